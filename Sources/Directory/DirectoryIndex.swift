@@ -1,0 +1,161 @@
+import Foundation
+import Referencing
+
+/// What the directory searches of one activator.
+public struct Entry: Sendable {
+    public let name: String
+    /// Everything else that words may match: presentation, commune, address.
+    public let text: String
+    public let themes: [Theme]
+    /// The codes of the departments served.
+    public let departments: [String]
+
+    public init(name: String, text: String, themes: [Theme], departments: [String]) {
+        (self.name, self.text, self.themes, self.departments) = (name, text, themes, departments)
+    }
+}
+
+/// What a visitor asks of the directory. Values of one filter widen the answer, the filters narrow each other.
+public struct Query: Sendable, Equatable {
+    public var words: String
+    public var themes: [Theme]
+    public var departments: [String]
+    public var region: String?
+
+    public init(words: String = "", themes: [Theme] = [], departments: [String] = [], region: String? = nil) {
+        (self.words, self.themes, self.departments, self.region) = (words, themes, departments, region)
+    }
+
+    /// Words beyond these are not looked at: a question has a few.
+    static let mostWords = 12
+}
+
+/// The answer: how many there are, which ones stand on the page, and what each further choice would give.
+public struct Results: Sendable, Equatable {
+    public let total: Int
+    /// Positions in the list of entries the index was made from.
+    public let positions: [Int]
+    public let themes: [Theme: Int]
+    public let departments: [String: Int]
+    public let regions: [String: Int]
+}
+
+/// The search over the referenced activators: immutable, in memory, swapped whole when the register changes.
+public struct DirectoryIndex: Sendable {
+    public let size: Int
+    private let names: TermIndex
+    private let texts: TermIndex
+    private let themes: [Theme: BitSet]
+    private let departments: [String: BitSet]
+    private let regions: [String: BitSet]
+
+    /// - Parameter entries: in the order in which equal answers are shown.
+    public init(_ entries: [Entry]) async {
+        size = entries.count
+        async let namePositions = Self.positions(entries) { [$0.name] }
+        async let textPositions = Self.positions(entries) { [$0.name, $0.text] }
+        var (themes, departments, regions) = ([Theme: BitSet](), [String: BitSet](), [String: BitSet]())
+        let empty = BitSet(size: size)
+        for (position, entry) in entries.enumerated() {
+            for theme in entry.themes { themes[theme, default: empty].insert(position) }
+            for code in entry.departments {
+                departments[code, default: empty].insert(position)
+                if let region = Department(code)?.region { regions[region, default: empty].insert(position) }
+            }
+        }
+        (self.themes, self.departments, self.regions) = (themes, departments, regions)
+        names = TermIndex(size: size, positions: await namePositions)
+        texts = TermIndex(size: size, positions: await textPositions)
+    }
+
+    /// One page of the answer.
+    /// - Parameters:
+    ///   - skip: how many answers stand before the page.
+    ///   - limit: how many the page holds.
+    public func search(_ query: Query, skipping skip: Int, limit: Int) -> Results {
+        let words = Array(Folding.words(query.words).prefix(Query.mostWords))
+        let matching = matches(words, in: texts)
+        let byTheme = union(query.themes.map { themes[$0] })
+        let byDepartment = union(query.departments.map { departments[$0] })
+        let byRegion = query.region.map { regions[$0] ?? BitSet(size: size) }
+
+        let found = intersection(matching, byTheme, byDepartment, byRegion)
+        return Results(
+            total: found.count,
+            positions: page(of: found, words: words, skipping: skip, limit: limit),
+            themes: counts(themes, within: intersection(matching, byDepartment, byRegion)),
+            departments: counts(departments, within: intersection(matching, byTheme, byRegion)),
+            regions: counts(regions, within: intersection(matching, byTheme, byDepartment)))
+    }
+
+    /// Those whose name answers come first; within both halves the order of the entries holds.
+    private func page(of found: BitSet, words: [String], skipping skip: Int, limit: Int) -> [Int] {
+        guard !words.isEmpty else { return found.positions(skipping: skip, limit: limit) }
+        var first = matches(words, in: names)
+        first.formIntersection(found)
+        let ahead = first.count
+        var page = skip < ahead ? first.positions(skipping: skip, limit: limit) : []
+        guard page.count < limit else { return page }
+        var rest = found
+        rest.subtract(first)
+        page += rest.positions(skipping: max(0, skip - ahead), limit: limit - page.count)
+        return page
+    }
+
+    /// Every word must stand in the text; the last one may be the beginning of a word.
+    private func matches(_ words: [String], in index: TermIndex) -> BitSet {
+        var found = BitSet(full: size)
+        for (position, word) in words.enumerated() {
+            found.formIntersection(position == words.count - 1 ? index.startingWith(word) : index.exactly(word))
+        }
+        return found
+    }
+
+    /// The union of a filter's choices; nil when nothing was chosen.
+    private func union(_ choices: [BitSet?]) -> BitSet? {
+        guard !choices.isEmpty else { return nil }
+        return choices.compactMap { $0 }.reduce(into: BitSet(size: size)) { $0.formUnion($1) }
+    }
+
+    private func intersection(_ base: BitSet, _ filters: BitSet?...) -> BitSet {
+        filters.reduce(into: base) { found, filter in
+            if let filter { found.formIntersection(filter) }
+        }
+    }
+
+    private func counts<Key: Hashable>(_ sets: [Key: BitSet], within found: BitSet) -> [Key: Int] {
+        sets.mapValues { $0.countOfIntersection(found) }
+    }
+
+    /// Where each word stands; made in pieces side by side, then joined in order.
+    private static func positions(
+        _ entries: [Entry], _ parts: @escaping @Sendable (Entry) -> [String]
+    ) async -> [String: [UInt32]] {
+        let piece = max(1, (entries.count + 1) / 2)
+        let pieces = await withTaskGroup(of: (Int, [String: [UInt32]]).self) { group in
+            for start in stride(from: 0, to: entries.count, by: piece) {
+                group.addTask {
+                    (start, positions(entries[start..<min(start + piece, entries.count)], parts))
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }
+        }
+        guard var all = pieces.first?.1 else { return [:] }
+        for (_, more) in pieces.dropFirst() { all.merge(more) { $0 + $1 } }
+        return all
+    }
+
+    private static func positions(
+        _ entries: ArraySlice<Entry>, _ parts: (Entry) -> [String]
+    ) -> [String: [UInt32]] {
+        var found: [String: [UInt32]] = [:]
+        for position in entries.indices {
+            for part in parts(entries[position]) {
+                Folding.eachWord(part) { word in
+                    if found[word]?.last != UInt32(position) { found[word, default: []].append(UInt32(position)) }
+                }
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+
+/// Reads PDF files that people send, with programs that are limited in time and memory.
+public struct PDFInspector: Sendable {
+    /// Why a file is not taken.
+    public enum Fault: Error, Equatable, Sendable {
+        case empty
+        case notAPDF
+        case encrypted
+        case unreadable
+        case tooFewPages(Int, expected: Int)
+    }
+
+    /// A program is missing or was stopped: the file may be good, the check can be tried again.
+    public struct Failure: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    private let turnstile = Turnstile(places: 4)
+
+    public init() {}
+
+    /// Checks a file by its content; gives its number of pages.
+    /// - Parameter expected: how many pages it must have at least.
+    public func pages(of bytes: Data, atLeast expected: Int = 1) async throws -> Int {
+        guard !bytes.isEmpty else { throw Fault.empty }
+        // ISO 32000-1, annex H: readers accept the mark within the first 1024 bytes.
+        guard bytes.prefix(1024).range(of: Data("%PDF-".utf8)) != nil else { throw Fault.notAPDF }
+        return try await withFile(bytes) { path in
+            // qpdf: 0 good, 2 damaged, 3 readable with warnings; is-encrypted: 0 yes, 2 no.
+            if try await run("qpdf", ["--is-encrypted", path]).code == 0 { throw Fault.encrypted }
+            let check = try await run("qpdf", ["--check", path])
+            guard check.code == 0 || check.code == 3 else { throw Fault.unreadable }
+            let info = try await run("pdfinfo", [path])
+            guard info.code == 0, let pages = Self.pages(in: String(decoding: info.output, as: UTF8.self)), pages > 0
+            else { throw Fault.unreadable }
+            guard pages >= expected else { throw Fault.tooFewPages(pages, expected: expected) }
+            return pages
+        }
+    }
+
+    /// A page as a PNG picture, 1000 pixels wide.
+    public func picture(ofPage page: Int, of bytes: Data) async throws -> Data {
+        try await withFile(bytes) { path in
+            let arguments = ["-png", "-f", "\(page)", "-l", "\(page)", "-scale-to-x", "1000", "-scale-to-y", "-1", path]
+            let result = try await run("pdftoppm", arguments)
+            guard result.code == 0, !result.output.isEmpty else { throw Fault.unreadable }
+            return result.output
+        }
+    }
+
+    private static func pages(in info: String) -> Int? {
+        let line = info.split(separator: "\n").first { $0.hasPrefix("Pages:") }
+        return line.flatMap { Int($0.dropFirst(6).trimmingCharacters(in: .whitespaces)) }
+    }
+
+    private func run(_ name: String, _ arguments: [String]) async throws -> Tool.Result {
+        do {
+            return try await turnstile.pass { try await Tool("/usr/bin/\(name)").run(arguments) }
+        } catch {
+            throw Failure(description: "\(error)")
+        }
+    }
+
+    private func withFile<T>(_ bytes: Data, _ body: (String) async throws -> T) async throws -> T {
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).pdf")
+        try bytes.write(to: file, options: .withoutOverwriting)
+        let result: Swift.Result<T, any Error>
+        do {
+            result = .success(try await body(file.path))
+        } catch {
+            result = .failure(error)
+        }
+        try FileManager.default.removeItem(at: file)
+        return try result.get()
+    }
+}

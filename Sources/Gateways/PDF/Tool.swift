@@ -1,0 +1,82 @@
+import Foundation
+import Subprocess
+
+/// A program of the system, run with limits on time, memory and output.
+struct Tool: Sendable {
+    let path: String
+    /// The longest run, in seconds of the clock and of the processor.
+    let seconds: Int
+    /// The most memory, in mebibytes.
+    let memory: Int
+
+    /// What a run that came to its end gave.
+    struct Result: Sendable {
+        /// The program's exit code; nil when a signal ended it (a limit, most often).
+        let code: Int?
+        let output: Data
+        let errors: String
+    }
+
+    /// Why there is no result.
+    enum Failure: Error, CustomStringConvertible {
+        case cannotRun(String, reason: String)
+        case tookTooLong(String, seconds: Int)
+
+        var description: String {
+            switch self {
+            case .cannotRun(let path, let reason): "\(path) cannot be run: \(reason)"
+            case .tookTooLong(let path, let seconds): "\(path) took more than \(seconds) s"
+            }
+        }
+    }
+
+    init(_ path: String, seconds: Int = 10, memory: Int = 1024) {
+        (self.path, self.seconds, self.memory) = (path, seconds, memory)
+    }
+
+    func run(_ arguments: [String], input: Data = Data(), outputLimit: Int = 20 << 20) async throws -> Result {
+        try await withThrowingTaskGroup(of: Result?.self) { group in
+            group.addTask { try await start(arguments, input: input, outputLimit: outputLimit) }
+            group.addTask {
+                try await Task.sleep(for: .seconds(seconds))
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next(), let result = first else {
+                throw Failure.tookTooLong(path, seconds: seconds)
+            }
+            return result
+        }
+    }
+
+    private func start(_ arguments: [String], input: Data, outputLimit: Int) async throws -> Result {
+        let limits = ["--as=\(memory << 20)", "--cpu=\(seconds)", "--core=0", "--", path]
+        do {
+            let outcome = try await Subprocess.run(
+                .name("prlimit"), arguments: Arguments(limits + arguments),
+                environment: .custom(["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent"]),
+                input: .array(Array(input)), output: .bytes(limit: outputLimit),
+                error: .string(limit: 1 << 20))
+            var code: Int?
+            if case .exited(let status) = outcome.terminationStatus { code = Int(status) }
+            return Result(
+                code: code, output: Data(outcome.standardOutput), errors: outcome.standardError)
+        } catch let error as SubprocessError {
+            throw Failure.cannotRun(path, reason: error.description)
+        }
+    }
+}
+
+/// Lets a few in at a time; the others wait their turn.
+actor Turnstile {
+    private var free: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(places: Int) { free = places }
+
+    func pass<T: Sendable>(_ body: @Sendable () async throws -> T) async throws -> T {
+        if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
+        defer { if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() } }
+        return try await body()
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// Where an application stands. What is beside it (an open complement request, a proposal) is not a status.
+public enum Status: String, CaseIterable, Sendable, Codable {
+    case draft
+    case submitted
+    case underReview = "under_review"
+    case awaitingDecision = "awaiting_decision"
+    case accepted
+    case refused
+    case withdrawn
+    case closed
+
+    /// Whether the application still waits for somebody: one such application at most for a SIRET.
+    public var isLive: Bool {
+        switch self {
+        case .submitted, .underReview, .awaitingDecision: true
+        case .draft, .accepted, .refused, .withdrawn, .closed: false
+        }
+    }
+}
+
+/// What a person can do to an application.
+public enum Action: String, CaseIterable, Sendable, Codable {
+    case submit
+    case delete
+    case withdraw
+    case answerComplement = "answer_complement"
+    case startReview = "start_review"
+    case handOver = "hand_over"
+    case requestComplement = "request_complement"
+    case propose
+    case accept
+    case refuse
+    case sendBack = "send_back"
+    case close
+}
+
+/// An action that the status does not allow.
+public struct IllegalTransition: Error, Equatable, Sendable {
+    public let from: Status
+    public let action: Action
+}
+
+extension Status {
+    /// The status after an action; nil when the application is gone (a draft deleted).
+    /// Every legal pair is written here once, and what is not listed is refused by name.
+    public func applying(_ action: Action) throws(IllegalTransition) -> Status? {
+        switch (self, action) {
+        case (.draft, .submit): .submitted
+        case (.draft, .delete): nil
+        case (.submitted, .startReview): .underReview
+        case (.submitted, .requestComplement), (.submitted, .answerComplement): .submitted
+        case (.submitted, .withdraw), (.underReview, .withdraw): .withdrawn
+        case (.underReview, .requestComplement), (.underReview, .answerComplement): .underReview
+        case (.underReview, .handOver): .underReview
+        case (.underReview, .propose): .awaitingDecision
+        case (.underReview, .close): .closed
+        case (.awaitingDecision, .handOver): .awaitingDecision
+        case (.awaitingDecision, .accept): .accepted
+        case (.awaitingDecision, .refuse): .refused
+        case (.awaitingDecision, .sendBack): .underReview
+        default: throw IllegalTransition(from: self, action: action)
+        }
+    }
+}

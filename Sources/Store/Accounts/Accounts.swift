@@ -1,0 +1,188 @@
+import Foundation
+import Referencing
+
+/// A person who may log in.
+public struct Account: Sendable, Equatable {
+    public let id: String
+    public let email: String
+    public let name: String
+    public let role: Role
+    /// An argon2id hash in PHC form; nil until the first password is set.
+    public let passwordHash: String?
+    public let emailIsProved: Bool
+    public let isDisabled: Bool
+
+    public var actor: Actor { Actor(id: id, role: role, name: name) }
+
+    init(_ row: Row) throws {
+        id = try row.text("id")
+        email = try row.text("email")
+        name = try row.text("name")
+        role = try row.value("role", Role.self)
+        passwordHash = try row.textIfAny("password_hash")
+        emailIsProved = try row.textIfAny("email_proved_at") != nil
+        isDisabled = try row.textIfAny("disabled_at") != nil
+    }
+}
+
+/// The accounts, and the one-time links that prove an address or set a password.
+public struct Accounts: Sendable {
+    let database: any Database
+
+    /// What a one-time link is for.
+    public enum Purpose: String, Sendable {
+        case proveEmail = "prove_email"
+        case setPassword = "set_password"
+    }
+
+    /// How long a link holds, in seconds: a day to prove an address or to set a password.
+    public static let linkLifetime: TimeInterval = 24 * 3600
+
+    /// The address exists already.
+    public struct AddressTaken: Error, Sendable {}
+
+    public func named(_ email: String) async throws -> Account? {
+        try await database.read { connection in
+            try connection.first("SELECT * FROM accounts WHERE email = \(Self.normalised(email))", Account.init)
+        }
+    }
+
+    public func account(_ id: String) async throws -> Account? {
+        try await database.read { try $0.first("SELECT * FROM accounts WHERE id = \(id)", Account.init) }
+    }
+
+    public func staff() async throws -> [Account] {
+        try await database.read { connection in
+            try connection.rows("SELECT * FROM accounts WHERE role <> 'applicant' ORDER BY name, id", Account.init)
+        }
+    }
+
+    /// Opens an account and a link for it; the mails are made from the link's token.
+    /// - Returns: the token of the link.
+    @discardableResult
+    public func open(
+        email: String, name: String, role: Role, passwordHash: String?, by actor: String, isDemo: Bool = false,
+        at now: Date, mails: @escaping @Sendable (String) throws -> [OutgoingMail] = { _ in [] }
+    ) async throws -> String {
+        let token = Token.make()
+        let id = NewID.make(at: now)
+        let email = Self.normalised(email)
+        try await database.write { connection in
+            guard try connection.count("SELECT count(*) AS n FROM accounts WHERE email = \(email)") == 0 else {
+                throw AddressTaken()
+            }
+            let proved = isDemo ? now : nil
+            try connection.execute(
+                """
+                INSERT INTO accounts (id, email, name, role, password_hash, email_proved_at, is_demo, created_at)
+                VALUES (\(id), \(email), \(name), \(role.rawValue), \(passwordHash), \(proved), \(isDemo), \(now))
+                """)
+            let purpose = passwordHash == nil ? Purpose.setPassword : .proveEmail
+            try Self.addLink(token, to: id, purpose, at: now, in: connection)
+            try Journal.append(
+                "account.open", by: actor == "self" ? id : actor, on: id, details: ["role": role.rawValue], at: now,
+                to: connection)
+            try MailQueue.add(try mails(token), at: now, to: connection)
+        }
+        return token
+    }
+
+    /// Makes a new link; the earlier ones for the same purpose stop working.
+    public func renewLink(
+        for account: Account, _ purpose: Purpose, at now: Date,
+        mails: @escaping @Sendable (String) throws -> [OutgoingMail]
+    ) async throws {
+        let token = Token.make()
+        try await database.write { connection in
+            try connection.execute(
+                "DELETE FROM account_tokens WHERE account_id = \(account.id) AND purpose = \(purpose.rawValue)")
+            try Self.addLink(token, to: account.id, purpose, at: now, in: connection)
+            try MailQueue.add(try mails(token), at: now, to: connection)
+        }
+    }
+
+    /// Queues mails that belong to no other act (« vous avez déjà un compte »).
+    public func write(_ mails: [OutgoingMail], at now: Date) async throws {
+        try await database.write { try MailQueue.add(mails, at: now, to: $0) }
+    }
+
+    /// The account that a link belongs to, while the link holds.
+    public func account(ofLink token: String, _ purpose: Purpose, at now: Date) async throws -> Account? {
+        try await database.read { try Self.account(ofLink: token, purpose, at: now, in: $0) }
+    }
+
+    /// Uses a link up and proves the address. Nil when the link does not hold any more.
+    public func proveEmail(token: String, at now: Date) async throws -> Account? {
+        try await database.write { connection in
+            guard let account = try Self.account(ofLink: token, .proveEmail, at: now, in: connection) else { return nil }
+            try connection.execute("DELETE FROM account_tokens WHERE token_hash = \(Token.hash(token))")
+            try connection.execute("UPDATE accounts SET email_proved_at = \(now) WHERE id = \(account.id)")
+            try Journal.append("account.prove_email", by: account.id, on: account.id, at: now, to: connection)
+            return account
+        }
+    }
+
+    /// Uses a link up and sets a password; every session of the account ends, and the address is proved by the way.
+    public func setPassword(token: String, hash: String, at now: Date) async throws -> Account? {
+        try await database.write { connection in
+            guard let account = try Self.account(ofLink: token, .setPassword, at: now, in: connection) else {
+                return nil
+            }
+            try connection.execute("DELETE FROM account_tokens WHERE account_id = \(account.id)")
+            try connection.execute("DELETE FROM sessions WHERE account_id = \(account.id)")
+            try connection.execute(
+                """
+                UPDATE accounts SET password_hash = \(hash), email_proved_at = coalesce(email_proved_at, \(now))
+                WHERE id = \(account.id)
+                """)
+            try Journal.append("account.set_password", by: account.id, on: account.id, at: now, to: connection)
+            return account
+        }
+    }
+
+    /// Closes or opens again the access of a member of staff; their sessions end.
+    public func setDisabled(_ disabled: Bool, account id: String, by actor: Actor, at now: Date) async throws -> Bool {
+        try await database.write { connection in
+            let since = disabled ? now : nil
+            let changed = try connection.execute(
+                "UPDATE accounts SET disabled_at = \(since) WHERE id = \(id) AND role <> 'applicant' AND id <> \(actor.id)")
+            guard changed == 1 else { return false }
+            try connection.execute("DELETE FROM sessions WHERE account_id = \(id)")
+            try Journal.append(
+                disabled ? "account.disable" : "account.enable", by: actor.id, on: id, at: now, to: connection)
+            return true
+        }
+    }
+
+    /// Whether the database holds accounts that the demonstration did not make.
+    public func holdsRealOnes() async throws -> Bool {
+        try await database.read { connection in
+            try connection.count("SELECT count(*) AS n FROM accounts WHERE is_demo = 0") > 0
+        }
+    }
+
+    static func normalised(_ email: String) -> String {
+        email.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
+    }
+
+    private static func addLink(
+        _ token: String, to account: String, _ purpose: Purpose, at now: Date, in connection: any Connection
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO account_tokens (token_hash, account_id, purpose, expires_at)
+            VALUES (\(Token.hash(token)), \(account), \(purpose.rawValue), \(now + linkLifetime))
+            """)
+    }
+
+    private static func account(
+        ofLink token: String, _ purpose: Purpose, at now: Date, in connection: any Connection
+    ) throws -> Account? {
+        try connection.first(
+            """
+            SELECT accounts.* FROM accounts JOIN account_tokens ON account_tokens.account_id = accounts.id
+            WHERE token_hash = \(Token.hash(token)) AND purpose = \(purpose.rawValue) AND expires_at > \(now)
+                AND disabled_at IS NULL
+            """, Account.init)
+    }
+}

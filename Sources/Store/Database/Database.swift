@@ -1,0 +1,125 @@
+import Foundation
+import Referencing
+
+/// The seam to the SQL engine. A write is one serialisable transaction: all of it is kept, or nothing.
+public protocol Database: Sendable {
+    func read<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T
+    @discardableResult
+    func write<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T
+    /// Copies the whole database to a file while it is in use.
+    func backup(to file: String) async throws
+}
+
+/// The engine inside a transaction; not to be kept after it.
+public protocol Connection {
+    /// Runs a statement and tells how many rows it changed.
+    @discardableResult func execute(_ statement: SQL) throws -> Int
+    /// Hands over the rows one by one.
+    func each(_ statement: SQL, _ body: (Row) throws -> Void) throws
+}
+
+extension Connection {
+    public func rows<T>(_ statement: SQL, _ decode: (Row) throws -> T) throws -> [T] {
+        var found: [T] = []
+        try each(statement) { found.append(try decode($0)) }
+        return found
+    }
+
+    public func first<T>(_ statement: SQL, _ decode: (Row) throws -> T) throws -> T? {
+        try rows(statement, decode).first
+    }
+
+    public func count(_ statement: SQL) throws -> Int {
+        try first(statement) { try $0.int("n") } ?? 0
+    }
+}
+
+/// A stored value that is not what the code expects: a damaged database.
+public struct UnreadableColumn: Error, CustomStringConvertible {
+    public let column: String
+    public var description: String { "the stored column « \(column) » cannot be read" }
+}
+
+/// A rule that the schema holds and a statement would have broken (a duplicate, most often).
+public struct ConstraintViolation: Error, CustomStringConvertible {
+    public let detail: String
+    public var description: String { "the database refused: \(detail)" }
+}
+
+/// One row of an answer; a missing or malformed column is a named error.
+public struct Row {
+    let column: (String) -> SQL.Value?
+
+    public func text(_ name: String) throws -> String {
+        guard let value = try textIfAny(name) else { throw UnreadableColumn(column: name) }
+        return value
+    }
+
+    public func textIfAny(_ name: String) throws -> String? {
+        switch column(name) {
+        case .text(let text): text
+        case .null: nil
+        default: throw UnreadableColumn(column: name)
+        }
+    }
+
+    public func int(_ name: String) throws -> Int {
+        guard let value = try intIfAny(name) else { throw UnreadableColumn(column: name) }
+        return value
+    }
+
+    public func intIfAny(_ name: String) throws -> Int? {
+        switch column(name) {
+        case .integer(let integer): Int(integer)
+        case .null: nil
+        default: throw UnreadableColumn(column: name)
+        }
+    }
+
+    public func flag(_ name: String) throws -> Bool { try int(name) != 0 }
+
+    public func realIfAny(_ name: String) throws -> Double? {
+        switch column(name) {
+        case .real(let real): real
+        case .integer(let integer): Double(integer)
+        case .null: nil
+        default: throw UnreadableColumn(column: name)
+        }
+    }
+
+    public func bytes(_ name: String) throws -> Data {
+        guard case .bytes(let data) = column(name) else { throw UnreadableColumn(column: name) }
+        return data
+    }
+
+    public func instant(_ name: String) throws -> Date {
+        guard let date = try instantIfAny(name) else { throw UnreadableColumn(column: name) }
+        return date
+    }
+
+    public func instantIfAny(_ name: String) throws -> Date? {
+        guard let text = try textIfAny(name) else { return nil }
+        guard let date = Timestamp.date(text) else { throw UnreadableColumn(column: name) }
+        return date
+    }
+
+    public func dayIfAny(_ name: String) throws -> CivilDay? {
+        guard let text = try textIfAny(name) else { return nil }
+        guard let day = CivilDay(text) else { throw UnreadableColumn(column: name) }
+        return day
+    }
+
+    public func value<Value: RawRepresentable<String>>(_ name: String, _ type: Value.Type) throws -> Value {
+        guard let value = Value(rawValue: try text(name)) else { throw UnreadableColumn(column: name) }
+        return value
+    }
+
+    public func jsonIfAny<Value: Decodable>(_ name: String, _ type: Value.Type) throws -> Value? {
+        try textIfAny(name).map { try StoredJSON.value(type, $0) }
+    }
+
+    public func json<Value: Decodable>(_ name: String, _ type: Value.Type) throws -> Value {
+        guard let value = try jsonIfAny(name, type) else { throw UnreadableColumn(column: name) }
+        return value
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// The schema's history: numbered, literal, never edited once landed.
+public struct Migrations: Sendable {
+    let database: any Database
+
+    /// One step of the schema.
+    struct Migration: Sendable {
+        let number: Int
+        let name: String
+        let statements: [SQL]
+    }
+
+    static let all: [Migration] = [migration1]
+
+    /// Brings the schema up to date and tells which steps were applied.
+    public func run(at now: Date) async throws -> [String] {
+        try await database.write { connection in
+            try connection.execute(
+                "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)"
+            )
+            let known = try connection.rows("SELECT number FROM schema_migrations") { try $0.int("number") }
+            let missing = Self.all.filter { !known.contains($0.number) }
+            for migration in missing {
+                for statement in migration.statements { try connection.execute(statement) }
+                try connection.execute(
+                    "INSERT INTO schema_migrations (number, name, applied_at) VALUES (\(migration.number), \(migration.name), \(now))"
+                )
+            }
+            return missing.map(\.name)
+        }
+    }
+
+    /// Whether every step is applied; false too when the database has no schema at all.
+    public func isCurrent() async throws -> Bool {
+        try await database.write { connection in
+            try connection.execute(
+                "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)"
+            )
+            let last = try connection.first("SELECT max(number) AS number FROM schema_migrations") {
+                try $0.intIfAny("number")
+            }
+            return last == Self.all.last?.number
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Referencing
+
+/// A commune of the official geography.
+public struct Commune: Sendable, Equatable {
+    public let code: String
+    public let name: String
+    public let department: String
+    public let region: String
+    public let postalCodes: [String]
+    /// The centroid in degrees, where the file gives one.
+    public let latitude: Double?
+    public let longitude: Double?
+
+    public init(
+        code: String, name: String, department: String, region: String, postalCodes: [String], latitude: Double?,
+        longitude: Double?
+    ) {
+        (self.code, self.name, self.department, self.region) = (code, name, department, region)
+        (self.postalCodes, self.latitude, self.longitude) = (postalCodes, latitude, longitude)
+    }
+}
+
+/// The communes, imported from the official file; the portal works without them.
+public struct Communes: Sendable {
+    let database: any Database
+
+    /// Adds or replaces communes by their code; tells how many rows were new or different.
+    public func save(_ communes: [Commune]) async throws -> Int {
+        try await database.write { connection in
+            try communes.count { try Self.save($0, in: connection) }
+        }
+    }
+
+    public func count() async throws -> Int {
+        try await database.read { try $0.count("SELECT count(*) AS n FROM communes") }
+    }
+
+    /// The communes that a postal code serves.
+    public func served(by postalCode: String) async throws -> [(code: String, name: String)] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT communes.code, name FROM communes
+                JOIN commune_postal_codes ON commune_postal_codes.code = communes.code
+                WHERE postal_code = \(postalCode) ORDER BY name
+                """
+            ) { (code: try $0.text("code"), name: try $0.text("name")) }
+        }
+    }
+
+    /// The INSEE code of a commune known by its name and postal code.
+    public func code(named name: String, postalCode: String) async throws -> String? {
+        try await database.read { try Self.code(named: name, postalCode: postalCode, in: $0) }
+    }
+
+    static func code(named name: String, postalCode: String, in connection: any Connection) throws -> String? {
+        let rows = try connection.rows(
+            """
+            SELECT communes.code, name FROM communes
+            JOIN commune_postal_codes ON commune_postal_codes.code = communes.code WHERE postal_code = \(postalCode)
+            """
+        ) { (code: try $0.text("code"), name: try $0.text("name")) }
+        if rows.count == 1 { return rows[0].code }
+        let slug = Slug.of(name)
+        return rows.first { Slug.of($0.name) == slug }?.code
+    }
+
+    private static func save(_ commune: Commune, in connection: any Connection) throws -> Bool {
+        let codes = Set(
+            try connection.rows("SELECT postal_code FROM commune_postal_codes WHERE code = \(commune.code)") {
+                try $0.text("postal_code")
+            })
+        let same = try connection.count(
+            """
+            SELECT count(*) AS n FROM communes WHERE code = \(commune.code) AND name = \(commune.name)
+                AND department = \(commune.department) AND region = \(commune.region)
+                AND coalesce(latitude, 0) = \(commune.latitude ?? 0) AND coalesce(longitude, 0) = \(commune.longitude ?? 0)
+            """)
+        if same == 1, codes == Set(commune.postalCodes) { return false }
+        try connection.execute(
+            """
+            INSERT INTO communes (code, name, department, region, latitude, longitude)
+            VALUES (\(commune.code), \(commune.name), \(commune.department), \(commune.region), \(commune.latitude),
+                \(commune.longitude))
+            ON CONFLICT (code) DO UPDATE SET name = excluded.name, department = excluded.department,
+                region = excluded.region, latitude = excluded.latitude, longitude = excluded.longitude
+            """)
+        try connection.execute("DELETE FROM commune_postal_codes WHERE code = \(commune.code)")
+        for postalCode in Set(commune.postalCodes) {
+            try connection.execute(
+                "INSERT INTO commune_postal_codes (postal_code, code) VALUES (\(postalCode), \(commune.code))")
+        }
+        return true
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Referencing
+
+/// An error that a visitor reported on a fiche.
+public struct FicheReport: Sendable, Equatable {
+    public let id: String
+    public let supplierName: String
+    public let slug: String
+    public let message: String
+    public let email: String?
+    public let sentAt: Date
+}
+
+public struct FicheReports: Sendable {
+    let database: any Database
+
+    public func add(_ message: String, email: String?, on supplier: String, at now: Date) async throws {
+        try await database.write { connection in
+            let id = NewID.make(at: now)
+            try connection.execute(
+                """
+                INSERT INTO fiche_reports (id, supplier_id, message, email, sent_at)
+                VALUES (\(id), \(supplier), \(message), \(email), \(now))
+                """)
+            try Journal.append("fiche.report", by: "visitor", on: supplier, at: now, to: connection)
+        }
+    }
+
+    /// The reports that nobody has handled yet, oldest first.
+    public func open() async throws -> [FicheReport] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT fiche_reports.*, suppliers.name, slug FROM fiche_reports
+                JOIN suppliers ON suppliers.id = supplier_id WHERE handled_at IS NULL ORDER BY sent_at LIMIT 200
+                """
+            ) { row in
+                FicheReport(
+                    id: try row.text("id"), supplierName: try row.text("name"), slug: try row.text("slug"),
+                    message: try row.text("message"), email: try row.textIfAny("email"),
+                    sentAt: try row.instant("sent_at"))
+            }
+        }
+    }
+
+    /// Closes a report; false when it is not open.
+    public func close(_ id: String, by actor: Actor, at now: Date) async throws -> Bool {
+        try await database.write { connection in
+            let changed = try connection.execute(
+                """
+                UPDATE fiche_reports SET handled_at = \(now), handled_by = \(actor.id), email = NULL
+                WHERE id = \(id) AND handled_at IS NULL
+                """)
+            guard changed == 1 else { return false }
+            try Journal.append("fiche.report_closed", by: actor.id, on: id, at: now, to: connection)
+            return true
+        }
+    }
+}

@@ -1,0 +1,207 @@
+import Foundation
+import Referencing
+
+/// The register: suppliers and the periods during which they are referenced. Periods are only ever added; a later
+/// row may supersede an earlier one, so the register can be read as it stood at any moment.
+public struct Suppliers: Sendable {
+    let database: any Database
+
+    /// Rows that nothing supersedes: what the register says now.
+    static let current: SQL = """
+        NOT EXISTS (SELECT 1 FROM referencing_periods AS later WHERE later.supersedes = referencing_periods.id)
+        """
+
+    // MARK: The directory
+
+    /// Grows whenever what the directory shows may have changed.
+    public func directoryVersion() async throws -> Int {
+        try await database.read { connection in
+            try connection.first("SELECT value FROM versions WHERE name = 'directory'") { try $0.int("value") } ?? 0
+        }
+    }
+
+    /// Every supplier referenced on a day, with the version of the directory that was read.
+    public func referenced(on day: CivilDay) async throws -> (version: Int, suppliers: [Referenced]) {
+        try await database.read { connection in
+            let version =
+                try connection.first("SELECT value FROM versions WHERE name = 'directory'") { try $0.int("value") } ?? 0
+            let rows = try connection.rows(
+                """
+                SELECT suppliers.*, from_day FROM suppliers
+                JOIN referencing_periods ON referencing_periods.supplier_id = suppliers.id
+                WHERE from_day <= \(day) AND (to_day IS NULL OR to_day > \(day)) AND \(Self.current)
+                """
+            ) { row in
+                guard let since = try row.dayIfAny("from_day") else { throw UnreadableColumn(column: "from_day") }
+                return Referenced(supplier: try Supplier(row), since: since)
+            }
+            return (version, rows)
+        }
+    }
+
+    /// The supplier with this SIRET, if it is referenced on a day.
+    public func isReferenced(_ siret: Siret, on day: CivilDay) async throws -> Bool {
+        let found = try await suppliers(for: .siret(siret), knownAt: nil)
+        return Finding(of: .siret(siret), among: found, on: day).verdict == .referenced
+    }
+
+    // MARK: The verdict
+
+    /// The suppliers that an identifier names and the other establishments of the firm, with the periods that
+    /// had been recorded by an instant (nil: all of them).
+    public func suppliers(
+        for identifier: SupplierIdentifier, knownAt instant: Date?
+    ) async throws -> [RegisteredSupplier] {
+        try await database.read { connection in
+            let condition: SQL =
+                if let siren = identifier.siren { "siren = \(siren)" } else { "vat = \(identifier.value)" }
+            let suppliers = try connection.rows("SELECT * FROM suppliers WHERE \(condition) ORDER BY siret, id") {
+                try Supplier($0)
+            }
+            return try suppliers.map { supplier in
+                RegisteredSupplier(
+                    id: supplier.id, siret: supplier.siret, vat: supplier.vat, siren: supplier.siren,
+                    name: supplier.name, slug: supplier.slug,
+                    periods: try Self.periods(of: supplier.id, knownAt: instant, in: connection).map(\.period))
+            }
+        }
+    }
+
+    /// A period as it is recorded.
+    struct Recorded {
+        let id: String
+        let period: Period
+    }
+
+    static func periods(
+        of supplier: String, knownAt instant: Date? = nil, in connection: any Connection
+    ) throws -> [Recorded] {
+        let condition: SQL =
+            if let instant {
+                """
+                recorded_at < \(instant) AND NOT EXISTS (SELECT 1 FROM referencing_periods AS later
+                    WHERE later.supersedes = referencing_periods.id AND later.recorded_at < \(instant))
+                """
+            } else {
+                current
+            }
+        return try connection.rows(
+            "SELECT * FROM referencing_periods WHERE supplier_id = \(supplier) AND \(condition) ORDER BY from_day, id"
+        ) { row in
+            guard let start = try row.dayIfAny("from_day") else { throw UnreadableColumn(column: "from_day") }
+            let reason = try row.textIfAny("end_reason").flatMap(EndReason.init)
+            return Recorded(
+                id: try row.text("id"),
+                period: try Period(start: start, end: try row.dayIfAny("to_day"), endReason: reason))
+        }
+    }
+
+    // MARK: Recording
+
+    static func record(
+        _ period: Period, of supplier: String, superseding former: String? = nil, by actor: String, at now: Date,
+        in connection: any Connection
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO referencing_periods (id, supplier_id, from_day, to_day, end_reason, supersedes, recorded_at,
+                recorded_by)
+            VALUES (\(NewID.make(at: now)), \(supplier), \(period.start), \(period.end), \(period.endReason?.rawValue),
+                \(former), \(now), \(actor))
+            """)
+    }
+
+    static func bumpDirectory(in connection: any Connection) throws {
+        try connection.execute("UPDATE versions SET value = value + 1 WHERE name = 'directory'")
+    }
+
+    /// Opens a period today for an accepted application and publishes its fiche.
+    static func reference(_ application: Application, by actor: Actor, at now: Date, in connection: any Connection) throws {
+        guard let company = application.company, let profile = application.profile else {
+            throw Applications.Refusal.incomplete(application.completeness.gaps(charterInForce: ""))
+        }
+        let known = try find(siret: company.siret, vat: nil, in: connection)
+        var supplier = Supplier(company: company, profile: profile, id: known?.id ?? NewID.make(at: now))
+        supplier.vat = known?.vat
+        try save(&supplier, known: known, application: application.id, at: now, in: connection)
+        let today = CivilDay(of: now)
+        let periods = try periods(of: supplier.id, in: connection)
+        // A partner list may have opened the period already: the same days are never recorded twice.
+        if !periods.contains(where: { $0.period.overlaps(Period(from: today)) }) {
+            try record(Period(from: today), of: supplier.id, by: actor.id, at: now, in: connection)
+        }
+        try Journal.append(
+            "supplier.reference", by: actor.id, on: supplier.id,
+            details: ["siret": company.siret, "from": today.description], at: now, to: connection)
+        try bumpDirectory(in: connection)
+    }
+
+    static func find(siret: String?, vat: String?, in connection: any Connection) throws -> Supplier? {
+        if let siret {
+            return try connection.first("SELECT * FROM suppliers WHERE siret = \(siret)") { try Supplier($0) }
+        }
+        return try connection.first("SELECT * FROM suppliers WHERE siret IS NULL AND vat = \(vat)") { try Supplier($0) }
+    }
+
+    /// Writes a supplier; a new one gets the first free address among its candidates.
+    static func save(
+        _ supplier: inout Supplier, known: Supplier?, application: String? = nil, at now: Date,
+        in connection: any Connection
+    ) throws {
+        supplier.slug = try known?.slug ?? freeSlug(for: supplier, in: connection)
+        let themes = supplier.themes.map(\.rawValue).joined(separator: " ")
+        let departments = supplier.departments.joined(separator: " ")
+        let sizes = supplier.sizes.map(\.rawValue).joined(separator: " ")
+        try connection.execute(
+            """
+            INSERT INTO suppliers (id, siret, vat, siren, slug, origin, application_id, name, address, postal_code,
+                commune, commune_code, department, website, phone, email, contact, short, long, themes, departments,
+                is_national, sizes, first_meeting_free, price, updated_at)
+            VALUES (\(supplier.id), \(supplier.siret), \(supplier.vat), \(supplier.siren), \(supplier.slug),
+                \(supplier.origin.rawValue), \(application), \(supplier.name), \(supplier.address),
+                \(supplier.postalCode), \(supplier.commune), \(supplier.communeCode), \(supplier.department),
+                \(supplier.website), \(supplier.phone), \(supplier.email), \(supplier.contact), \(supplier.short),
+                \(supplier.long), \(themes), \(departments), \(supplier.isNational), \(sizes),
+                \(supplier.firstMeetingFree), \(supplier.price?.rawValue), \(now))
+            ON CONFLICT (id) DO UPDATE SET siret = excluded.siret, vat = excluded.vat, siren = excluded.siren,
+                origin = excluded.origin, application_id = excluded.application_id, name = excluded.name,
+                address = excluded.address, postal_code = excluded.postal_code, commune = excluded.commune,
+                commune_code = excluded.commune_code, department = excluded.department, website = excluded.website,
+                phone = excluded.phone, email = excluded.email, contact = excluded.contact, short = excluded.short,
+                long = excluded.long, themes = excluded.themes, departments = excluded.departments,
+                is_national = excluded.is_national, sizes = excluded.sizes,
+                first_meeting_free = excluded.first_meeting_free, price = excluded.price,
+                updated_at = excluded.updated_at
+            """)
+    }
+
+    private static func freeSlug(for supplier: Supplier, in connection: any Connection) throws -> String {
+        let candidates = Slug.candidates(name: supplier.name, identifier: supplier.siret ?? supplier.vat ?? supplier.id)
+        for candidate in candidates {
+            guard try connection.count("SELECT count(*) AS n FROM suppliers WHERE slug = \(candidate)") > 0 else {
+                return candidate
+            }
+        }
+        return "\(candidates[0])-\(supplier.id)"
+    }
+}
+
+extension Supplier {
+    /// The fiche of an accepted application: what the consultant chose to publish, and nothing else.
+    init(company: Company, profile: Profile, id: String) {
+        self.init(
+            id: id, siret: company.siret, origin: .application, name: company.tradeName ?? company.name,
+            address: company.address, postalCode: company.postalCode, commune: company.commune,
+            communeCode: company.communeCode, department: company.department?.code)
+        website = profile.website
+        phone = profile.publishesPhone ? profile.phone : nil
+        email = profile.publishesEmail ? profile.email : nil
+        contact = profile.publishesName ? profile.contactName : nil
+        (short, long, themes, sizes) = (profile.short, profile.long, profile.themes, profile.sizes)
+        (firstMeetingFree, price) = (profile.firstMeetingFree, profile.price)
+        switch profile.territory {
+        case .national: isNational = true
+        case .departments(let codes): departments = codes
+        }
+    }
+}
