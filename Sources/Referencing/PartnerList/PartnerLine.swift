@@ -26,6 +26,8 @@ public struct PartnerLine: Sendable, Equatable {
     /// Why a line cannot be taken, in French, for the person who made the list.
     public struct Problem: Error, Equatable, Sendable {
         public let reason: String
+
+        public init(reason: String) { self.reason = reason }
     }
 
     /// What names the supplier: lines with the same key are its several periods.

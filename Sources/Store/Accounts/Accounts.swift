@@ -88,12 +88,20 @@ public struct Accounts: Sendable {
     }
 
     /// Makes a new link; the earlier ones for the same purpose stop working.
+    /// - Parameter passwordHash: the password of whoever signs up again with an address not proved yet.
     public func renewLink(
-        for account: Account, _ purpose: Purpose, at now: Date,
+        for account: Account, _ purpose: Purpose, passwordHash: String? = nil, at now: Date,
         mails: @escaping @Sendable (String) throws -> [OutgoingMail]
     ) async throws {
         let token = Token.make()
         try await database.write { connection in
+            if let passwordHash {
+                try connection.execute(
+                    """
+                    UPDATE accounts SET password_hash = \(passwordHash)
+                    WHERE id = \(account.id) AND email_proved_at IS NULL
+                    """)
+            }
             try connection.execute(
                 "DELETE FROM account_tokens WHERE account_id = \(account.id) AND purpose = \(purpose.rawValue)")
             try Self.addLink(token, to: account.id, purpose, at: now, in: connection)

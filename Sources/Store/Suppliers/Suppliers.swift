@@ -45,6 +45,18 @@ public struct Suppliers: Sendable {
         return Finding(of: .siret(siret), among: found, on: day).verdict == .referenced
     }
 
+    /// Whether the register holds suppliers that the demonstration did not make.
+    public func holdsRealOnes() async throws -> Bool {
+        try await database.read { connection in
+            try connection.count(
+                """
+                SELECT count(*) AS n FROM suppliers WHERE origin = 'partner' OR (origin = 'application'
+                    AND EXISTS (SELECT 1 FROM applications JOIN accounts ON accounts.id = account_id
+                        WHERE applications.id = application_id AND is_demo = 0))
+                """) > 0
+        }
+    }
+
     // MARK: The verdict
 
     /// The suppliers that an identifier names and the other establishments of the firm, with the periods that

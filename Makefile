@@ -1,0 +1,96 @@
+# make run: install what is missing, build, migrate, load the demonstration, serve.
+# make test: install what the tests need, then lint, Swift tests, tests through a real server and a real browser.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PORT ?= 8080
+BINARY := .build/release/activateurs
+VENV := .venv
+TEST_VENV := var/test-venv
+DSFR_VERSION := 3.6.1
+DSFR_SHA256 := c59bb7db779d7a605f5be26c9d9f0dfe4a44073f861148df5a22c85bdb250067
+
+PACKAGES := ca-certificates pkg-config make python3 python3-venv libcurl4-openssl-dev libargon2-dev libqrencode-dev \
+	libsqlite3-dev qpdf poppler-utils libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core util-linux
+TEST_PACKAGES := chromium default-jre-headless
+BENCH_PACKAGES := wrk
+
+.PHONY: help run setup build test bench lint packages test-setup
+
+help:
+	@echo "make run     install, build, load the demonstration, serve on http://127.0.0.1:$(PORT)"
+	@echo "make test    lint, Swift tests, tests through a real server and a real browser"
+	@echo "make setup   only install what is missing"
+	@echo "make build   the release binary, $(BINARY)"
+	@echo "make bench   measure the running server"
+
+run: setup build
+	@$(BINARY) migrate
+	@$(BINARY) demo
+	@echo "Press Ctrl-C to stop."
+	@exec $(BINARY) serve --port $(PORT)
+
+setup: packages $(VENV)/.ready Public/dsfr/.ready
+
+build: packages
+	@echo "Building the release (some minutes the first time)…"
+	@swift build -c release --product activateurs
+
+test: setup test-setup lint
+	swift test
+	swift build --product activateurs
+	$(TEST_VENV)/bin/python -m pytest Tests/Browser Tests/Server -q
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+bench: setup build
+	@$(call install,$(BENCH_PACKAGES))
+	@python3 Tests/Bench/bench.py
+
+# --- what is installed ---------------------------------------------------------------------------
+
+# Installs the Debian packages that are missing; asks nothing of the network when none is.
+define install
+missing=""; for package in $(1); do \
+	dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+done; \
+if [ -n "$$missing" ]; then \
+	echo "Installing:$$missing"; \
+	if [ "$$(id -u)" = 0 ]; then as=""; else as="sudo"; fi; \
+	$$as apt-get update -q; \
+	DEBIAN_FRONTEND=noninteractive $$as apt-get install -q -y --no-install-recommends $$missing; \
+fi
+endef
+
+packages:
+	@$(call install,$(PACKAGES))
+
+test-setup: $(TEST_VENV)/.ready
+	@$(call install,$(TEST_PACKAGES))
+
+$(VENV)/.ready: requirements.txt | packages
+	@echo "Making the Python environment of the PDF tools…"
+	@rm -rf $(VENV) && python3 -m venv $(VENV)
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps -r requirements.txt
+	@touch $@
+
+$(TEST_VENV)/.ready: Tests/requirements.txt | packages
+	@echo "Making the Python environment of the tests…"
+	@mkdir -p var && rm -rf $(TEST_VENV) && python3 -m venv $(TEST_VENV)
+	@$(TEST_VENV)/bin/pip install --quiet --disable-pip-version-check -r Tests/requirements.txt
+	@touch $@
+
+# The State's design system, from a wheel that carries its files; the Marianne font has its own terms (README).
+Public/dsfr/.ready: Makefile | $(VENV)/.ready
+	@echo "Fetching the State's design system…"
+	@rm -rf Public/dsfr var/dsfr && mkdir -p var/dsfr Public
+	@echo "django-dsfr==$(DSFR_VERSION) --hash=sha256:$(DSFR_SHA256)" > var/dsfr/requirements.txt
+	@$(VENV)/bin/pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
+		-r var/dsfr/requirements.txt -d var/dsfr
+	@cd var/dsfr && python3 -m zipfile -e *.whl wheel
+	@mv var/dsfr/wheel/dsfr/static/dsfr/dist Public/dsfr && rm -rf var/dsfr
+	@gzip -9 -k -f Public/dsfr/dsfr.min.css
+	@touch $@

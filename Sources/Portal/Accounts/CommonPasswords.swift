@@ -1,0 +1,45 @@
+import Foundation
+
+/// The passwords that everybody tries first.
+public struct CommonPasswords: Sendable {
+    private let cores: Set<String>
+
+    public struct Unreadable: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    /// - Parameter file: one common word a line.
+    public init(file: String) throws {
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        cores = Set(text.split(separator: "\n").map { Self.core(String($0)) }.filter { $0.count > 3 })
+        guard !cores.isEmpty else { throw Unreadable(description: "the list of common passwords is empty") }
+    }
+
+    /// Whether a password is a common word dressed up: other case, digits or signs around it, `0` for `o`, repeated.
+    func contains(_ password: String) -> Bool {
+        let core = Self.core(password)
+        if Set(core).count <= 4 || Self.isSequence(core) { return true }
+        if cores.contains(core) { return true }
+        // « motdepassemotdepasse »: the same word again and again.
+        return cores.contains { word in
+            core.count > word.count && core.replacingOccurrences(of: word, with: "").count < 3
+        }
+    }
+
+    /// The letters of a password, with the usual replacements undone and the digits at its ends dropped.
+    private static func core(_ password: String) -> String {
+        let folded = password.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+        let trimmed = folded.trimmingCharacters(in: CharacterSet.letters.inverted)
+        let text = trimmed.isEmpty ? folded : trimmed
+        return String(text.map { replacements[$0] ?? $0 }.filter { $0.isLetter || $0.isNumber })
+    }
+
+    private static func isSequence(_ text: String) -> Bool {
+        ["abcdefghijklmnopqrstuvwxyz", "azertyuiopqsdfghjklmwxcvbn", "qwertyuiopasdfghjklzxcvbnm", "01234567890123456789"]
+            .contains { $0.contains(text) || String($0.reversed()).contains(text) }
+    }
+
+    private static let replacements: [Character: Character] = [
+        "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i",
+    ]
+}

@@ -1,0 +1,69 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Store
+import Synchronization
+
+/// The files of `Public/`: kept in memory once read, with a strong `ETag` and the copy compressed at set-up.
+final class StaticFiles: RouterMiddleware, Sendable {
+    private struct File: Sendable {
+        let type: String
+        let plain: ByteBuffer
+        let compressed: ByteBuffer?
+        let etag: String
+    }
+
+    private let folder: URL
+    private let files = Mutex<[String: File]>([:])
+    private static let prefixes = ["/dsfr/", "/css/", "/images/"]
+    private static let types = [
+        "css": "text/css; charset=utf-8", "svg": "image/svg+xml", "png": "image/png", "ico": "image/x-icon",
+        "woff2": "font/woff2", "woff": "font/woff", "webmanifest": "application/manifest+json",
+    ]
+
+    init(folder: String) { self.folder = URL(fileURLWithPath: folder) }
+
+    func handle(
+        _ request: Request, context: PortalContext, next: (Request, PortalContext) async throws -> Response
+    ) async throws -> Response {
+        let path = request.uri.path
+        guard request.method == .get || request.method == .head, Self.prefixes.contains(where: path.hasPrefix) else {
+            return try await next(request, context)
+        }
+        guard let file = try file(at: path) else { throw Failure.notFound }
+        var headers: HTTPFields = [.contentType: file.type, .eTag: file.etag, .vary: "Accept-Encoding"]
+        headers[.cacheControl] = "public, max-age=86400"
+        if request.headers[.ifNoneMatch]?.contains(file.etag) == true {
+            return Response(status: .notModified, headers: headers)
+        }
+        var body = file.plain
+        if let compressed = file.compressed, request.headers[.acceptEncoding]?.contains("gzip") == true {
+            headers[.contentEncoding] = "gzip"
+            body = compressed
+        }
+        headers[.contentLength] = "\(body.readableBytes)"
+        return Response(
+            status: .ok, headers: headers, body: request.method == .head ? .init() : .init(byteBuffer: body))
+    }
+
+    private func file(at path: String) throws -> File? {
+        if let known = files.withLock({ $0[path] }) { return known }
+        let parts = path.split(separator: "/")
+        let isPlain = parts.allSatisfy { part in
+            !part.hasPrefix(".") && part.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != 37 && $0 != 92 }
+        }
+        let url = parts.reduce(folder) { $0.appending(path: String($1)) }
+        guard isPlain, let type = Self.types[url.pathExtension] else { return nil }
+        guard FileManager.default.isReadableFile(atPath: url.path) else { return nil }
+        let bytes = try Data(contentsOf: url)
+        let packed = url.path + ".gz"
+        let compressed =
+            FileManager.default.isReadableFile(atPath: packed)
+            ? ByteBuffer(bytes: try Data(contentsOf: URL(fileURLWithPath: packed))) : nil
+        let file = File(
+            type: type, plain: ByteBuffer(bytes: bytes), compressed: compressed,
+            etag: "\"\(Digest.sha256(bytes).prefix(16))\"")
+        files.withLock { $0[path] = file }
+        return file
+    }
+}

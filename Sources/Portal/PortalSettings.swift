@@ -1,0 +1,32 @@
+import Foundation
+
+/// What the portal must know of the place where it runs.
+public struct PortalSettings: Sendable {
+    /// The address that visitors see, without a slash at its end.
+    public var baseURL: String
+    public var mailFrom: String
+    /// The proxies whose `X-Forwarded-For` is believed.
+    public var trustedProxies: Set<String>
+    public var limitsAreOn: Bool
+    /// Whether the one who decides must be another person than the one who proposed.
+    public var fourEyes: Bool
+    /// After how many months silence refuses (CRPA L231-4 2°).
+    public var silenceMonths: Int
+    /// The service in charge, as the acknowledgement names it (CRPA R112-11-1).
+    public var service: String
+    public var serviceAddress: String
+    public var servicePhone: String
+    public var publicFolder: String
+
+    public init(baseURL: String) {
+        self.baseURL = baseURL
+        mailFrom = "Activateurs France Num <ne-pas-repondre@localhost>"
+        (trustedProxies, limitsAreOn, fourEyes, silenceMonths) = ([], true, true, 2)
+        service = "Direction générale des Entreprises, équipe France Num"
+        serviceAddress = "67 rue Barbès, 94200 Ivry-sur-Seine"
+        servicePhone = "0809 542 542"
+        publicFolder = "Public"
+    }
+
+    var isSecure: Bool { baseURL.hasPrefix("https://") }
+}

@@ -1,0 +1,35 @@
+import Hummingbird
+import Store
+
+/// What machines ask: is the process up, may it take requests, how does it fare.
+struct HealthController: Sendable {
+    let portal: Portal
+
+    func add(to router: PortalRouter) {
+        router.get("healthz") { _, _ in Self.text("ok") }
+        router.get("readyz", use: ready)
+        router.get("metrics", use: metrics)
+    }
+
+    @Sendable private func ready(_: Request, _: PortalContext) async throws -> Response {
+        let hasSchema = try await portal.stores.migrations.isCurrent()
+        let isReady = hasSchema && portal.directory.current != nil
+        return isReady ? Self.text("ok") : Self.text("not ready", status: .serviceUnavailable)
+    }
+
+    @Sendable private func metrics(_: Request, _: PortalContext) async throws -> Response {
+        let mails = try await portal.stores.mails.counts()
+        return Self.text(
+            portal.metrics.text([
+                ("mails_waiting", "E-mails that wait for their sending.", mails.waiting),
+                ("mails_abandoned", "E-mails given up after the last try.", mails.abandoned),
+                ("directory_activators", "Activators in the directory.", portal.directory.current?.fiches.count ?? 0),
+            ]))
+    }
+
+    private static func text(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Referencing
+
+/// Dates, numbers and lists as French typography writes them.
+enum French {
+    /// `1er mars 2026`, with no-break spaces.
+    static func day(_ day: CivilDay) -> String {
+        let number = day.day == 1 ? "1er" : "\(day.day)"
+        return "\(number)\u{A0}\(months[day.month - 1])\u{A0}\(day.year)"
+    }
+
+    /// `01/03/2026`, for tables.
+    static func shortDay(_ day: CivilDay) -> String {
+        let padded = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
+        return "\(padded(day.day))/\(padded(day.month))/\(day.year)"
+    }
+
+    /// `1er mars 2026 à 14 h 05`, on the clock of Paris.
+    static func instant(_ instant: Date) -> String {
+        let midnight = CivilDay(of: instant).start
+        let minutes = Int(instant.timeIntervalSince(midnight)) / 60
+        let (hour, minute) = (minutes / 60, minutes % 60)
+        return "\(day(CivilDay(of: instant))) à \(hour)\u{A0}h\u{A0}\(minute < 10 ? "0" : "")\(minute)"
+    }
+
+    /// `12 345`, with narrow no-break spaces.
+    static func number(_ number: Int) -> String {
+        var (rest, groups) = (number.magnitude, [String]())
+        repeat {
+            let group = String(rest % 1000)
+            rest /= 1000
+            groups.append(rest > 0 ? String(repeating: "0", count: 3 - group.count) + group : group)
+        } while rest > 0
+        return (number < 0 ? "−" : "") + groups.reversed().joined(separator: "\u{202F}")
+    }
+
+    /// `1 résultat`, `12 résultats`; zero is singular in French.
+    static func count(_ number: Int, _ one: String, _ many: String) -> String {
+        "\(self.number(number))\u{A0}\(number.magnitude < 2 ? one : many)"
+    }
+
+    /// `1,4 Mo`.
+    static func size(_ bytes: Int) -> String {
+        if bytes < 1000 { return "\(bytes)\u{A0}octets" }
+        if bytes < 1_000_000 { return "\(number(bytes / 1000))\u{A0}ko" }
+        let tenths = bytes / 100_000
+        return "\(tenths / 10),\(tenths % 10)\u{A0}Mo"
+    }
+
+    static func list(_ parts: [String]) -> String {
+        guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
+        return parts.dropLast().joined(separator: ", ") + " et " + last
+    }
+
+    private static let months = [
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+        "décembre",
+    ]
+}

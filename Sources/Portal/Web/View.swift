@@ -1,0 +1,77 @@
+import Foundation
+import Mustache
+
+/// What a template is given. Names resolve to stored properties; a name whose value is nil is « absent » and never
+/// climbs to the page around it.
+public protocol View: MustacheParent, Sendable {}
+
+extension View {
+    public func child(named name: String) -> Any? {
+        for child in Mirror(reflecting: self).children where child.label == name {
+            return present(child.value)
+        }
+        return nil
+    }
+}
+
+/// The value itself, or ``Absent`` in place of a nil.
+func present(_ value: Any) -> Any {
+    let mirror = Mirror(reflecting: value)
+    guard mirror.displayStyle == .optional else { return value }
+    return mirror.children.first?.value ?? Absent()
+}
+
+/// A known name without a value: renders nothing, and counts as false.
+struct Absent: MustacheCustomRenderable {
+    var renderText: String { "" }
+    var isNull: Bool { true }
+}
+
+/// HTML that a template of ours has rendered already, kept to be shown again.
+struct RenderedHTML: MustacheCustomRenderable, Sendable {
+    let renderText: String
+    var isNull: Bool { false }
+}
+
+/// A page of the portal: its template and what the template shows.
+public protocol Page: View {
+    static var template: String { get }
+    /// The title of the browser's window and of the page.
+    var title: String { get }
+}
+
+/// What stands around every page.
+struct Layout: View {
+    /// The person logged in; nil on the pages that everybody may share.
+    var personName: String?
+    var isApplicant = false
+    var isStaff = false
+    var isAdministrator = false
+    var csrf: String?
+    var canonical: String?
+}
+
+/// The root of a rendering: the page's names, and the layout beside them.
+struct Shell: MustacheParent {
+    let page: any View
+    let title: String
+    let layout: Layout
+    /// Names that a template asked for and nothing holds; collected where templates are checked.
+    let missing: MissingNames?
+
+    func child(named name: String) -> Any? {
+        switch name {
+        case "layout": return layout
+        case "title": return title
+        default:
+            if let value = page.child(named: name) { return value }
+            missing?.add(name)
+            return nil
+        }
+    }
+}
+
+final class MissingNames {
+    private(set) var names: Set<String> = []
+    func add(_ name: String) { names.insert(name) }
+}

@@ -1,0 +1,234 @@
+import Referencing
+import Store
+
+/// The visible words for the values of the rules.
+extension Status {
+    /// What the administration's staff reads.
+    var name: String {
+        switch self {
+        case .draft: "Brouillon"
+        case .submitted: "Déposé"
+        case .underReview: "En instruction"
+        case .awaitingDecision: "À décider"
+        case .accepted: "Accepté"
+        case .refused: "Refusé"
+        case .withdrawn: "Retiré"
+        case .closed: "Clos sans suite"
+        }
+    }
+
+    /// The DSFR badge that goes with it.
+    var badge: String {
+        switch self {
+        case .draft, .withdrawn, .closed: "fr-badge"
+        case .submitted: "fr-badge fr-badge--info"
+        case .underReview: "fr-badge fr-badge--new"
+        case .awaitingDecision: "fr-badge fr-badge--warning"
+        case .accepted: "fr-badge fr-badge--success"
+        case .refused: "fr-badge fr-badge--error"
+        }
+    }
+}
+
+extension Section {
+    var name: String {
+        switch self {
+        case .charter: "Charte d’engagement"
+        case .company: "Entreprise"
+        case .profile: "Présentation"
+        case .letter: "Lettre d’engagement"
+        }
+    }
+
+    var path: String {
+        switch self {
+        case .charter: Path.charter
+        case .company: Path.company
+        case .profile: Path.profile
+        case .letter: Path.letter
+        }
+    }
+}
+
+extension Gap {
+    var message: String {
+        switch self {
+        case .charterNotAccepted: "Lisez et acceptez la charte d’engagement."
+        case .charterOutdated(let version):
+            "Une nouvelle version de la charte (\(version)) est entrée en vigueur : lisez-la et acceptez-la."
+        case .companyMissing: "Renseignez votre entreprise."
+        case .profileMissing: "Renseignez votre présentation."
+        case .letterNotMade: "Produisez votre lettre d’engagement."
+        case .letterOutdated:
+            "Vos informations ont changé depuis la production de la lettre : produisez-la de nouveau, puis signez-la."
+        case .letterNotSigned: "Déposez votre lettre d’engagement signée."
+        }
+    }
+
+    /// The field where the gap is filled.
+    var path: String {
+        switch self {
+        case .charterNotAccepted, .charterOutdated: "\(Path.charter)#champ-accepter"
+        case .companyMissing: "\(Path.company)#champ-siret"
+        case .profileMissing: "\(Path.profile)#champ-contact"
+        case .letterNotMade, .letterOutdated: "\(Path.letter)#produire"
+        case .letterNotSigned: "\(Path.letter)#champ-lettre"
+        }
+    }
+}
+
+extension Role {
+    var name: String {
+        switch self {
+        case .applicant: "Candidat"
+        case .reviewer: "Instructeur"
+        case .approver: "Valideur"
+        case .administrator: "Administrateur"
+        }
+    }
+}
+
+extension ClosingReason {
+    var name: String {
+        switch self {
+        case .incomplete: "Dossier resté incomplet après l’échéance (art. L114-5 du CRPA)"
+        case .duplicate: "Doublon d’un autre dossier de la même entreprise"
+        }
+    }
+}
+
+extension FirmSize {
+    var name: String {
+        switch self {
+        case .solo: "Travailleurs indépendants"
+        case .micro: "1 à 10 salariés"
+        case .small: "11 à 49 salariés"
+        case .medium: "50 à 249 salariés"
+        }
+    }
+}
+
+extension PriceRange {
+    var name: String {
+        switch self {
+        case .under400: "Moins de 400 € HT par jour"
+        case .from400to700: "De 400 à 700 € HT par jour"
+        case .over700: "Plus de 700 € HT par jour"
+        case .onQuote: "Sur devis"
+        }
+    }
+}
+
+extension EndReason {
+    var name: String {
+        switch self {
+        case .suspension: "suspension"
+        case .voluntary: "retrait volontaire"
+        case .dereferencing: "déréférencement"
+        case .cessation: "cessation d’activité"
+        case .expiry: "expiration"
+        }
+    }
+}
+
+extension RefusalGround {
+    /// The short name in the catalogue.
+    var name: String {
+        switch self {
+        case .notAConsultant: "Activité hors de la catégorie « Consultant privé »"
+        case .inactive: "Établissement fermé ou entreprise cessée"
+        case .tooYoung: "Moins de six mois d’activité"
+        case .letterInvalid: "Lettre d’engagement non conforme"
+        case .charterBreach: "Charte d’engagement non respectée"
+        case .websiteWithoutNotice: "Site internet sans mentions légales"
+        case .inaccurate: "Informations inexactes ou invérifiables"
+        }
+    }
+}
+
+extension Verdict {
+    /// The answer in plain words.
+    /// - Parameter day: already in French.
+    func sentence(name: String, day: String) -> String {
+        switch self {
+        case .referenced: "\(name) était référencé le \(day)."
+        case .suspended: "Le référencement de \(name) était suspendu le \(day)."
+        case .ended: "\(name) n’était plus référencé le \(day)."
+        case .notYet: "\(name) n’était pas encore référencé le \(day)."
+        case .otherEstablishment:
+            "Cet établissement n’était pas référencé le \(day), mais un autre établissement de la même entreprise l’était : \(name)."
+        case .unknown: "Aucun référencement n’est connu pour cet identifiant."
+        }
+    }
+
+    var advice: String {
+        switch self {
+        case .referenced: "Une prestation de conseil facturée ce jour-là provient d’un fournisseur référencé."
+        case .suspended, .ended, .notYet:
+            "Une prestation de conseil facturée ce jour-là ne provient pas d’un fournisseur référencé. Un achat ou un abonnement à une solution numérique n’exige pas de référencement."
+        case .otherEstablishment:
+            "Vérifiez sur la facture le SIRET de l’établissement qui a réalisé la prestation."
+        case .unknown:
+            "Vérifiez l’identifiant porté sur la facture. Un achat ou un abonnement à une solution numérique n’exige pas de référencement."
+        }
+    }
+
+    var alert: String {
+        switch self {
+        case .referenced: "fr-alert fr-alert--success"
+        case .suspended, .ended: "fr-alert fr-alert--error"
+        case .notYet, .otherEstablishment: "fr-alert fr-alert--warning"
+        case .unknown: "fr-alert fr-alert--info"
+        }
+    }
+}
+
+extension SupplierIdentifier.Malformed {
+    var message: String {
+        switch self {
+        case .empty: "Saisissez un SIRET ou un numéro de TVA intracommunautaire."
+        case .siren: "Vous avez saisi un SIREN (9 chiffres). Saisissez le SIRET, qui a 14 chiffres."
+        case .tooShort(let digits): "Un SIRET a 14 chiffres ; vous en avez saisi \(digits)."
+        case .neither:
+            "Saisissez un SIRET (14 chiffres) ou un numéro de TVA intracommunautaire (FR67438391195, par exemple)."
+        case .vat(.key(let expected)):
+            "La clé de ce numéro de TVA est fausse : pour ce SIREN, elle serait \(expected). Vérifiez le numéro."
+        case .vat(.pattern(let country)):
+            "Ce numéro de TVA n’a pas la forme en usage dans le pays « \(country) ». Vérifiez le numéro."
+        case .vat(.notAVATNumber): "Ce n’est pas un numéro de TVA intracommunautaire."
+        }
+    }
+}
+
+/// What a refused act is told as.
+enum RefusalText {
+    static func failure(_ refusal: Applications.Refusal) -> Failure {
+        switch refusal {
+        case .notFound: .notFound
+        case .notAllowed:
+            Failure(
+                status: .conflict, title: "Action impossible",
+                advice: "L’état du dossier ne permet plus cette action. Revenez au dossier pour voir où il en est.")
+        case .changedMeanwhile:
+            Failure(
+                status: .conflict, title: "Le dossier a changé entre-temps",
+                advice: "Une autre personne a agi sur ce dossier. Revenez au dossier, puis recommencez.")
+        case .locked(let section):
+            Failure(
+                status: .conflict, title: "Rubrique fermée",
+                advice: "La rubrique « \(section.name) » ne peut plus être modifiée : votre dossier est déposé.")
+        case .incomplete:
+            Failure(
+                status: .conflict, title: "Dossier incomplet",
+                advice: "Il manque des éléments à votre dossier. Revenez à votre espace : chacun y est signalé.")
+        case .anotherIsLive:
+            Failure(
+                status: .conflict, title: "Un dossier est déjà en cours pour ce SIRET",
+                advice: "Un seul dossier à la fois peut être traité pour un établissement. Si vous n’en êtes pas à l’origine, écrivez à l’équipe France Num.")
+        case .unknownColleague:
+            Failure(
+                status: .conflict, title: "Destinataire inconnu",
+                advice: "Choisissez un instructeur ou un valideur dont le compte est actif.")
+        }
+    }
+}

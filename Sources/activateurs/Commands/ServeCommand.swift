@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+import Gateways
+import Hummingbird
+import Logging
+import Portal
+import ServiceLifecycle
+import Store
+import UnixSignals
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve the portal.",
+        discussion: "Settings, from the environment or a .env file:\n"
+            + Settings.all.map { "  \($0.name)\n      \($0.help) (default: \($0.usual.isEmpty ? "none" : $0.usual))" }
+            .joined(separator: "\n"))
+
+    @Option(help: "The address to listen on.") var hostname = "127.0.0.1"
+    @Option(help: "The port to listen on.") var port = 8080
+
+    func validate() throws {
+        guard (1...65535).contains(port) else { throw ValidationError("--port is a number from 1 to 65535.") }
+    }
+
+    func run() async throws {
+        let settings = try await Settings()
+        let logger = Logger.activateurs(settings)
+        let stores = try await Stores.ready(settings)
+        let portalSettings = try settings.portal(served: "http://\(hostname):\(port)")
+        try Self.checkPlace(settings)
+        let directory = LiveDirectory(suppliers: stores.suppliers, logger: logger)
+        let portal = Portal(
+            settings: portalSettings, stores: stores,
+            renderer: try await Renderer(folder: "\(settings.home)/Templates"),
+            charters: try Charters(folder: "\(settings.home)/Templates/charters"), directory: directory,
+            register: CompanyRegister(url: settings.registerURL), printer: PDFPrinter(program: settings.printer),
+            commonPasswords: try CommonPasswords(file: "\(settings.home)/Templates/lists/common-passwords.txt"))
+        let worker = MailWorker(
+            queue: stores.mails, transport: settings.smtp, from: portalSettings.mailFrom, logger: logger)
+        let application = Application(
+            responder: portal.router().buildResponder(),
+            configuration: .init(address: .hostname(hostname, port: port), serverName: nil),
+            onServerRunning: { _ in Self.announce(portalSettings.baseURL, hostname, port) }, logger: logger)
+        var configuration = ServiceGroupConfiguration(
+            services: [directory, worker, application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        // Running requests are finished; an idle connection does not hold the process longer than this.
+        configuration.maximumGracefulShutdownDuration = .seconds(20)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// Fails in one sentence when something that requests will need is not there.
+    private static func checkPlace(_ settings: Settings) throws {
+        let files = FileManager.default
+        guard files.isExecutableFile(atPath: settings.printer) else {
+            throw Stop("the PDF printer \(settings.printer) is missing: run make setup, or set WEASYPRINT.")
+        }
+        guard files.isReadableFile(atPath: "\(settings.home)/Public/dsfr/dsfr.min.css") else {
+            throw Stop("the design system is missing in \(settings.home)/Public/dsfr: run make setup.")
+        }
+        if case .folder(let path) = settings.smtp {
+            try files.createDirectory(atPath: path, withIntermediateDirectories: true)
+            guard files.isWritableFile(atPath: path) else { throw Stop("the mail folder \(path) is not writable.") }
+        }
+    }
+
+    @Sendable private static func announce(_ base: String, _ hostname: String, _ port: Int) {
+        print("Activateurs France Num is served on http://\(hostname):\(port)")
+        if base != "http://\(hostname):\(port)" { print("Visitors see it as \(base)") }
+        fflush(nil)
+    }
+}
+
+extension Stores {
+    /// The stores that the settings name.
+    static func open(_ settings: Settings) throws -> Stores {
+        do {
+            return try Stores(url: settings.databaseURL)
+        } catch let error as UnknownDatabase {
+            throw error
+        } catch {
+            throw Stop("the database \(settings.databaseURL) cannot be opened: \(error)")
+        }
+    }
+
+    /// The stores, with a schema that is up to date.
+    static func ready(_ settings: Settings) async throws -> Stores {
+        let stores = try open(settings)
+        guard try await stores.migrations.isCurrent() else {
+            throw Stop("the schema of \(settings.databaseURL) is not up to date: run activateurs migrate.")
+        }
+        return stores
+    }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Foundation
+import Portal
+import Referencing
+import Store
+
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "migrate", abstract: "Bring the schema up to date.")
+
+    func run() async throws {
+        let settings = try await Settings()
+        let applied = try await Stores.open(settings).migrations.run(at: Date())
+        print(applied.isEmpty ? "The schema is up to date." : "Applied: \(applied.joined(separator: ", ")).")
+    }
+}
+
+struct StaffCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "staff", abstract: "Accounts of the DGE's staff.", subcommands: [Add.self])
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "add", abstract: "Open an account, and print a one-time link to set its password.")
+
+        @Argument(help: "The e-mail address.") var email: String
+        @Option(help: "First name and name.") var name: String
+        @Option(help: "instructeur, valideur or administrateur.") var role: String
+
+        func validate() throws {
+            guard Role(rawValue: role)?.isStaff == true else {
+                throw ValidationError("--role is instructeur, valideur or administrateur.")
+            }
+            guard AccountLink.isPlausible(email) else { throw ValidationError("« \(email) » is not an e-mail address.") }
+            guard !name.isEmpty else { throw ValidationError("--name is empty.") }
+        }
+
+        func run() async throws {
+            let settings = try await Settings()
+            let stores = try await Stores.ready(settings)
+            guard let role = Role(rawValue: role) else { throw Stop("unknown role", code: 64) }
+            do {
+                let token = try await stores.accounts.open(
+                    email: email, name: name, role: role, passwordHash: nil, by: "staff add", at: Date())
+                let base = settings.baseURL ?? "http://127.0.0.1:8080"
+                print("\(base)\(AccountLink.passwordPath(token))")
+            } catch is Accounts.AddressTaken {
+                throw Stop("there is an account for \(email) already.")
+            }
+        }
+    }
+}
+
+struct JournalCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "journal", abstract: "The journal of acts.", subcommands: [Verify.self])
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify", abstract: "Find any row changed, removed or inserted.")
+
+        func run() async throws {
+            let verification = try await Stores.ready(try await Settings()).journal.verify()
+            if let fault = verification.fault { throw Stop("the journal does not hold: \(fault).") }
+            print("The journal holds: \(verification.rows) rows.")
+        }
+    }
+}
+
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copy the whole database to a file while it is in use.")
+
+    @Argument(help: "The file to write; it must not exist.") var file: String
+
+    func run() async throws {
+        let stores = try await Stores.ready(try await Settings())
+        guard !FileManager.default.fileExists(atPath: file) else { throw Stop("\(file) exists already.") }
+        try await stores.database.backup(to: file)
+        print("Copied to \(file).")
+    }
+}

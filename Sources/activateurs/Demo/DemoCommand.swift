@@ -1,0 +1,127 @@
+import ArgumentParser
+import Foundation
+import Gateways
+import Portal
+import Referencing
+import Store
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Fill an empty database with invented activators, applications and accounts.")
+
+    @Option(help: "How many activators to invent.") var count = 3000
+
+    func validate() throws {
+        guard (0...200_000).contains(count) else { throw ValidationError("--count is a number from 0 to 200000.") }
+    }
+
+    func run() async throws {
+        let settings = try await Settings()
+        let stores = try await Stores.ready(settings)
+        if try await stores.accounts.holdsRealOnes() {
+            throw Stop("this database holds real accounts: the demonstration is not loaded.")
+        }
+        if try await stores.suppliers.holdsRealOnes() {
+            throw Stop("this database holds real suppliers: the demonstration is not loaded.")
+        }
+        if try await stores.accounts.named(DemoAccounts.staff[0].email) == nil {
+            try await DemoActivators(count: count).load(into: stores)
+            let accounts = DemoAccounts(stores: stores)
+            try await accounts.openStaff()
+            try await DemoApplications(stores: stores, settings: settings, accounts: accounts).load()
+        }
+        DemoAccounts.printAll()
+    }
+}
+
+/// Invented activators with periods of every kind, taken in like a partner list.
+struct DemoActivators {
+    let count: Int
+
+    func load(into stores: Stores) async throws {
+        var random = SeededGenerator(seed: 20_200_130)
+        var bar = ProgressBar("Activators", total: count)
+        let today = CivilDay(of: Date())
+        for start in stride(from: 0, to: count, by: 500) {
+            let numbers = start..<min(start + 500, count)
+            let groups = try numbers.map { number in
+                try lines(DemoFirm(number, using: &random), number, today: today)
+            }
+            _ = try await stores.suppliers.importLines(groups, by: "demo", origin: .demo, at: Date())
+            bar.show(numbers.upperBound)
+        }
+    }
+
+    private func lines(_ firm: DemoFirm, _ number: Int, today: CivilDay) throws -> [PartnerLine] {
+        let first = today.adding(days: -(200 + number * 7 % 1500))
+        let middle = today.adding(days: -(60 + number % 100))
+        let periods: [(CivilDay, CivilDay?, EndReason?)] =
+            switch number % 25 {
+            case 3: [(first, middle, .suspension)]
+            case 7: [(first, middle, .voluntary)]
+            case 11: [(first, middle, .suspension), (middle.adding(days: 30), nil, nil)]
+            case 17: [(first, middle, .dereferencing)]
+            default: [(first, nil, nil)]
+            }
+        return try periods.map { start, end, reason in
+            try PartnerLine(cells: [
+                firm.siret, "", firm.name, firm.address, firm.postalCode, firm.department.seat,
+                "https://www.\(Slug.of(firm.name)).example", "", "", "\(firm.short) \(firm.long.replacingOccurrences(of: "\n", with: " "))",
+                firm.themes.map(\.rawValue).joined(separator: "|"),
+                firm.isNational ? "national" : firm.served.joined(separator: "|"), start.description,
+                end?.description ?? "", reason?.rawValue ?? "",
+            ])
+        }
+    }
+}
+
+/// The accounts of the demonstration; their passwords are public, so they exist beside invented data alone.
+struct DemoAccounts {
+    let stores: Stores
+    private let passwords = Passwords()
+
+    init(stores: Stores) { self.stores = stores }
+
+    static let staff: [(email: String, name: String, role: Role, password: String)] = [
+        ("instruction@demo.example", "Irène Truchet", .reviewer, "demo-instruction-2026"),
+        ("instruction2@demo.example", "Ivan Struchen", .reviewer, "demo-instruction-2026"),
+        ("validation@demo.example", "Valérie Deurin", .approver, "demo-validation-2026"),
+        ("administration@demo.example", "Ada Minot", .administrator, "demo-administration-2026"),
+    ]
+    static let applicantPassword = "demo-candidature-2026"
+
+    func openStaff() async throws {
+        for account in Self.staff {
+            try await stores.accounts.open(
+                email: account.email, name: account.name, role: account.role,
+                passwordHash: try await passwords.hash(account.password), by: "demo", isDemo: true, at: Date())
+        }
+    }
+
+    func openApplicant(_ email: String, _ name: String) async throws -> Actor {
+        try await stores.accounts.open(
+            email: email, name: name, role: .applicant,
+            passwordHash: try await passwords.hash(Self.applicantPassword), by: "demo", isDemo: true, at: Date())
+        guard let account = try await stores.accounts.named(email) else { throw Stop("the account \(email) is not kept.") }
+        return account.actor
+    }
+
+    func staff(_ index: Int) async throws -> Actor {
+        guard let account = try await stores.accounts.named(Self.staff[index].email) else {
+            throw Stop("the demonstration's staff is missing.")
+        }
+        return account.actor
+    }
+
+    static func printAll() {
+        print("Demo accounts (address, password):")
+        for account in staff { print("  \(account.role.rawValue.padded(15)) \(account.email.padded(30)) \(account.password)") }
+        for state in DemoApplications.states {
+            print("  \("candidat".padded(15)) \("\(state.name)@demo.example".padded(30)) \(applicantPassword)  (\(state.what))")
+        }
+    }
+}
+
+extension String {
+    fileprivate func padded(_ width: Int) -> String { padding(toLength: max(width, count), withPad: " ", startingAt: 0) }
+}

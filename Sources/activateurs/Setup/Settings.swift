@@ -1,0 +1,106 @@
+import Configuration
+import Foundation
+import Gateways
+import Logging
+import Portal
+import Store
+
+/// What the environment (and a `.env` file, which it outranks) says; every setting is optional.
+struct Settings {
+    let databaseURL: String
+    let baseURL: String?
+    let smtp: MailTransport
+    let registerURL: String
+    let logLevel: Logger.Level
+    let logsJSON: Bool
+    let home: String
+    let printer: String
+    private let reader: ConfigReader
+
+    /// Name, default and meaning of every setting, for `serve --help`.
+    static let all: [(name: String, usual: String, help: String)] = [
+        ("DATABASE_URL", "sqlite:var/activateurs.sqlite", "where the data is"),
+        ("BASE_URL", "the served address", "the address that visitors see"),
+        ("SMTP_URL", "file:var/mail", "smtp: (STARTTLS), smtps:, smtp+plain: (same machine) or file:FOLDER"),
+        ("SMTP_CA_FILE", "the system's", "PEM file of the authorities to trust for SMTP"),
+        ("MAIL_FROM", "ne-pas-repondre@localhost", "the sender of e-mails"),
+        ("COMPANY_REGISTER_URL", CompanyRegister.defaultURL, "the search for companies"),
+        ("GEOCODER_URL", "https://data.geopf.fr/geocodage", "the geocoder (not called yet)"),
+        ("LOG_LEVEL", "info", "trace, debug, info, notice, warning, error or critical"),
+        ("LOG_FORMAT", "text", "text or json"),
+        ("TRUSTED_PROXIES", "", "addresses of the reverse proxies, separated by commas"),
+        ("RATE_LIMITS", "on", "off only for measuring"),
+        ("FOUR_EYES", "on", "whether the one who decides must be another person than the one who proposed"),
+        ("SILENCE_MONTHS", "2", "after how many months silence refuses"),
+        ("SERVICE_NAME", "Direction générale des Entreprises, équipe France Num", "the service in charge"),
+        ("SERVICE_ADDRESS", "67 rue Barbès, 94200 Ivry-sur-Seine", "its address"),
+        ("SERVICE_PHONE", "0809 542 542", "its phone"),
+        ("APP_HOME", ".", "the folder that holds Templates/ and Public/"),
+        ("WEASYPRINT", ".venv/bin/weasyprint in APP_HOME", "the program that prints PDF files"),
+    ]
+
+    init() async throws {
+        reader = ConfigReader(providers: [
+            EnvironmentVariablesProvider(),
+            try await EnvironmentVariablesProvider(environmentFilePath: ".env", allowMissing: true),
+        ])
+        databaseURL = reader.text("DATABASE_URL") ?? "sqlite:var/activateurs.sqlite"
+        baseURL = try reader.text("BASE_URL").map(Self.address)
+        smtp = try MailTransport(
+            url: reader.text("SMTP_URL") ?? "file:var/mail", authorities: reader.text("SMTP_CA_FILE"))
+        registerURL = try reader.text("COMPANY_REGISTER_URL").map(Self.address) ?? CompanyRegister.defaultURL
+        let level = reader.text("LOG_LEVEL") ?? "info"
+        guard let logLevel = Logger.Level(rawValue: level) else {
+            throw Stop("LOG_LEVEL: « \(level) » is not a level (trace, debug, info, notice, warning, error, critical).")
+        }
+        self.logLevel = logLevel
+        logsJSON = try reader.choice("LOG_FORMAT", ["text": false, "json": true], usual: "text")
+        home = reader.text("APP_HOME") ?? "."
+        printer = reader.text("WEASYPRINT") ?? "\(home)/.venv/bin/weasyprint"
+    }
+
+    /// What the portal must know, once the served address is.
+    func portal(served: String) throws -> PortalSettings {
+        var settings = PortalSettings(baseURL: baseURL ?? served)
+        let host = URLComponents(string: settings.baseURL)?.host ?? "localhost"
+        settings.mailFrom = reader.text("MAIL_FROM") ?? "Activateurs France Num <ne-pas-repondre@\(host)>"
+        let proxies = (reader.text("TRUSTED_PROXIES") ?? "").split(separator: ",")
+        settings.trustedProxies = Set(proxies.map { $0.trimmingCharacters(in: .whitespaces) })
+        settings.limitsAreOn = try reader.choice("RATE_LIMITS", ["on": true, "off": false], usual: "on")
+        settings.fourEyes = try reader.choice("FOUR_EYES", ["on": true, "off": false], usual: "on")
+        let months = reader.text("SILENCE_MONTHS") ?? "2"
+        guard let silence = Int(months), (1...12).contains(silence) else {
+            throw Stop("SILENCE_MONTHS: « \(months) » is not a number from 1 to 12.")
+        }
+        settings.silenceMonths = silence
+        settings.service = reader.text("SERVICE_NAME") ?? settings.service
+        settings.serviceAddress = reader.text("SERVICE_ADDRESS") ?? settings.serviceAddress
+        settings.servicePhone = reader.text("SERVICE_PHONE") ?? settings.servicePhone
+        settings.publicFolder = "\(home)/Public"
+        return settings
+    }
+
+    private static func address(_ text: String) throws -> String {
+        guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme), parts.host != nil else {
+            throw Stop("« \(text) » is not an address that starts with http: or https:.")
+        }
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+}
+
+extension ConfigReader {
+    /// A setting by its name in the environment; empty counts as absent.
+    fileprivate func text(_ name: String) -> String? {
+        let key = name.lowercased().split(separator: "_").joined(separator: ".")
+        guard let value = string(forKey: ConfigKey(key), isSecret: name.hasSuffix("URL")), !value.isEmpty else { return nil }
+        return value
+    }
+
+    fileprivate func choice(_ name: String, _ values: [String: Bool], usual: String) throws -> Bool {
+        let text = text(name) ?? usual
+        guard let value = values[text] else {
+            throw Stop("\(name): « \(text) » is neither \(values.keys.sorted().joined(separator: " nor ")).")
+        }
+        return value
+    }
+}
