@@ -27,7 +27,7 @@ struct APIController: Sendable {
             total: results.total, page: page, par_page: size,
             resultats: results.positions.map { ActivatorAnswer(edition.fiches[$0], portal.settings.baseURL) },
             facettes: Facets(results))
-        return try Self.json(answer).shared(edition)
+        return try Self.json(answer).shared(portal.tag(edition))
     }
 
     @Sendable private func one(_ request: Request, _ context: PortalContext) async throws -> Response {
@@ -37,7 +37,7 @@ struct APIController: Sendable {
                 status: .notFound, title: "Activateur introuvable",
                 advice: "Aucun activateur référencé aujourd’hui ne porte ce nom d’adresse.")
         }
-        return try Self.json(ActivatorAnswer(edition.fiches[position], portal.settings.baseURL)).shared(edition)
+        return try Self.json(ActivatorAnswer(edition.fiches[position], portal.settings.baseURL)).shared(portal.tag(edition))
     }
 
     @Sendable private func verify(_ request: Request, _: PortalContext) async throws -> Response {
@@ -79,7 +79,7 @@ struct APIController: Sendable {
 
     static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return Response(
             status: status, headers: [.contentType: "application/json; charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))

@@ -18,7 +18,7 @@ public struct CommonPasswords: Sendable {
     /// Whether a password is a common word dressed up: other case, digits or signs around it, `0` for `o`, repeated.
     func contains(_ password: String) -> Bool {
         let core = Self.core(password)
-        if Set(core).count <= 4 || Self.isSequence(core) { return true }
+        if Set(core).count <= 4 || Self.isSequence(core) || Self.isSequence(password.lowercased()) { return true }
         if cores.contains(core) { return true }
         // « motdepassemotdepasse »: the same word again and again.
         return cores.contains { word in

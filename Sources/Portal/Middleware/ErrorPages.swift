@@ -27,9 +27,9 @@ struct ErrorPages: RouterMiddleware {
     private func failure(for error: any Error, _ context: PortalContext) -> Failure {
         switch error {
         case let failure as Failure: return failure
-        case let error as HTTPError where error.status == .notFound: return .notFound
-        case let error as HTTPError where error.status == .contentTooLarge: return .tooLarge
-        case let error as HTTPError where error.status.kind == .clientError: return .badRequest
+        case let error as any HTTPResponseError where error.status == .notFound: return .notFound
+        case let error as any HTTPResponseError where error.status == .contentTooLarge: return .tooLarge
+        case let error as any HTTPResponseError where error.status.kind == .clientError: return .badRequest
         case is FormData.Malformed: return .badRequest
         case Applications.Refusal.notFound: return .notFound
         case let refusal as Applications.Refusal: return RefusalText.failure(refusal)

@@ -16,14 +16,14 @@ struct DirectoryController: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: PortalContext) async throws -> Response {
         let edition = try portal.directory.ready()
-        if let unchanged = request.unchanged(edition) { return unchanged }
+        if let unchanged = request.unchanged(portal.tag(edition)) { return unchanged }
         let asked = DirectoryQuery(try request.queryForm())
         let results = edition.index.search(
             asked.query, skipping: (asked.page - 1) * Self.pageSize, limit: Self.pageSize)
         let cards = try results.positions.map { position in
             RenderedHTML(renderText: try edition.cards.card(position) { try card(edition.fiches[position]) })
         }
-        return try portal.page(DirectoryPage(asked, results, cards), context).shared(edition)
+        return try portal.page(DirectoryPage(asked, results, cards), context).shared(portal.tag(edition))
     }
 
     private func card(_ fiche: Referenced) throws -> String {
@@ -37,24 +37,30 @@ struct DirectoryController: Sendable {
                 status: .notFound, title: "Fiche introuvable",
                 advice: "Cet activateur n’est pas référencé aujourd’hui, ou l’adresse est mal recopiée. Cherchez-le dans l’annuaire, ou vérifiez un fournisseur à une date.")
         }
-        if let unchanged = request.unchanged(edition) { return unchanged }
-        return try portal.page(FichePage(edition.fiches[position]), context).shared(edition)
+        if let unchanged = request.unchanged(portal.tag(edition)) { return unchanged }
+        return try portal.page(FichePage(edition.fiches[position]), context).shared(portal.tag(edition))
+    }
+}
+
+extension Portal {
+    /// What distinguishes the public pages of an edition from all others.
+    func tag(_ edition: LiveDirectory.Edition) -> String {
+        "W/\"\(renderer.fingerprint)-\(edition.version)-\(edition.day)\""
     }
 }
 
 extension Request {
     /// « Not modified », when the browser holds the page of this edition already.
-    func unchanged(_ edition: LiveDirectory.Edition) -> Response? {
-        guard headers[.ifNoneMatch] == "W/\"\(edition.tag)\"" else { return nil }
-        return Response(status: .notModified).shared(edition)
+    func unchanged(_ tag: String) -> Response? {
+        headers[.ifNoneMatch] == tag ? Response(status: .notModified).shared(tag) : nil
     }
 }
 
 extension Response {
     /// May be kept by a cache for a minute, and asked for again with its tag.
-    func shared(_ edition: LiveDirectory.Edition) -> Response {
+    func shared(_ tag: String) -> Response {
         var response = self
-        response.headers[.eTag] = "W/\"\(edition.tag)\""
+        response.headers[.eTag] = tag
         response.headers[.cacheControl] = "public, max-age=60"
         return response
     }

@@ -16,9 +16,6 @@ public final class LiveDirectory: Service, Sendable {
         let index: DirectoryIndex
         let bySlug: [String: Int]
         let cards: CardShelf
-
-        /// What distinguishes this edition from every other one, for `ETag`.
-        var tag: String { "\(version)-\(day)" }
     }
 
     private let suppliers: Suppliers

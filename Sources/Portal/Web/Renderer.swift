@@ -1,10 +1,13 @@
 import Foundation
 import Mustache
+import Store
 
 /// The templates, read once at start.
 public struct Renderer: Sendable {
     private let library: MustacheLibrary
     private let isStrict: Bool
+    /// Changes whenever a template does: part of the tags of pages that caches keep.
+    public let fingerprint: String
 
     /// Why a page cannot be rendered: a fault of ours, never of a visitor.
     public struct Failure: Error, CustomStringConvertible {
@@ -15,10 +18,19 @@ public struct Renderer: Sendable {
     public init(folder: String, isStrict: Bool = false) async throws {
         library = try await MustacheLibrary(directory: folder)
         self.isStrict = isStrict
+        fingerprint = try Self.fingerprint(of: folder)
         // The library takes an unreadable folder for an empty one.
         guard library.getTemplate(named: "layout") != nil else {
             throw Failure(description: "the templates cannot be read in \(folder)")
         }
+    }
+
+    private static func fingerprint(of folder: String) throws -> String {
+        let names = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".mustache") }
+        let digests = try names.sorted().map { name in
+            "\(name) \(Digest.sha256(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))))"
+        }
+        return String(Digest.sha256(digests.joined(separator: "\n")).prefix(8))
     }
 
     func page(_ page: some Page, _ layout: Layout) throws -> String {

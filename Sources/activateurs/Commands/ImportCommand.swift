@@ -7,6 +7,8 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Take in a file.", subcommands: [Partners.self, CommunesFile.self])
 
+    func run() throws { throw ValidationError("say what to import: partners FILE or communes FILE.") }
+
     struct Partners: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "partners", abstract: "Import a partner list: suppliers and their periods.")

@@ -18,6 +18,8 @@ struct StaffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "staff", abstract: "Accounts of the DGE's staff.", subcommands: [Add.self])
 
+    func run() throws { throw ValidationError("say what to do: staff add EMAIL.") }
+
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "add", abstract: "Open an account, and print a one-time link to set its password.")
@@ -53,6 +55,8 @@ struct StaffCommand: AsyncParsableCommand {
 struct JournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal", abstract: "The journal of acts.", subcommands: [Verify.self])
+
+    func run() throws { throw ValidationError("say what to do: journal verify.") }
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,0 +1,267 @@
+"""The command line, imports, the API's contract, and a process that is killed."""
+
+import concurrent.futures
+import datetime
+import email
+import json
+import signal
+import subprocess
+import time
+
+import requests
+from conftest import ROOT, Portal, Visitor, luhn_siret
+
+HEADER = "siret,numero_tva,nom,adresse,code_postal,commune,site_web,telephone,courriel,presentation,themes,departements,debut,fin,motif_fin"
+
+
+def line(siret, name="Cabinet Nova", start="2024-01-01", end="", reason="", vat="", themes="rgpd|caisse", departments="35|56"):
+    return f'{siret},{vat},"{name}",1 rue du Port,35000,Rennes,https://nova.example,,,Conseil,{themes},{departments},{start},{end},{reason}'
+
+
+def fresh(tmp_path, **settings):
+    portal = Portal(tmp_path / "p", **settings)
+    portal.run("migrate")
+    return portal
+
+
+def test_importing_partners(tmp_path):
+    portal = fresh(tmp_path)
+    one, two = luhn_siret(1), luhn_siret(2)
+    good = [line(one, start="2023-01-01", end="2023-06-01", reason="suspension"), line(one, start="2023-09-01"),
+            line(two, name="À l’œuvre, ""ici"""), line("", vat="DE123456789", name="Beratung")]
+    file = tmp_path / "partners.csv"
+    file.write_text("\n".join([HEADER, *good]) + "\n")
+    assert "4 added" in portal.run("import", "partners", str(file)).stdout
+    assert "0 added, 0 corrected, 4 unchanged" in portal.run("import", "partners", str(file)).stdout
+    bad = [line("123"), line(one, start="2023-10-01"), line(two, start="pas un jour"), line(two, themes="magie"),
+           line(luhn_siret(3), end="2023-01-01", reason="suspension"), line(luhn_siret(4), end="2025-01-01"),
+           line(luhn_siret(5)) + ",trop", line(luhn_siret(6))]
+    file.write_text("\n".join([HEADER, *bad]) + "\n")
+    done = portal.run("import", "partners", str(file), check=False)
+    assert done.returncode == 1 and "1 added" in done.stdout
+    assert [l.split(":")[0] for l in done.stderr.splitlines()] == [f"line {n}" for n in range(2, 9)], done.stderr
+    portal.start()
+    try:
+        def verdict(identifier, day):
+            return requests.get(f"{portal.url}/api/v1/verifications", params={"identifiant": identifier, "date": day}).json()
+        assert verdict(one, "2022-12-31")["verdict"] == "pas_encore"
+        assert verdict(one, "2023-01-01")["verdict"] == "reference"
+        assert verdict(one, "2023-06-01")["verdict"] == "suspendu"
+        assert verdict(one, "2023-09-01")["verdict"] == "reference"
+        assert len(verdict(one, "2023-09-01")["periodes"]) == 2
+        other = one[:9] + "00099"
+        assert verdict(other, "2023-10-01")["verdict"] == "autre_etablissement"
+        assert verdict("DE 123 456 789", "2024-02-01")["verdict"] == "reference"
+        siren = int(one[:9])
+        vat = f"FR {(12 + 3 * (siren % 97)) % 97:02d} {one[:9]}"
+        answer = verdict(vat, "2023-06-15")
+        assert answer["verdict"] == "suspendu" and answer["siren"] == one[:9]
+        text = requests.get(f"{portal.url}/verifier", params={"identifiant": one, "date": "15/06/2023"}).text
+        assert "était suspendu le 15\u00a0juin\u00a02023" in text and "<svg" in text
+    finally:
+        portal.stop()
+    assert "holds" in portal.run("journal", "verify").stdout
+
+
+def test_a_correction_keeps_what_was_known(tmp_path):
+    portal = fresh(tmp_path)
+    siret, file = luhn_siret(10), tmp_path / "p.csv"
+    file.write_text("\n".join([HEADER, line(siret)]))
+    portal.run("import", "partners", str(file))
+    time.sleep(1.1)
+    between = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    time.sleep(1.1)
+    file.write_text("\n".join([HEADER, line(siret, end="2024-03-01", reason="retrait_volontaire")]))
+    assert "1 corrected" in portal.run("import", "partners", str(file)).stdout
+    portal.start()
+    try:
+        ask = lambda **more: requests.get(f"{portal.url}/api/v1/verifications", params={
+            "identifiant": siret, "date": "2024-06-01", **more}).json()
+        assert ask()["verdict"] == "plus"
+        assert ask(connu_le=between)["verdict"] == "reference" and ask(connu_le=between)["connu_le"] == between
+    finally:
+        portal.stop()
+
+
+def test_ten_thousand_partners_and_the_communes(tmp_path):
+    portal = fresh(tmp_path)
+    file = tmp_path / "many.csv"
+    file.write_text("\n".join([HEADER] + [line(luhn_siret(n), name=f"Cabinet {n}") for n in range(10_000)]))
+    assert "10000 added" in portal.run("import", "partners", str(file)).stdout
+    communes = ROOT.parent / "shared/data/communes.csv"
+    if communes.exists():
+        assert "35014 communes read, 35014 new" in portal.run("import", "communes", str(communes)).stdout
+        assert "0 new or changed" in portal.run("import", "communes", str(communes)).stdout
+    odd = tmp_path / "odd.csv"
+    odd.write_bytes(b"\xff\xfe")
+    assert portal.run("import", "communes", str(odd), check=False).returncode == 1
+    assert portal.run("import", "partners", "/nowhere", check=False).returncode == 1
+
+
+def test_the_commands_fail_in_one_sentence(tmp_path):
+    portal = Portal(tmp_path / "p")
+    cases = [
+        (["serve"], {}, 1), (["serve", "--port", "0"], {}, 64), (["dance"], {}, 64), (["import"], {}, 64),
+        (["import", "partners"], {}, 64), (["staff", "add", "a@b.fr", "--name", "A", "--role", "roi"], {}, 64),
+        (["demo", "--count", "many"], {}, 64), (["migrate"], {"DATABASE_URL": "mysql:x"}, 1),
+        (["serve"], {"LOG_FORMAT": "xml"}, 1), (["serve"], {"SMTP_URL": "gopher://x"}, 1),
+        (["serve"], {"BASE_URL": "ftp://x"}, 1), (["journal"], {}, 64), (["backup"], {}, 64)]
+    for arguments, more, code in cases:
+        usual = dict(portal.env)
+        portal.env.update(more)
+        done = portal.run(*arguments, check=False)
+        portal.env = usual
+        assert done.returncode == code, (arguments, done)
+        assert len(done.stderr.strip().splitlines()) == 1, (arguments, done.stderr)
+    assert "DATABASE_URL" in portal.run("serve", "--help").stdout
+
+
+def test_the_demonstration_refuses_real_data(tmp_path):
+    portal = fresh(tmp_path)
+    portal.run("staff", "add", "vrai@dge.example", "--name", "Vraie", "--role", "valideur")
+    done = portal.run("demo", check=False)
+    assert done.returncode == 1 and "real" in done.stderr
+
+
+def test_a_changed_journal_is_found(tmp_path):
+    import sqlite3
+    portal = fresh(tmp_path)
+    portal.run("demo", "--count", "20")
+    copy = tmp_path / "copy.sqlite"
+    portal.run("backup", str(copy))
+    assert portal.run("backup", str(copy), check=False).returncode == 1
+    for damage in ["UPDATE journal SET details = '{}' WHERE seq = 20", "DELETE FROM journal WHERE seq = 30",
+                   "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)"]:
+        broken = tmp_path / "broken.sqlite"
+        broken.write_bytes(copy.read_bytes())
+        with sqlite3.connect(broken) as connection:
+            connection.execute(damage)
+        connection.close()
+        portal.env["DATABASE_URL"] = f"sqlite:{broken}"
+        assert portal.run("journal", "verify", check=False).returncode == 1, damage
+    portal.env["DATABASE_URL"] = f"sqlite:{copy}"
+    assert "holds" in portal.run("journal", "verify").stdout
+
+
+def test_the_api_keeps_its_contract(demo):
+    answer = requests.get(f"{demo.url}/api/v1/activateurs", params={"par_page": 3, "page": 2}).json()
+    assert set(answer) == {"total", "page", "par_page", "resultats", "facettes"}
+    assert (answer["page"], answer["par_page"], len(answer["resultats"])) == (2, 3, 3)
+    one = answer["resultats"][0]
+    assert set(one) == {
+        "identifiant", "slug", "nom", "siret", "numero_tva", "adresse", "code_postal", "commune", "departement", "region",
+        "site_web", "presentation", "themes", "departements", "reference_depuis", "url"}
+    assert set(answer["facettes"]) == {"regions", "departements", "themes"}
+    assert requests.get(f"{demo.url}/api/v1/activateurs/{one['slug']}").json() == one
+    assert requests.get(one["url"]).status_code == 200
+    check = requests.get(f"{demo.url}/api/v1/verifications", params={"identifiant": one["siret"]}).json()
+    assert set(check) == {"identifiant", "siren", "date", "connu_le", "verdict", "nom", "periodes", "avertissements"}
+    assert check["verdict"] == "reference" and set(check["periodes"][0]) == {"debut", "fin", "motif_fin"}
+    theme = requests.get(f"{demo.url}/api/v1/activateurs", params={"theme": ["rgpd", "caisse"], "departement": "35"}).json()
+    assert all({"rgpd", "caisse"} & set(r["themes"]) and "35" in r["departements"] for r in theme["resultats"])
+    for bad in ["activateurs?par_page=101", "activateurs?par_page=0", "activateurs?theme=magie", "verifications",
+                "verifications?identifiant=123456789", "verifications?identifiant=FR00438391195",
+                f"verifications?identifiant={one['siret']}&date=2026-02-30"]:
+        refused = requests.get(f"{demo.url}/api/v1/{bad}")
+        assert refused.status_code == 400 and refused.headers["Content-Type"].startswith("application/problem+json"), bad
+        assert refused.json()["status"] == 400 and refused.json()["detail"]
+    missing = requests.get(f"{demo.url}/api/v1/activateurs/personne")
+    assert missing.status_code == 404 and missing.json()["status"] == 404
+
+
+def test_caches_may_keep_public_pages(demo):
+    first = requests.get(f"{demo.url}/annuaire?q=conseil")
+    again = requests.get(f"{demo.url}/annuaire?q=conseil", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304 and not again.content and "public" in first.headers["Cache-Control"]
+    assert "Set-Cookie" not in first.headers
+    css = requests.get(f"{demo.url}/dsfr/dsfr.min.css")
+    assert css.headers["Content-Encoding"] == "gzip" and css.headers["ETag"]
+    assert requests.head(f"{demo.url}/annuaire").status_code == 200
+    assert requests.get(f"{demo.url}/espace", allow_redirects=False).headers["Cache-Control"] == "no-store"
+
+
+def test_a_killed_server_keeps_every_acknowledged_act(tmp_path):
+    portal = fresh(tmp_path)
+    portal.run("demo", "--count", "5")
+    portal.start()
+    fiche = requests.get(f"{portal.url}/api/v1/activateurs?par_page=1").json()["resultats"][0]["slug"]
+    acknowledged, stop = [], time.time() + 2.5
+
+    def report(worker):
+        visitor, count = Visitor(portal.url), 0
+        try:
+            token = visitor.token(f"/annuaire/{fiche}/signaler")
+            while time.time() < stop:
+                text = f"signalement {worker}-{count} bien long"
+                answer = visitor.session.post(f"{portal.url}/annuaire/{fiche}/signaler", data={"csrf": token, "message": text})
+                if answer.status_code == 200:
+                    acknowledged.append(text)
+                count += 1
+        except requests.RequestException:
+            pass
+
+    def sign(worker):
+        count = 0
+        try:
+            while time.time() < stop:
+                address = f"tue-{worker}-{count}@exemple.fr"
+                answer = Visitor(portal.url).post("/inscription", {
+                    "nom": "A B", "courriel": address, "mot_de_passe": "une phrase assez longue"})
+                if answer.status_code == 200:
+                    acknowledged.append(address)
+                count += 1
+        except requests.RequestException:
+            pass
+
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        for worker in range(4):
+            pool.submit(report, worker)
+            pool.submit(sign, worker)
+        time.sleep(1.5)
+        portal.process.send_signal(signal.SIGKILL)
+        portal.process.wait()
+    assert len(acknowledged) > 20
+    assert "holds" in portal.run("journal", "verify").stdout
+    portal.start()
+    try:
+        addresses = {text for text in acknowledged if "@" in text}
+        end = time.time() + 30
+        while time.time() < end:
+            mails = [email.message_from_bytes(p.read_bytes()) for p in (portal.folder / "mail").glob("*.eml")]
+            if addresses <= {m["To"] for m in mails}:
+                break
+            time.sleep(0.3)
+        assert addresses <= {m["To"] for m in mails}, "a mail was lost"
+        ids = [m["Message-ID"] for m in mails]
+        assert len(ids) == len(set(ids))
+        staff = Visitor(portal.url).log_in("instruction@demo.example", "demo-instruction-2026")
+        listed = staff.get("/gestion/signalements").text
+        for text in [t for t in acknowledged if "@" not in t][:150]:
+            assert text in listed
+    finally:
+        portal.stop()
+
+
+def test_a_stopping_server_finishes_its_requests(tmp_path):
+    portal = fresh(tmp_path)
+    portal.run("demo", "--count", "5")
+    portal.start()
+    visitor = Visitor(portal.url).log_in("pret@demo.example", "demo-candidature-2026")
+    token = visitor.token("/espace/lettre")
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        printing = pool.submit(lambda: visitor.session.post(
+            f"{portal.url}/espace/lettre/produire", data={"csrf": token}, allow_redirects=False, timeout=30))
+        time.sleep(0.25)
+        portal.process.send_signal(signal.SIGTERM)
+        assert printing.result().status_code == 303
+    assert portal.process.wait(30) == 0
+
+
+def test_json_logs_hold_no_secret(tmp_path):
+    portal = fresh(tmp_path, LOG_FORMAT="json", LOG_LEVEL="info")
+    portal.start()
+    requests.get(f"{portal.url}/mot-de-passe/nouveau?jeton=unsecret123")
+    portal.stop()
+    lines = [json.loads(l) for l in portal.log().splitlines() if l.startswith("{")]
+    assert any(l.get("path") == "/mot-de-passe/nouveau" and l["request"] for l in lines)
+    assert "unsecret123" not in portal.log()

@@ -1,0 +1,241 @@
+"""Sessions, tokens, permissions, bad input: nothing reaches a 500, nothing typed is lost."""
+
+import re
+
+import pytest
+import requests
+from conftest import PROFILE, Portal, Visitor, fill, luhn_siret, sign_up
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
+
+
+@pytest.mark.parametrize("path", ["/", "/annuaire", "/connexion", "/nope", "/api/v1/verifications?identifiant=1", "/healthz"])
+def test_every_answer_carries_the_headers(demo, path):
+    answer = requests.get(demo.url + path)
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy and "script-src" not in policy
+
+
+def test_the_session_cookie(demo):
+    visitor = Visitor(demo.url)
+    before = visitor.get("/connexion").headers["Set-Cookie"]
+    answer = visitor.post("/connexion", {"courriel": "depose@demo.example", "mot_de_passe": "demo-candidature-2026"})
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "HttpOnly" in before
+    first = visitor.session.cookies["session"]
+    assert first not in (demo.folder / "portal.sqlite").read_bytes().decode("latin-1"), "only a hash is stored"
+    visitor.log_in("depose@demo.example", "demo-candidature-2026")
+    assert visitor.session.cookies["session"] != first, "rotated at log-in"
+    old = requests.get(demo.url + "/espace", cookies={"session": first}, allow_redirects=False)
+    assert old.status_code == 303
+
+
+def test_cookies_are_secure_behind_https(tmp_path):
+    portal = Portal(tmp_path / "p", BASE_URL="https://activateurs.example")
+    portal.run("migrate")
+    portal.start()
+    try:
+        answer = requests.get(portal.url + "/connexion")
+        assert "__Host-visiteur=" in answer.headers["Set-Cookie"] and "; Secure" in answer.headers["Set-Cookie"]
+        assert "max-age" in answer.headers["Strict-Transport-Security"]
+    finally:
+        portal.stop()
+
+
+def test_log_out_everywhere(demo):
+    one = Visitor(demo.url).log_in("retire@demo.example", "demo-candidature-2026")
+    two = Visitor(demo.url).log_in("retire@demo.example", "demo-candidature-2026")
+    one.post("/deconnexion-partout", page="/espace")
+    assert two.get("/espace", allow_redirects=False).status_code == 303
+
+
+def test_a_form_without_its_token_is_refused_and_shows_what_was_typed(demo):
+    visitor = Visitor(demo.url).log_in("brouillon@demo.example", "demo-candidature-2026")
+    answer = visitor.session.post(demo.url + "/espace/profil", data={"courte": "Un texte à garder", "csrf": "faux"})
+    assert answer.status_code == 403 and "Un texte à garder" in answer.text
+    foreign = requests.post(demo.url + "/connexion", data={"courriel": "a@b.fr", "mot_de_passe": "x" * 12})
+    assert foreign.status_code == 403 and "x" * 12 not in foreign.text
+
+
+def test_answers_do_not_tell_whether_an_address_is_known(portal, mails):
+    sign_up(portal, mails, "connue@exemple.fr")
+    def text(path, data):
+        answer = Visitor(portal.url).post(path, data)
+        body = re.sub(r'value="\w{64}"', "", answer.text)
+        return answer.status_code, body.replace(data["courriel"], "X")
+    for path, form in [("/inscription", {"nom": "A B", "mot_de_passe": "une phrase assez longue"}), ("/mot-de-passe", {}),
+                       ("/connexion", {"mot_de_passe": "pas le bon du tout"})]:
+        known = text(path, {**form, "courriel": "connue@exemple.fr"})
+        unknown = text(path, {**form, "courriel": f"inconnue{path[1:4]}@exemple.fr"})
+        assert known == unknown, path
+    mails.wait_for("connue@exemple.fr", "existe déjà")
+
+
+def test_a_stranger_cannot_open_an_account_with_somebodys_address(portal, mails):
+    stranger = Visitor(portal.url)
+    form = {"nom": "Étranger", "courriel": "victime@exemple.fr", "mot_de_passe": "le mot du voleur 1"}
+    stranger.post("/inscription", form)
+    link = mails.link("victime@exemple.fr", "Confirmez")
+    refused = Visitor(portal.url).post(link, {"mot_de_passe": "le mot de la victime"})
+    assert refused.status_code == 422
+    assert stranger.post("/connexion", {"courriel": form["courriel"], "mot_de_passe": form["mot_de_passe"]}).status_code == 200
+
+
+def test_a_lost_password(portal, mails):
+    sign_up(portal, mails, "perdu@exemple.fr")
+    visitor = Visitor(portal.url)
+    visitor.post("/mot-de-passe", {"courriel": "perdu@exemple.fr"})
+    link = mails.link("perdu@exemple.fr", "nouveau mot de passe")
+    assert visitor.post(link, {"mot_de_passe": "motdepasse1234"}).status_code == 422
+    assert visitor.post(link, {"mot_de_passe": "une autre phrase longue"}).status_code == 200
+    assert visitor.get(link).status_code == 404, "a link serves once"
+    visitor.log_in("perdu@exemple.fr", "une autre phrase longue")
+
+
+@pytest.mark.parametrize("password", [
+    "court", "motdepasse1234", "azertyuiop123", "aaaaaaaaaaaaaa", "123456789012", "P@ssw0rd2026!", "camille-durand",
+    "abcdefghijklmnop"])
+def test_weak_passwords(portal, password):
+    form = {"nom": "Camille Durand", "courriel": "camille.durand@exemple.fr", "mot_de_passe": password}
+    answer = Visitor(portal.url).post("/inscription", form)
+    assert answer.status_code == 422 and "Camille Durand" in answer.text and password not in answer.text
+
+
+def test_a_file_is_seen_by_its_owner_and_the_staff_alone(demo):
+    other = Visitor(demo.url).log_in("instruit@demo.example", "demo-candidature-2026")
+    for path in ["/gestion", "/gestion/dossiers/FN-2026-00001", "/gestion/dossiers/FN-2026-00001/lettre.pdf",
+                 "/gestion/comptes", "/gestion/signalements", "/gestion/dossiers/FN-2026-00001/prendre"]:
+        assert other.get(path, allow_redirects=False).status_code == 404, path
+        assert requests.get(demo.url + path, allow_redirects=False).status_code == 303, path
+    staff = Visitor(demo.url).log_in("instruction@demo.example", "demo-instruction-2026")
+    for path in ["/espace", "/espace/profil", "/espace/lettre/modele.pdf", "/gestion/comptes"]:
+        assert staff.get(path, allow_redirects=False).status_code == 404, path
+
+
+def test_redirects_stay_on_the_site(demo):
+    for target in ["https://mechant.example", "//mechant.example", "/\\mechant.example", "javascript:alert(1)"]:
+        visitor = Visitor(demo.url)
+        token = visitor.token("/connexion")
+        answer = visitor.session.post(demo.url + "/connexion", allow_redirects=False, data={
+            "csrf": token, "suite": target, "courriel": "depose@demo.example", "mot_de_passe": "demo-candidature-2026"})
+        assert answer.status_code == 303 and answer.headers["Location"] == "/espace", target
+
+
+def test_limits(tmp_path):
+    portal = Portal(tmp_path / "p", RATE_LIMITS="on")
+    portal.run("migrate")
+    portal.start()
+    try:
+        codes = []
+        for _ in range(12):
+            answer = Visitor(portal.url).post("/connexion", {"courriel": "a@b.fr", "mot_de_passe": "x"})
+            codes.append(answer.status_code)
+        assert codes[0] == 422 and codes[-1] == 429 and "Retry-After" in answer.headers
+        # A header from nowhere does not change who asks.
+        token_visitor = Visitor(portal.url)
+        token = token_visitor.token("/connexion")
+        again = token_visitor.session.post(portal.url + "/connexion", headers={"X-Forwarded-For": "203.0.113.9"},
+                                           data={"csrf": token, "courriel": "c@d.fr", "mot_de_passe": "x"})
+        assert again.status_code == 429
+    finally:
+        portal.stop()
+
+
+UPLOADS = [
+    (b"", "Choisissez le fichier"), (b"\x89PNG\r\n", "pas un PDF"), (b"%PDF-1.7\nfaux", "abîmé"),
+    (b"MZ" + b"\0" * 4000, "pas un PDF")]
+
+
+@pytest.fixture(scope="module")
+def draft(portal, mails, register):
+    siret = luhn_siret(3001)
+    register.add(siret, "LETTRE")
+    visitor = fill(sign_up(portal, mails, "lettre@exemple.fr"), siret, with_letter=False)
+    visitor.post("/espace/lettre/produire", page="/espace/lettre")
+    return visitor
+
+
+@pytest.mark.parametrize("content, words", UPLOADS)
+def test_uploads_that_are_not_taken(draft, content, words):
+    answer = draft.post("/espace/lettre/signee", page="/espace/lettre", files={"lettre": ("lettre.pdf", content)})
+    assert answer.status_code == 422 and words in answer.text
+
+
+def test_encrypted_and_large_uploads(draft, tmp_path):
+    import subprocess
+    model = tmp_path / "m.pdf"
+    model.write_bytes(draft.get("/espace/lettre/modele.pdf").content)
+    subprocess.run(["qpdf", "--encrypt", "secret", "secret", "256", "--", model, tmp_path / "e.pdf"], check=True)
+    answer = draft.post("/espace/lettre/signee", page="/espace/lettre",
+                        files={"lettre": ("l.pdf", (tmp_path / "e.pdf").read_bytes())})
+    assert answer.status_code == 422 and "mot de passe" in answer.text
+    subprocess.run(["qpdf", model, "--pages", ".", "1", "--", tmp_path / "one.pdf"], check=True)
+    pages = int(re.search(r"Pages:\s+(\d+)", subprocess.run(["pdfinfo", model], capture_output=True, text=True).stdout)[1])
+    if pages > 1:
+        short = draft.post("/espace/lettre/signee", page="/espace/lettre",
+                           files={"lettre": ("l.pdf", (tmp_path / "one.pdf").read_bytes())})
+        assert short.status_code == 422 and "entière" in short.text
+    large = draft.post("/espace/lettre/signee", page="/espace/lettre",
+                       files={"lettre": ("l.pdf", b"%PDF-1.7" + b"0" * (11 << 20))})
+    assert large.status_code == 413 and "10 Mo" in large.text
+
+
+def test_the_letter_is_accessible_and_can_be_checked(draft, portal, tmp_path):
+    import subprocess
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(draft.get("/espace/lettre/modele.pdf").content)
+    info = subprocess.run(["pdfinfo", path], capture_output=True, text=True).stdout
+    assert re.search(r"Tagged:\s+yes", info)
+    fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True).stdout.splitlines()[2:]
+    assert fonts and all(line.split()[-5] == "yes" for line in fonts), fonts
+    subprocess.run(["qpdf", "--qdf", "--object-streams=disable", path, tmp_path / "plain.pdf"], check=True)
+    assert b"pdfuaid:part" in (tmp_path / "plain.pdf").read_bytes()
+    text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True).stdout
+    reference = re.search(r"LE-\d{4}-[2-9A-Z]{10}", text)[0]
+    assert "démonstration" in text and "Amina Caradec" in text
+    check = requests.get(f"{portal.url}/lettre/{reference}")
+    assert check.status_code == 200 and "ATELIER CARADEC" in check.text
+    assert requests.get(f"{portal.url}/lettre/LE-2026-AAAAAAAAAA").status_code == 404
+
+
+def test_a_change_after_the_letter_asks_for_a_new_one(draft):
+    assert draft.post("/espace/profil", {**PROFILE, "contact": "Autre Signataire"}).status_code == 303
+    assert "produisez-la de nouveau" in draft.get("/espace").text
+    refused = draft.post("/espace/envoi")
+    assert refused.status_code == 422 and "/espace/lettre#produire" in refused.text
+
+
+NASTY = ["%00", "%FF%FE", "é" * 300, "' OR 1=1 --", "<script>alert(1)</script>", "{{csrf}}", "../../etc/passwd", "%", "-1",
+         "99999999999999999999", "\u202e", "%F0%9F%98%80"]
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_bad_input_gets_a_clear_answer(demo, value):
+    paths = ["/annuaire?q={}", "/annuaire?page={}", "/annuaire?theme={}&departement={}&region={}", "/annuaire/{}",
+             "/verifier?identifiant={}&date={}", "/api/v1/activateurs?q={}&page={}", "/api/v1/activateurs/{}",
+             "/api/v1/activateurs?par_page={}", "/api/v1/verifications?identifiant={}&date={}&connu_le={}", "/lettre/{}",
+             "/inscription/confirmer?jeton={}", "/mot-de-passe/nouveau?jeton={}", "/connexion?suite={}", "/css/{}", "/dsfr/{}"]
+    staff = Visitor(demo.url).log_in("instruction@demo.example", "demo-instruction-2026")
+    for path in paths + ["/gestion?q={}&page={}&statut={}", "/gestion/dossiers/{}", "/gestion/dossiers/{}/{}"]:
+        answer = staff.session.get(demo.url + path.replace("{}", value), allow_redirects=False)
+        assert answer.status_code < 500, path
+        assert "<script>alert(1)" not in answer.text, path
+        if answer.status_code >= 400:
+            kind = answer.headers["Content-Type"]
+            assert "problem+json" in kind if path.startswith("/api/") else "text/html" in kind, path
+
+
+def test_bodies_that_are_no_forms(demo):
+    visitor = Visitor(demo.url).log_in("pret@demo.example", "demo-candidature-2026")
+    for body, kind in [(b"\xff" * 1000, "application/x-www-form-urlencoded"), (b"--x", "multipart/form-data; boundary=x"),
+                       (b"--x\r\n\r\n", "multipart/form-data; boundary=x"), (b"", "multipart/form-data"),
+                       (b"a=1&" * 10000, "application/x-www-form-urlencoded"), (b"{}", "application/json")]:
+        answer = visitor.session.post(demo.url + "/espace/profil", data=body, headers={"Content-Type": kind})
+        assert answer.status_code in (400, 403), (kind, answer.status_code)
+    large = visitor.session.post(demo.url + "/espace/profil", data=b"a=" + b"x" * 400_000,
+                                 headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert large.status_code == 413
+    assert " error " not in demo.log()
