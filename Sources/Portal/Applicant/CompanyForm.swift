@@ -17,7 +17,7 @@ struct CompanyForm {
         Field("forme", "Forme juridique", hint: "Exemple : SARL, entrepreneur individuel.", required: false)
             .typed("text", maxlength: 100),
         Field("naf", "Code NAF", hint: "Exemple : 62.02A", required: false).typed("text", maxlength: 10),
-        Field("adresse", "Adresse").typed("text", autocomplete: "street-address", maxlength: 200),
+        Field("adresse", "Adresse").typed("text", autocomplete: "address-line1", maxlength: 200),
         Field("code_postal", "Code postal", hint: "5 chiffres").typed(
             "text", autocomplete: "postal-code", inputmode: "numeric", maxlength: 10),
         Field("commune", "Commune").typed("text", autocomplete: "address-level2", maxlength: 100),
