@@ -97,7 +97,7 @@ def test_consultant_reviewer_approver_directory_verdict_without_javascript(porta
     page.get_by_role("link", name="LE PHARE NUMERIQUE").click()
     assert "Référencé depuis le" in page.inner_text("main").replace("RÉFÉRENCÉ", "Référencé").replace("DEPUIS LE", "depuis le")
     page.get_by_role("link", name="Vérifier ce fournisseur à une date").click()
-    assert "était référencé le" in page.inner_text("main")
+    assert "est référencé aujourd’hui" in page.inner_text("main")
 
     consultant.goto(base + "/espace")
     assert "votre entreprise est référencée" in consultant.inner_text("main").lower()

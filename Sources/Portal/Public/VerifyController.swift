@@ -158,7 +158,7 @@ extension VerifyPage.Answer {
     init(_ question: VerifyQuestion, _ finding: Finding, today: CivilDay) {
         let supplier = finding.supplier
         alert = finding.verdict.alert
-        sentence = finding.verdict.sentence(name: supplier?.name ?? "Ce fournisseur", day: French.day(question.day))
+        sentence = finding.verdict.sentence(name: supplier?.name ?? "Ce fournisseur", on: question.day, today: today)
         advice = finding.verdict.advice
         identifier = question.identifier.value
         name = supplier?.name

@@ -147,16 +147,18 @@ extension RefusalGround {
 }
 
 extension Verdict {
-    /// The answer in plain words.
-    /// - Parameter day: already in French.
-    func sentence(name: String, day: String) -> String {
-        switch self {
-        case .referenced: "\(name) était référencé le \(day)."
-        case .suspended: "Le référencement de \(name) était suspendu le \(day)."
-        case .ended: "\(name) n’était plus référencé le \(day)."
-        case .notYet: "\(name) n’était pas encore référencé le \(day)."
+    /// The answer in plain words, in the tense of the day that was asked for.
+    func sentence(name: String, on day: CivilDay, today: CivilDay) -> String {
+        let isPast = day < today
+        let date = day == today ? "aujourd’hui (\(French.day(day)))" : "le \(French.day(day))"
+        let was = isPast ? "était" : "est"
+        return switch self {
+        case .referenced: "\(name) \(was) référencé \(date)."
+        case .suspended: "Le référencement de \(name) \(was) suspendu \(date)."
+        case .ended: "\(name) n’\(was) plus référencé \(date)."
+        case .notYet: "\(name) n’\(was) pas encore référencé \(date)."
         case .otherEstablishment:
-            "Cet établissement n’était pas référencé le \(day), mais un autre établissement de la même entreprise l’était : \(name)."
+            "Cet établissement n’\(was) pas référencé \(date), mais un autre établissement de la même entreprise l’\(was) : \(name)."
         case .unknown: "Aucun référencement n’est connu pour cet identifiant."
         }
     }
