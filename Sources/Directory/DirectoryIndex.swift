@@ -35,9 +35,11 @@ public struct Results: Sendable, Equatable {
     public let total: Int
     /// Positions in the list of entries the index was made from.
     public let positions: [Int]
-    public let themes: [Theme: Int]
-    public let departments: [String: Int]
-    public let regions: [String: Int]
+    /// How many answers each further choice would give, in the order of `Theme.allCases`, `Department.all` and
+    /// `Region.all`.
+    public let themes: [Int]
+    public let departments: [Int]
+    public let regions: [Int]
 }
 
 /// The search over the referenced activators: immutable, in memory, swapped whole when the register changes.
@@ -45,22 +47,24 @@ public struct DirectoryIndex: Sendable {
     public let size: Int
     private let names: TermIndex
     private let texts: TermIndex
-    private let themes: [Theme: BitSet]
-    private let departments: [String: BitSet]
-    private let regions: [String: BitSet]
+    private let themes: Shelf<Theme>
+    private let departments: Shelf<String>
+    private let regions: Shelf<String>
 
     /// - Parameter entries: in the order in which equal answers are shown.
     public init(_ entries: [Entry]) async {
         size = entries.count
         async let namePositions = Self.positions(entries) { [$0.name] }
         async let textPositions = Self.positions(entries) { [$0.name, $0.text] }
-        var (themes, departments, regions) = ([Theme: BitSet](), [String: BitSet](), [String: BitSet]())
-        let empty = BitSet(size: size)
+        var themes = Shelf(Theme.allCases, size: size)
+        var departments = Shelf(Department.all.map(\.code), size: size)
+        var regions = Shelf(Region.all.map(\.code), size: size)
+        let regionOf = Dictionary(uniqueKeysWithValues: Department.all.map { ($0.code, $0.region) })
         for (position, entry) in entries.enumerated() {
-            for theme in entry.themes { themes[theme, default: empty].insert(position) }
+            for theme in entry.themes { themes.insert(position, theme) }
             for code in entry.departments {
-                departments[code, default: empty].insert(position)
-                if let region = Department(code)?.region { regions[region, default: empty].insert(position) }
+                departments.insert(position, code)
+                if let region = regionOf[code] { regions.insert(position, region) }
             }
         }
         (self.themes, self.departments, self.regions) = (themes, departments, regions)
@@ -75,17 +79,17 @@ public struct DirectoryIndex: Sendable {
     public func search(_ query: Query, skipping skip: Int, limit: Int) -> Results {
         let words = Array(Folding.words(query.words).prefix(Query.mostWords))
         let matching = matches(words, in: texts)
-        let byTheme = union(query.themes.map { themes[$0] })
-        let byDepartment = union(query.departments.map { departments[$0] })
-        let byRegion = query.region.map { regions[$0] ?? BitSet(size: size) }
+        let byTheme = themes.union(query.themes)
+        let byDepartment = departments.union(query.departments)
+        let byRegion = regions.union(query.region.map { [$0] } ?? [])
 
         let found = intersection(matching, byTheme, byDepartment, byRegion)
         return Results(
             total: found.count,
             positions: page(of: found, words: words, skipping: skip, limit: limit),
-            themes: counts(themes, within: intersection(matching, byDepartment, byRegion)),
-            departments: counts(departments, within: intersection(matching, byTheme, byRegion)),
-            regions: counts(regions, within: intersection(matching, byTheme, byDepartment)))
+            themes: themes.counts(within: intersection(matching, byDepartment, byRegion)),
+            departments: departments.counts(within: intersection(matching, byTheme, byRegion)),
+            regions: regions.counts(within: intersection(matching, byTheme, byDepartment)))
     }
 
     /// Those whose name answers come first; within both halves the order of the entries holds.
@@ -111,20 +115,10 @@ public struct DirectoryIndex: Sendable {
         return found
     }
 
-    /// The union of a filter's choices; nil when nothing was chosen.
-    private func union(_ choices: [BitSet?]) -> BitSet? {
-        guard !choices.isEmpty else { return nil }
-        return choices.compactMap { $0 }.reduce(into: BitSet(size: size)) { $0.formUnion($1) }
-    }
-
     private func intersection(_ base: BitSet, _ filters: BitSet?...) -> BitSet {
         filters.reduce(into: base) { found, filter in
             if let filter { found.formIntersection(filter) }
         }
-    }
-
-    private func counts<Key: Hashable>(_ sets: [Key: BitSet], within found: BitSet) -> [Key: Int] {
-        sets.mapValues { $0.countOfIntersection(found) }
     }
 
     /// Where each word stands; made in pieces side by side, then joined in order.
@@ -157,5 +151,34 @@ public struct DirectoryIndex: Sendable {
             }
         }
         return found
+    }
+}
+
+/// The positions of each value of a filter, in the order of the values.
+private struct Shelf<Value: Hashable & Sendable>: Sendable {
+    private let places: [Value: Int]
+    private var sets: [BitSet]
+    private let size: Int
+
+    init(_ values: [Value], size: Int) {
+        places = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($0.element, $0.offset) })
+        sets = values.map { _ in BitSet(size: size) }
+        self.size = size
+    }
+
+    mutating func insert(_ position: Int, _ value: Value) {
+        if let place = places[value] { sets[place].insert(position) }
+    }
+
+    /// The union of a filter's choices; nil when nothing was chosen.
+    func union(_ choices: [Value]) -> BitSet? {
+        guard !choices.isEmpty else { return nil }
+        return choices.reduce(into: BitSet(size: size)) { found, choice in
+            if let place = places[choice] { found.formUnion(sets[place]) }
+        }
+    }
+
+    func counts(within found: BitSet) -> [Int] {
+        sets.map { $0.countOfIntersection(found) }
     }
 }

@@ -36,14 +36,14 @@ public struct Portal: Sendable {
     }
 
     /// Every route, behind the middleware that all share.
-    public func router() -> Router<PortalContext> {
+    public func router() throws -> Router<PortalContext> {
         let router = Router(context: PortalContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestLog(metrics: metrics, trustedProxies: settings.trustedProxies))
         router.add(middleware: SecurityHeaders(isSecure: settings.isSecure))
         router.add(middleware: ErrorPages(portal: self))
         router.add(middleware: StaticFiles(folder: settings.publicFolder))
         HealthController(portal: self).add(to: router.group())
-        DirectoryController(portal: self).add(to: router.group())
+        try DirectoryController(portal: self).add(to: router.group())
         VerifyController(portal: self).add(to: router.group())
         PagesController(portal: self).add(to: router.group())
         APIController(portal: self).add(to: router.group())

@@ -59,14 +59,13 @@ struct Facets: Encodable {
 
     /// Choices that would give nothing are left out.
     init(_ results: Results) {
-        regions = Region.all.compactMap { Self.choice($0.code, $0.name, results.regions[$0.code]) }
-        departements = Department.all.compactMap { Self.choice($0.code, $0.name, results.departments[$0.code]) }
-        themes = Theme.allCases.compactMap { Self.choice($0.rawValue, $0.name, results.themes[$0]) }
+        regions = zip(Region.all, results.regions).compactMap { Self.choice($0.code, $0.name, $1) }
+        departements = zip(Department.all, results.departments).compactMap { Self.choice($0.code, $0.name, $1) }
+        themes = zip(Theme.allCases, results.themes).compactMap { Self.choice($0.rawValue, $0.name, $1) }
     }
 
-    private static func choice(_ code: String, _ name: String, _ count: Int?) -> Choice? {
-        guard let count, count > 0 else { return nil }
-        return Choice(code: code, nom: name, nombre: count)
+    private static func choice(_ code: String, _ name: String, _ count: Int) -> Choice? {
+        count > 0 ? Choice(code: code, nom: name, nombre: count) : nil
     }
 }
 

@@ -7,7 +7,13 @@ import Store
 /// The directory and its fiches.
 struct DirectoryController: Sendable {
     let portal: Portal
+    let choices: DirectoryChoices
     static let pageSize = 20
+
+    init(portal: Portal) throws {
+        self.portal = portal
+        choices = try DirectoryChoices(portal.renderer)
+    }
 
     func add(to router: PortalRouter) {
         router.get("annuaire", use: list)
@@ -21,9 +27,10 @@ struct DirectoryController: Sendable {
         let results = edition.index.search(
             asked.query, skipping: (asked.page - 1) * Self.pageSize, limit: Self.pageSize)
         let cards = try results.positions.map { position in
-            RenderedHTML(renderText: try edition.cards.card(position) { try card(edition.fiches[position]) })
+            try edition.cards.card(position) { try card(edition.fiches[position]) }
         }
-        return try portal.page(DirectoryPage(asked, results, cards), context).shared(portal.tag(edition))
+        let page = DirectoryPage(asked, results, RenderedHTML(renderText: cards.joined()), choices)
+        return try portal.page(page, context).shared(portal.tag(edition))
     }
 
     private func card(_ fiche: Referenced) throws -> String {

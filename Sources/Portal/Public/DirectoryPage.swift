@@ -10,54 +10,31 @@ struct DirectoryPage: Page {
     let title: String
     let words: String?
     let count: String
-    let cards: [RenderedHTML]
-    let themes: [Choice]
-    let regions: [Choice]
-    let departments: [Choice]
+    let cards: RenderedHTML
+    let themes: RenderedHTML
+    let regions: RenderedHTML
+    let departments: RenderedHTML
     let pager: Pager?
     let isFiltered: Bool
     let hasResults: Bool
 
-    struct Choice: View {
-        let code: String
-        let label: String
-        let isChosen: Bool
-
-        func child(named name: String) -> Any? {
-            switch name {
-            case "code": code
-            case "label": label
-            case "isChosen": isChosen
-            default: nil
-            }
-        }
-    }
-
-    init(_ asked: DirectoryQuery, _ results: Results, _ cards: [RenderedHTML]) {
+    init(_ asked: DirectoryQuery, _ results: Results, _ cards: RenderedHTML, _ choices: DirectoryChoices) {
         let query = asked.query
         words = query.words.isEmpty ? nil : query.words
         count = French.count(results.total, "activateur référencé", "activateurs référencés")
         hasResults = results.total > 0
         self.cards = cards
-        themes = Theme.allCases.map { theme in
-            Self.choice(theme.rawValue, theme.name, results.themes[theme] ?? 0, query.themes.contains(theme))
-        }
-        regions = Region.all.map { region in
-            Self.choice(region.code, region.name, results.regions[region.code] ?? 0, query.region == region.code)
-        }
-        departments = Department.all.filter { query.region == nil || $0.region == query.region }.map { department in
-            Self.choice(
-                department.code, "\(department.code) \(department.name)", results.departments[department.code] ?? 0,
-                query.departments.contains(department.code))
+        themes = choices.themes.html(results.themes) { query.themes.contains(Theme.allCases[$0]) }
+        regions = choices.regions.html(results.regions) { Region.all[$0].code == query.region }
+        departments = choices.departments.html(results.departments) { place in
+            query.departments.contains(Department.all[place].code)
+        } isShown: { place in
+            query.region == nil || Department.all[place].region == query.region
         }
         pager = Pager(page: asked.page, size: DirectoryController.pageSize, total: results.total, path: asked.path)
         isFiltered = !asked.isEmpty
         let page = asked.page > 1 ? ", page \(asked.page)" : ""
         title = (words.map { "« \($0) » dans l’annuaire" } ?? "Annuaire des activateurs France Num") + page
-    }
-
-    private static func choice(_ code: String, _ name: String, _ count: Int, _ isChosen: Bool) -> Choice {
-        Choice(code: code, label: "\(name) (\(French.number(count)))", isChosen: isChosen)
     }
 
     func child(named name: String) -> Any? {

@@ -25,6 +25,7 @@ enum French {
 
     /// `12 345`, with narrow no-break spaces.
     static func number(_ number: Int) -> String {
+        if (0..<1000).contains(number) { return String(number) }
         var (rest, groups) = (number.magnitude, [String]())
         repeat {
             let group = String(rest % 1000)
