@@ -70,6 +70,8 @@ let package = Package(
         .testTarget(name: "DirectoryTests", dependencies: ["Directory"], swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: settings),
         .testTarget(name: "GatewaysTests", dependencies: ["Gateways"], swiftSettings: settings),
-        .testTarget(name: "PortalTests", dependencies: ["Portal"], swiftSettings: settings),
+        .testTarget(
+            name: "PortalTests", dependencies: ["Portal", .product(name: "NIOEmbedded", package: "swift-nio")],
+            swiftSettings: settings),
     ]
 )

@@ -77,7 +77,7 @@ public struct DirectoryIndex: Sendable {
     ///   - skip: how many answers stand before the page.
     ///   - limit: how many the page holds.
     public func search(_ query: Query, skipping skip: Int, limit: Int) -> Results {
-        let words = Array(Folding.words(query.words).prefix(Query.mostWords))
+        let words = Array(Folding.question(query.words).prefix(Query.mostWords))
         let matching = matches(words, in: texts)
         let byTheme = themes.union(query.themes)
         let byDepartment = departments.union(query.departments)

@@ -9,25 +9,38 @@ public enum Folding {
         return found
     }
 
-    static func eachWord(_ text: String, _ body: (String) -> Void) {
+    /// The words of a question that may still be typed: a letter alone at its very end begins a word.
+    static func question(_ text: String) -> [String] {
+        var found: [String] = []
+        eachWord(text, keepingLast: true) { found.append($0) }
+        return found
+    }
+
+    /// - Parameter keepingLast: whether a single letter at the very end counts as a word.
+    static func eachWord(_ text: String, keepingLast: Bool = false, _ body: (String) -> Void) {
         var text = text
         text.withUTF8 { bytes in
             if let plain = folded(bytes) {
-                split(plain, body)
+                split(plain, keepingLast, body)
             } else {
-                let slow = String(decoding: bytes, as: UTF8.self)
+                var slow = String(decoding: bytes, as: UTF8.self)
                     .folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
-                split(Array(slow.utf8).map { $0 < 128 ? $0 : 32 }, body)
+                for (letter, plain) in ligatures { slow = slow.replacingOccurrences(of: letter, with: plain) }
+                split(Array(slow.utf8).map { $0 < 128 ? $0 : 32 }, keepingLast, body)
             }
         }
     }
 
-    private static func split(_ bytes: [UInt8], _ body: (String) -> Void) {
+    /// Letters that are no base letter with a mark, beside those of the table below.
+    private static let ligatures = [("œ", "oe"), ("æ", "ae"), ("ø", "o"), ("ł", "l"), ("đ", "d"), ("ß", "ss")]
+
+    private static func split(_ bytes: [UInt8], _ keepingLast: Bool, _ body: (String) -> Void) {
         var start = 0
         for position in 0...bytes.count {
             if position < bytes.count, isWordByte(bytes[position]) { continue }
             // A single letter is an elision (« l' », « d' »); a single digit means something (« A4 », « 1 »).
-            if position - start > 1 || (position - start == 1 && bytes[start] < 58) {
+            let isKept = position == start + 1 && (bytes[start] < 58 || (keepingLast && position == bytes.count))
+            if position - start > 1 || isKept {
                 body(String(decoding: bytes[start..<position], as: UTF8.self))
             }
             start = position + 1
@@ -72,6 +85,7 @@ public enum Folding {
 
     /// The base letters of U+00C0…U+00FF, from the second byte of their UTF-8 form.
     private static func latin1(_ byte: UInt8) -> [UInt8]? {
+        if byte == 0x9F { return [115, 115] }
         let lower = byte >= 0xA0 ? byte : byte + 0x20
         switch lower {
         case 0xA0...0xA5: return [97]

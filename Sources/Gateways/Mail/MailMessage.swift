@@ -40,7 +40,9 @@ public struct MailMessage: Sendable {
             "Auto-Submitted: auto-generated",
         ]
         let text = Data(body.replacingOccurrences(of: "\n", with: "\r\n").utf8)
-        let lines = text.base64EncodedString(options: [.lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed])
+        let lines = text.base64EncodedString(options: [
+            .lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed,
+        ])
         return headers.joined(separator: "\r\n") + "\r\n\r\n" + lines + "\r\n"
     }
 

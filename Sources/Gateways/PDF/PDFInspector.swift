@@ -26,7 +26,7 @@ public struct PDFInspector: Sendable {
         guard !bytes.isEmpty else { throw Fault.empty }
         // ISO 32000-1, annex H: readers accept the mark within the first 1024 bytes.
         guard bytes.prefix(1024).range(of: Data("%PDF-".utf8)) != nil else { throw Fault.notAPDF }
-        return try await withFile(bytes) { path in
+        return try await Tool.withFile(bytes, "pdf") { path in
             // qpdf: 0 good, 2 damaged, 3 readable with warnings; is-encrypted: 0 yes, 2 no.
             if try await run("qpdf", ["--is-encrypted", path]).code == 0 { throw Fault.encrypted }
             let check = try await run("qpdf", ["--check", path])
@@ -41,8 +41,10 @@ public struct PDFInspector: Sendable {
 
     /// A page as a PNG picture, 1000 pixels wide.
     public func picture(ofPage page: Int, of bytes: Data) async throws -> Data {
-        try await withFile(bytes) { path in
-            let arguments = ["-png", "-f", "\(page)", "-l", "\(page)", "-scale-to-x", "1000", "-scale-to-y", "-1", path]
+        try await Tool.withFile(bytes, "pdf") { path in
+            let arguments = [
+                "-png", "-f", "\(page)", "-l", "\(page)", "-scale-to-x", "1000", "-scale-to-y", "-1", path,
+            ]
             let result = try await run("pdftoppm", arguments)
             guard result.code == 0, !result.output.isEmpty else { throw Fault.unreadable }
             return result.output
@@ -60,18 +62,5 @@ public struct PDFInspector: Sendable {
         } catch {
             throw Failure(description: "\(error)")
         }
-    }
-
-    private func withFile<T>(_ bytes: Data, _ body: (String) async throws -> T) async throws -> T {
-        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).pdf")
-        try bytes.write(to: file, options: .withoutOverwriting)
-        let result: Swift.Result<T, any Error>
-        do {
-            result = .success(try await body(file.path))
-        } catch {
-            result = .failure(error)
-        }
-        try FileManager.default.removeItem(at: file)
-        return try result.get()
     }
 }

@@ -14,11 +14,13 @@ public struct PDFPrinter: Sendable {
     public init(program: String) { tool = Tool(program, seconds: 30, memory: 2048) }
 
     public func print(_ html: String) async throws -> Data {
-        // Nothing is fetched: what the page shows is inside it.
-        let arguments = ["--quiet", "--pdf-variant", "pdf/ua-1", "--allowed-protocols", "data", "-", "-"]
         let result: Tool.Result
         do {
-            result = try await turnstile.pass { try await tool.run(arguments, input: Data(html.utf8)) }
+            result = try await Tool.withFile(Data(html.utf8), "html") { path in
+                // Nothing is fetched: what the page shows is inside it.
+                let arguments = ["--quiet", "--pdf-variant", "pdf/ua-1", "--allowed-protocols", "data", path, "-"]
+                return try await turnstile.pass { try await tool.run(arguments) }
+            }
         } catch {
             throw Failure(description: "\(error)")
         }

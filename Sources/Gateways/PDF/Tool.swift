@@ -34,9 +34,11 @@ struct Tool: Sendable {
         (self.path, self.seconds, self.memory) = (path, seconds, memory)
     }
 
-    func run(_ arguments: [String], input: Data = Data(), outputLimit: Int = 20 << 20) async throws -> Result {
+    /// Runs to the end. Input goes by a file and never by a pipe: a program that ends before it has read its pipe
+    /// breaks the library that runs it (swift-subprocess 1.0.2 ends the process).
+    func run(_ arguments: [String], outputLimit: Int = 20 << 20) async throws -> Result {
         try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask { try await start(arguments, input: input, outputLimit: outputLimit) }
+            group.addTask { try await start(arguments, outputLimit: outputLimit) }
             group.addTask {
                 try await Task.sleep(for: .seconds(seconds))
                 return nil
@@ -49,13 +51,13 @@ struct Tool: Sendable {
         }
     }
 
-    private func start(_ arguments: [String], input: Data, outputLimit: Int) async throws -> Result {
+    private func start(_ arguments: [String], outputLimit: Int) async throws -> Result {
         let limits = ["--as=\(memory << 20)", "--cpu=\(seconds)", "--core=0", "--", path]
         do {
             let outcome = try await Subprocess.run(
                 .name("prlimit"), arguments: Arguments(limits + arguments),
                 environment: .custom(["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent"]),
-                input: .array(Array(input)), output: .bytes(limit: outputLimit),
+                input: .none, output: .bytes(limit: outputLimit),
                 error: .string(limit: 1 << 20))
             var code: Int?
             if case .exited(let status) = outcome.terminationStatus { code = Int(status) }
@@ -64,6 +66,22 @@ struct Tool: Sendable {
         } catch let error as SubprocessError {
             throw Failure.cannotRun(path, reason: error.description)
         }
+    }
+}
+
+extension Tool {
+    /// Gives a body the path of a file that holds these bytes, and removes it afterwards.
+    static func withFile<T>(_ bytes: Data, _ suffix: String, _ body: (String) async throws -> T) async throws -> T {
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).\(suffix)")
+        try bytes.write(to: file, options: .withoutOverwriting)
+        let result: Swift.Result<T, any Error>
+        do {
+            result = .success(try await body(file.path))
+        } catch {
+            result = .failure(error)
+        }
+        try FileManager.default.removeItem(at: file)
+        return try result.get()
     }
 }
 

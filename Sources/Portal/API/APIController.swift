@@ -37,7 +37,8 @@ struct APIController: Sendable {
                 status: .notFound, title: "Activateur introuvable",
                 advice: "Aucun activateur référencé aujourd’hui ne porte ce nom d’adresse.")
         }
-        return try Self.json(ActivatorAnswer(edition.fiches[position], portal.settings.baseURL)).shared(portal.tag(edition))
+        return try Self.json(ActivatorAnswer(edition.fiches[position], portal.settings.baseURL)).shared(
+            portal.tag(edition))
     }
 
     @Sendable private func verify(_ request: Request, _: PortalContext) async throws -> Response {

@@ -102,7 +102,8 @@ struct AccountController: Sendable {
     /// The link shows a form: programs that follow links in mails use nothing up.
     @Sendable private func askProof(_ request: Request, _ context: PortalContext) async throws -> Response {
         let token = try request.queryForm().text("jeton") ?? ""
-        guard let account = try await portal.stores.accounts.account(ofLink: token, .proveEmail, at: portal.now()) else {
+        guard let account = try await portal.stores.accounts.account(ofLink: token, .proveEmail, at: portal.now())
+        else {
             throw Self.deadLink
         }
         return try portal.page(proofPage(account, token, context), context)
@@ -112,7 +113,8 @@ struct AccountController: Sendable {
     /// whoever follows the link.
     @Sendable private func proveEmail(_ request: Request, _ context: PortalContext) async throws -> Response {
         let token = try request.queryForm().text("jeton") ?? ""
-        guard let account = try await portal.stores.accounts.account(ofLink: token, .proveEmail, at: portal.now()) else {
+        guard let account = try await portal.stores.accounts.account(ofLink: token, .proveEmail, at: portal.now())
+        else {
             throw Self.deadLink
         }
         try portal.limits.spend(.logIn, account.id)
@@ -154,7 +156,8 @@ struct AccountController: Sendable {
         guard matches, let account, !account.isDisabled else {
             var problems = Problems()
             problems.add(
-                "Adresse ou mot de passe incorrect. Vérifiez votre saisie, ou demandez un nouveau mot de passe.", "courriel")
+                "Adresse ou mot de passe incorrect. Vérifiez votre saisie, ou demandez un nouveau mot de passe.",
+                "courriel")
             let page = logInPage(context, form, problems, suite: form.text("suite"))
             return try portal.page(page, context, status: .unprocessableContent)
         }
@@ -246,7 +249,9 @@ struct AccountController: Sendable {
     ) -> FormPage {
         FormPage(
             title: "Mot de passe oublié",
-            intro: ["Saisissez l’adresse de votre compte : vous recevrez un lien pour choisir un nouveau mot de passe."],
+            intro: [
+                "Saisissez l’adresse de votre compte : vous recevrez un lien pour choisir un nouveau mot de passe."
+            ],
             form: FormView(
                 action: Path.forgotten, csrf: context.csrf, [AccountForms.email], form, problems,
                 submit: "Recevoir un lien"), back: Path.logIn, backLabel: "Revenir à la connexion")
@@ -262,7 +267,8 @@ struct AccountController: Sendable {
 
     @Sendable private func setPassword(_ request: Request, _ context: PortalContext) async throws -> Response {
         let token = try request.queryForm().text("jeton") ?? ""
-        guard let account = try await portal.stores.accounts.account(ofLink: token, .setPassword, at: portal.now()) else {
+        guard let account = try await portal.stores.accounts.account(ofLink: token, .setPassword, at: portal.now())
+        else {
             throw Self.deadLink
         }
         var problems = Problems()
@@ -295,5 +301,7 @@ struct AccountController: Sendable {
 
     private static let deadLink = Failure(
         status: .notFound, title: "Ce lien n’est plus valable",
-        advice: "Un lien ne sert qu’une fois et vaut 24 heures. Demandez-en un nouveau depuis la page « Mot de passe oublié ».")
+        advice:
+            "Un lien ne sert qu’une fois et vaut 24 heures. Demandez-en un nouveau depuis la page « Mot de passe oublié »."
+    )
 }

@@ -23,7 +23,9 @@ enum AccountForms {
     static func name(_ form: FormData, _ problems: inout Problems) -> String {
         let name = form.text("nom") ?? ""
         if name.isEmpty { problems.add("Saisissez vos prénom et nom.", "nom") }
-        if name.count > 120 || name.contains("\n") { problems.add("Le nom ne doit pas dépasser 120 caractères.", "nom") }
+        if name.count > 120 || name.contains("\n") {
+            problems.add("Le nom ne doit pas dépasser 120 caractères.", "nom")
+        }
         return name
     }
 

@@ -35,8 +35,11 @@ public struct CommonPasswords: Sendable {
     }
 
     private static func isSequence(_ text: String) -> Bool {
-        ["abcdefghijklmnopqrstuvwxyz", "azertyuiopqsdfghjklmwxcvbn", "qwertyuiopasdfghjklzxcvbnm", "01234567890123456789"]
-            .contains { $0.contains(text) || String($0.reversed()).contains(text) }
+        [
+            "abcdefghijklmnopqrstuvwxyz", "azertyuiopqsdfghjklmwxcvbn", "qwertyuiopasdfghjklzxcvbnm",
+            "01234567890123456789",
+        ]
+        .contains { $0.contains(text) || String($0.reversed()).contains(text) }
     }
 
     private static let replacements: [Character: Character] = [

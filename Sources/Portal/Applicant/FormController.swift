@@ -219,21 +219,35 @@ struct CompanyPage: Page {
     }
 
     private static func notice(_ answer: RegisterAnswer, _ siret: Siret) -> (String, String) {
-        let manual = "Saisissez les informations ci-dessous : elles seront marquées « non vérifié auprès du registre » pour l’instructeur."
+        let manual =
+            "Saisissez les informations ci-dessous : elles seront marquées « non vérifié auprès du registre » pour l’instructeur."
         switch answer {
         case .found:
-            return ("Le registre national connaît cet établissement. Vérifiez les informations, puis confirmez.", "fr-alert--success")
+            return (
+                "Le registre national connaît cet établissement. Vérifiez les informations, puis confirmez.",
+                "fr-alert--success"
+            )
         case .ceased:
             return (
-                "Le registre national indique que cet établissement a cessé son activité. Vérifiez le SIRET ; si le registre se trompe, confirmez : l’instructeur verra l’écart.", "fr-alert--warning")
+                "Le registre national indique que cet établissement a cessé son activité. Vérifiez le SIRET ; si le registre se trompe, confirmez : l’instructeur verra l’écart.",
+                "fr-alert--warning"
+            )
         case .notFound where !siret.passesChecksum:
-            return ("Le registre ne connaît pas ce SIRET et sa clé de contrôle est fausse : il est sans doute mal recopié.", "fr-alert--error")
+            return (
+                "Le registre ne connaît pas ce SIRET et sa clé de contrôle est fausse : il est sans doute mal recopié.",
+                "fr-alert--error"
+            )
         case .notFound:
             return ("Le registre national ne publie pas cet établissement. \(manual)", "fr-alert--warning")
         case .rateLimited:
-            return ("Le registre national reçoit trop de demandes en ce moment. Réessayez dans une minute, ou continuez. \(manual)", "fr-alert--warning")
+            return (
+                "Le registre national reçoit trop de demandes en ce moment. Réessayez dans une minute, ou continuez. \(manual)",
+                "fr-alert--warning"
+            )
         case .unavailable:
-            return ("Le registre national ne répond pas. Réessayez plus tard, ou continuez. \(manual)", "fr-alert--warning")
+            return (
+                "Le registre national ne répond pas. Réessayez plus tard, ou continuez. \(manual)", "fr-alert--warning"
+            )
         }
     }
 }

@@ -26,7 +26,8 @@ struct LetterController: Sendable {
     private func page(
         _ application: Application, _ context: PortalContext, _ problems: Problems = Problems()
     ) throws -> LetterPage {
-        let charter = application.status == .draft
+        let charter =
+            application.status == .draft
             ? try portal.charters.inForce(on: portal.today).version : application.acceptance?.version ?? ""
         let gaps = application.completeness.gaps(charterInForce: charter)
         return LetterPage(application, gaps, context, problems)
@@ -85,10 +86,12 @@ struct LetterController: Sendable {
 
 extension Portal {
     /// A page of a document as a picture: the preview that every browser can show, phones included.
-    func picture(_ kind: Document.Kind, of application: Application, _ context: PortalContext) async throws -> Response {
+    func picture(_ kind: Document.Kind, of application: Application, _ context: PortalContext) async throws -> Response
+    {
         let name = context.parameters.get("page") ?? ""
         guard name.hasSuffix(".png"), let page = Int(name.dropLast(4)),
-            let document = try await stores.documents.document(kind, of: application), (1...document.pages).contains(page)
+            let document = try await stores.documents.document(kind, of: application),
+            (1...document.pages).contains(page)
         else { throw Failure.notFound }
         do {
             return .picture(try await inspector.picture(ofPage: page, of: document.bytes))
@@ -161,10 +164,13 @@ struct LetterPage: Page {
         }
         csrf = context.csrf
         makeLabel = application.letter == nil ? "Produire ma lettre" : "Produire une nouvelle lettre"
-        var field = Field("lettre", "Lettre signée, au format PDF", .file, hint: "10 Mo au plus. Un fichier déposé remplace le précédent.")
+        var field = Field(
+            "lettre", "Lettre signée, au format PDF", .file,
+            hint: "10 Mo au plus. Un fichier déposé remplace le précédent.")
         field.accept = "application/pdf,.pdf"
         form = FormView(
-            action: Path.letterSigned, csrf: context.csrf, [field], FormData(), problems, submit: "Déposer la lettre signée")
+            action: Path.letterSigned, csrf: context.csrf, [field], FormData(), problems,
+            submit: "Déposer la lettre signée")
     }
 
     private static func pictures(_ which: String, _ pages: Int) -> [Picture] {

@@ -59,7 +59,8 @@ struct EngagementLetter: View {
     /// A `data:` address of the QR code.
     let code: String
 
-    init(_ subject: LetterSubject, _ accepted: Acceptance, reference: String, address: String, on day: CivilDay) throws {
+    init(_ subject: LetterSubject, _ accepted: Acceptance, reference: String, address: String, on day: CivilDay) throws
+    {
         self.reference = reference
         (companyName, companyAddress) = (subject.companyName, subject.address)
         siret = Siret(subject.siret)?.printed ?? subject.siret

@@ -16,13 +16,15 @@ struct ProfileForm {
         Field(
             "publier", "À publier dans l’annuaire", .checkboxes,
             hint: "Rien n’est publié sans votre accord ; vous pourrez changer d’avis.", required: false
-        ).choices([("nom", "Le nom du contact"), ("courriel", "L’adresse électronique"), ("telephone", "Le téléphone")]),
+        ).choices([("nom", "Le nom du contact"), ("courriel", "L’adresse électronique"), ("telephone", "Le téléphone")]
+        ),
         Field(
             "site", "Site internet", hint: "Il doit porter des mentions légales. Exemple : https://www.exemple.fr",
             required: false
         ).typed("text", autocomplete: "url", inputmode: "url", maxlength: 300),
         Field(
-            "courte", "Présentation courte", .area, hint: "\(Profile.shortLimit) caractères au plus : elle figure dans les listes."),
+            "courte", "Présentation courte", .area,
+            hint: "\(Profile.shortLimit) caractères au plus : elle figure dans les listes."),
         Field(
             "longue", "Présentation détaillée", .area, hint: "\(French.number(Profile.longLimit)) caractères au plus.",
             required: false),
@@ -81,7 +83,9 @@ struct ProfileForm {
         form.set("longue", profile.long)
         form.set("tarif", profile.price?.rawValue)
         form.set("premier_rdv", profile.firstMeetingFree ? "oui" : nil)
-        let published = [("nom", profile.publishesName), ("courriel", profile.publishesEmail), ("telephone", profile.publishesPhone)]
+        let published = [
+            ("nom", profile.publishesName), ("courriel", profile.publishesEmail), ("telephone", profile.publishesPhone),
+        ]
         form.set("publier", all: published.filter(\.1).map(\.0))
         form.set("themes", all: profile.themes.map(\.rawValue))
         form.set("tailles", all: profile.sizes.map(\.rawValue))
@@ -104,7 +108,8 @@ struct ProfileForm {
     private func limit(_ text: String, _ most: Int, _ name: String, _ problems: inout Problems) {
         guard text.count > most else { return }
         problems.add(
-            "Le texte a \(French.count(text.count, "caractère", "caractères")) ; la limite est de \(French.number(most)).", name)
+            "Le texte a \(French.count(text.count, "caractère", "caractères")) ; la limite est de \(French.number(most)).",
+            name)
     }
 
     private func website(_ problems: inout Problems) -> String? {

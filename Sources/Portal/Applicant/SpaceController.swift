@@ -156,13 +156,15 @@ extension Application {
 
     var explanation: String {
         if openComplement != nil {
-            return "La DGE a besoin d’éléments pour poursuivre. Le délai de deux mois est suspendu jusqu’à votre réponse."
+            return
+                "La DGE a besoin d’éléments pour poursuivre. Le délai de deux mois est suspendu jusqu’à votre réponse."
         }
         return switch status {
         case .draft: "Votre demande n’est pas encore déposée."
         case .submitted: "Votre dossier est complet et déposé. Un instructeur va le prendre en charge."
         case .underReview, .awaitingDecision: "La DGE examine votre dossier. Vous n’avez rien à faire pour le moment."
-        case .accepted: "Votre fiche est publiée dans l’annuaire. Utilisez le mot « référencé » pour en parler : ce n’est ni un label ni une certification."
+        case .accepted:
+            "Votre fiche est publiée dans l’annuaire. Utilisez le mot « référencé » pour en parler : ce n’est ni un label ni une certification."
         case .refused: "Les motifs, l’auteur de la décision et les voies de recours figurent dans la décision."
         case .withdrawn: "Votre dossier ne sera pas examiné. Vous pouvez déposer une nouvelle demande."
         case .closed: closingReason?.name ?? "Le dossier est clos sans décision."
@@ -173,7 +175,8 @@ extension Application {
     var nextStep: String? {
         if let request = openComplement { return "Répondez avant le \(French.day(request.deadline)) inclus." }
         guard let dueOn else { return nil }
-        return "Sans réponse de notre part le \(French.day(dueOn)), votre demande serait considérée comme refusée (art. L231-4 du CRPA)."
+        return
+            "Sans réponse de notre part le \(French.day(dueOn)), votre demande serait considérée comme refusée (art. L231-4 du CRPA)."
     }
 }
 

@@ -55,7 +55,8 @@ struct SubmissionController: Sendable {
         let application = try await submitted(context)
         let page = AcknowledgementPage(application, portal.settings)
         return .attachment(
-            try await portal.printed(.acknowledgement, "accuse-reception", page, "letters/acknowledgement", application, context))
+            try await portal.printed(
+                .acknowledgement, "accuse-reception", page, "letters/acknowledgement", application, context))
     }
 
     @Sendable private func decisionFile(_: Request, _ context: PortalContext) async throws -> Response {
@@ -111,7 +112,9 @@ struct SubmissionController: Sendable {
         return FormPage(
             title: "Répondre à la demande de complément",
             intro: request.items.map { "\($0.section.name) : \($0.text)" }
-                + ["Corrigez d’abord les rubriques concernées, puis envoyez votre réponse : le délai d’instruction repartira pour deux mois."],
+                + [
+                    "Corrigez d’abord les rubriques concernées, puis envoyez votre réponse : le délai d’instruction repartira pour deux mois."
+                ],
             form: FormView(
                 action: Path.complement, csrf: context.csrf,
                 [Field("reponse", "Votre réponse", .area, hint: "Ce que vous avez corrigé ou ajouté.")],
@@ -125,7 +128,8 @@ struct SubmissionController: Sendable {
         let application = try await portal.openApplication(context)
         return try portal.page(
             confirmation(
-                "Retirer mon dossier", "Le dossier \(application.number ?? "") ne sera plus examiné. Vous pourrez déposer une nouvelle demande.",
+                "Retirer mon dossier",
+                "Le dossier \(application.number ?? "") ne sera plus examiné. Vous pourrez déposer une nouvelle demande.",
                 Path.withdrawal, "Retirer mon dossier", context), context)
     }
 
@@ -141,7 +145,8 @@ struct SubmissionController: Sendable {
     @Sendable private func askDeletion(_: Request, _ context: PortalContext) async throws -> Response {
         try portal.page(
             confirmation(
-                "Supprimer mon brouillon", "Tout ce que vous avez saisi et déposé sera effacé. Cette action est définitive.",
+                "Supprimer mon brouillon",
+                "Tout ce que vous avez saisi et déposé sera effacé. Cette action est définitive.",
                 Path.deletion, "Supprimer le brouillon", context), context)
     }
 
@@ -255,7 +260,8 @@ struct Summary: View {
         ].compactMap { $0 }
         return made([
             ("Contact", "\(profile.contactName), \(profile.contactQuality)"), ("Adresse électronique", profile.email),
-            ("Téléphone", profile.phone), ("Publié dans l’annuaire", published.isEmpty ? "rien" : French.list(published)),
+            ("Téléphone", profile.phone),
+            ("Publié dans l’annuaire", published.isEmpty ? "rien" : French.list(published)),
             ("Site internet", profile.website), ("Présentation courte", profile.short),
             ("Présentation détaillée", profile.long), ("Thèmes", French.list(profile.themes.map(\.name))),
             ("Territoire", territory), ("Entreprises accompagnées", French.list(profile.sizes.map(\.name))),
@@ -266,7 +272,12 @@ struct Summary: View {
     private static func lines(_ letter: Letter?, _ signed: DocumentSummary?) -> [Line] {
         made([
             ("Référence", letter?.reference), ("Produite le", letter.map { French.instant($0.madeAt) }),
-            ("Lettre signée", signed.map { "\(French.count($0.pages, "page", "pages")), \(French.size($0.size)), déposée le \(French.instant($0.createdAt))" }),
+            (
+                "Lettre signée",
+                signed.map {
+                    "\(French.count($0.pages, "page", "pages")), \(French.size($0.size)), déposée le \(French.instant($0.createdAt))"
+                }
+            ),
             ("Empreinte SHA-256", signed?.sha256),
         ])
     }

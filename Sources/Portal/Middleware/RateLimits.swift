@@ -44,7 +44,9 @@ final class RateLimits: Sendable {
         let (times, seconds) = subject.allowance
         let now = now()
         let level = buckets.withLock { buckets in
-            if buckets.count >= Self.mostBuckets { buckets = buckets.filter { now.timeIntervalSince($0.value.at) < 3600 } }
+            if buckets.count >= Self.mostBuckets {
+                buckets = buckets.filter { now.timeIntervalSince($0.value.at) < 3600 }
+            }
             var bucket = buckets["\(subject.rawValue) \(name)"] ?? Bucket(level: 0, at: now)
             bucket.level = max(0, bucket.level - now.timeIntervalSince(bucket.at) * times / seconds)
             bucket.at = now

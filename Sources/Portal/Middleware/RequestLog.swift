@@ -32,7 +32,9 @@ struct RequestLog: RouterMiddleware {
     /// The right-most address of `X-Forwarded-For` that is not a proxy of ours; the header counts only when the
     /// connection itself comes from such a proxy.
     private func clientAddress(_ request: Request, _ context: PortalContext) -> String {
-        guard let peer = context.peer, trustedProxies.contains(peer), let header = request.headers[named: "X-Forwarded-For"] else {
+        guard let peer = context.peer, trustedProxies.contains(peer),
+            let header = request.headers[named: "X-Forwarded-For"]
+        else {
             return context.address
         }
         let hops = header.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }

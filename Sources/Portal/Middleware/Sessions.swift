@@ -14,7 +14,8 @@ struct SessionMiddleware: RouterMiddleware {
         var (request, context) = (request, context)
         let cookies = SessionCookies(isSecure: portal.settings.isSecure)
         let sessionToken = cookies.session(in: request)
-        if let sessionToken, let account = try await portal.stores.sessions.account(of: sessionToken, at: portal.now()) {
+        if let sessionToken, let account = try await portal.stores.sessions.account(of: sessionToken, at: portal.now())
+        {
             context.session = .init(account: account, token: sessionToken)
         }
         let visitor = cookies.visitor(in: request)
@@ -76,7 +77,8 @@ struct SessionCookies {
     private func field(_ name: String, _ value: String, seconds: Int?) -> HTTPField {
         let age = seconds.map { "; Max-Age=\($0)" } ?? ""
         return HTTPField(
-            name: .setCookie, value: "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax\(isSecure ? "; Secure" : "")\(age)")
+            name: .setCookie,
+            value: "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax\(isSecure ? "; Secure" : "")\(age)")
     }
 }
 

@@ -42,7 +42,9 @@ struct DirectoryController: Sendable {
         guard let position = edition.bySlug[context.parameters.get("slug") ?? ""] else {
             throw Failure(
                 status: .notFound, title: "Fiche introuvable",
-                advice: "Cet activateur n’est pas référencé aujourd’hui, ou l’adresse est mal recopiée. Cherchez-le dans l’annuaire, ou vérifiez un fournisseur à une date.")
+                advice:
+                    "Cet activateur n’est pas référencé aujourd’hui, ou l’adresse est mal recopiée. Cherchez-le dans l’annuaire, ou vérifiez un fournisseur à une date."
+            )
         }
         if let unchanged = request.unchanged(portal.tag(edition)) { return unchanged }
         return try portal.page(FichePage(edition.fiches[position]), context).shared(portal.tag(edition))

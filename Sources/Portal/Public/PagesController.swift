@@ -15,8 +15,11 @@ struct PagesController: Sendable {
         router.get("lettre/:reference", use: letter)
         router.get("robots.txt") { _, _ in
             Response(
-                status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "public, max-age=86400"],
-                body: .init(byteBuffer: ByteBuffer(string: "User-agent: *\nDisallow: /espace\nDisallow: /gestion\nDisallow: /lettre\n")))
+                status: .ok,
+                headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "public, max-age=86400"],
+                body: .init(
+                    byteBuffer: ByteBuffer(
+                        string: "User-agent: *\nDisallow: /espace\nDisallow: /gestion\nDisallow: /lettre\n")))
         }
         router.get("favicon.ico") { _, _ in Response.redirect(to: "/dsfr/favicon/favicon.ico") }
     }
@@ -32,7 +35,9 @@ struct PagesController: Sendable {
         guard let check = try await portal.stores.documents.letter(reference: reference) else {
             throw Failure(
                 status: .notFound, title: "Lettre inconnue",
-                advice: "Aucune lettre d’engagement ne porte cette référence : elle est mal recopiée, ou la lettre a été remplacée depuis.")
+                advice:
+                    "Aucune lettre d’engagement ne porte cette référence : elle est mal recopiée, ou la lettre a été remplacée depuis."
+            )
         }
         return try portal.page(LetterCheckPage(check), context)
     }

@@ -48,7 +48,9 @@ struct ReportController: Sendable {
     ) -> FormPage {
         FormPage(
             title: "Signaler une erreur",
-            intro: ["Fiche : \(fiche.supplier.name). Dites ce qui est inexact ; n’écrivez pas de données personnelles inutiles."],
+            intro: [
+                "Fiche : \(fiche.supplier.name). Dites ce qui est inexact ; n’écrivez pas de données personnelles inutiles."
+            ],
             form: FormView(
                 action: Path.report(fiche.supplier.slug), csrf: context.csrf,
                 [

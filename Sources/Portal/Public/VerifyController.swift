@@ -101,7 +101,8 @@ enum Warnings {
         }
         if finding.candidates > 1 {
             warnings.append(
-                "Ce numéro de TVA désigne \(finding.candidates) établissements connus du registre ; la réponse est la plus favorable d’entre elles.")
+                "Ce numéro de TVA désigne \(finding.candidates) établissements connus du registre ; la réponse est la plus favorable d’entre elles."
+            )
         }
         if finding.verdict == .otherEstablishment, let siret = finding.supplier?.siret {
             warnings.append("L’établissement référencé est celui du SIRET \(siret).")
@@ -145,7 +146,8 @@ struct VerifyPage: Page {
                 hint: "Il figure sur la facture. Exemple : 552 081 317 66522 ou FR03 552 081 317."
             ).typed("text", maxlength: 40),
             Field(
-                "date", "Date de la facture", hint: "Exemple : 31/01/2026. Sans date, la réponse vaut pour aujourd’hui.",
+                "date", "Date de la facture",
+                hint: "Exemple : 31/01/2026. Sans date, la réponse vaut pour aujourd’hui.",
                 required: false
             ).typed("text", maxlength: 20),
         ]

@@ -38,7 +38,9 @@ final class Metrics: Sendable {
         lines.append("http_request_duration_seconds_sum \(counts.seconds)")
         lines.append("http_request_duration_seconds_count \(total)")
         for gauge in gauges {
-            lines += ["# HELP \(gauge.name) \(gauge.help)", "# TYPE \(gauge.name) gauge", "\(gauge.name) \(gauge.value)"]
+            lines += [
+                "# HELP \(gauge.name) \(gauge.help)", "# TYPE \(gauge.name) gauge", "\(gauge.name) \(gauge.value)",
+            ]
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -31,7 +31,8 @@ struct ActController: Sendable {
         } catch let problems as Problems {
             let application = try await portal.application(context)
             return try await page(
-                act, application, context, context.form, problems, revision: context.form.text("revision").flatMap(Int.init),
+                act, application, context, context.form, problems,
+                revision: context.form.text("revision").flatMap(Int.init),
                 status: .unprocessableContent)
         } catch Applications.Refusal.changedMeanwhile(let application, let since) {
             return try await page(
@@ -59,7 +60,8 @@ struct ActController: Sendable {
                 seeing: revision, at: now
             ) { [try mails.complementRequested($0)] }
         case .propose:
-            try await store.propose(number, outcome: try form.outcome(), by: actor, seeing: revision, at: now) { _ in [] }
+            try await store.propose(number, outcome: try form.outcome(), by: actor, seeing: revision, at: now) { _ in []
+            }
         case .decide:
             try await store.decide(
                 number, outcome: try form.outcome(), quality: try form.quality(), by: actor, seeing: revision,
@@ -134,6 +136,7 @@ struct ActController: Sendable {
             "\(line.text.lowercased()) (\(line.actor.map { "\($0), " } ?? "")\(line.at))"
         }
         let changes = acts.isEmpty ? "le dossier a été modifié" : French.list(acts)
-        return "Entre-temps : \(changes). Votre saisie est gardée : vérifiez-la, puis envoyez-la de nouveau si elle convient toujours."
+        return
+            "Entre-temps : \(changes). Votre saisie est gardée : vérifiez-la, puis envoyez-la de nouveau si elle convient toujours."
     }
 }

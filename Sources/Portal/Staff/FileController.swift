@@ -101,7 +101,9 @@ struct FileChecks: View {
         let differences = company?.differences ?? []
         let siret = company.flatMap { Siret($0.siret) }
         let accepted = application.acceptance?.version
-        let letterGaps = application.completeness.gaps(charterInForce: accepted ?? charter).filter { $0.section == .letter }
+        let letterGaps = application.completeness.gaps(charterInForce: accepted ?? charter).filter {
+            $0.section == .letter
+        }
         var checks = [
             Check(
                 text: isActive ? "SIRET en activité au registre national" : "SIRET non confirmé en activité",
@@ -113,12 +115,15 @@ struct FileChecks: View {
                 text: letterGaps.isEmpty ? "Lettre signée, au moins aussi longue que le modèle" : "Lettre incomplète",
                 detail: letterGaps.first?.message, isGood: letterGaps.isEmpty),
             Check(
-                text: accepted == charter ? "Charte acceptée dans la version en vigueur" : "Charte acceptée dans une autre version",
+                text: accepted == charter
+                    ? "Charte acceptée dans la version en vigueur" : "Charte acceptée dans une autre version",
                 detail: accepted == charter ? nil : "acceptée : \(accepted ?? "aucune") ; en vigueur : \(charter)",
                 isGood: accepted == charter),
             Check(
-                text: company?.register == nil ? "Données de l’entreprise non vérifiées auprès du registre"
-                    : differences.isEmpty ? "Données saisies conformes au registre" : "Données saisies différentes du registre",
+                text: company?.register == nil
+                    ? "Données de l’entreprise non vérifiées auprès du registre"
+                    : differences.isEmpty
+                        ? "Données saisies conformes au registre" : "Données saisies différentes du registre",
                 detail: differences.isEmpty ? nil : company.map { Self.text(differences, $0) },
                 isGood: company?.register != nil && differences.isEmpty),
         ]

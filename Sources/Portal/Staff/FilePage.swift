@@ -81,7 +81,9 @@ struct FilePage: Page {
         self.number = number
         company = application.company?.name ?? ""
         title = "\(number) – \(company)"
-        (badge, status) = (application.status.badge, application.openComplement == nil ? application.status.name : "Complément attendu")
+        (badge, status) = (
+            application.status.badge, application.openComplement == nil ? application.status.name : "Complément attendu"
+        )
         applicant = "\(application.ownerName), \(application.ownerEmail)"
         assignee = application.assigneeName
         submittedAt = application.submittedAt.map(French.instant) ?? ""
@@ -94,11 +96,12 @@ struct FilePage: Page {
                 version: acceptance.version, sha256: acceptance.sha256, at: French.instant(acceptance.acceptedAt),
                 ip: acceptance.ip, userAgent: acceptance.userAgent, sentence: acceptance.sentence)
         }
-        pictures = application.signedLetter.map { letter in
-            (1...min(letter.pages, 6)).map { page in
-                .init(path: Path.signedLetterPicture(number, "\(page)"), alt: "Lettre signée, page \(page)")
-            }
-        } ?? []
+        pictures =
+            application.signedLetter.map { letter in
+                (1...min(letter.pages, 6)).map { page in
+                    .init(path: Path.signedLetterPicture(number, "\(page)"), alt: "Lettre signée, page \(page)")
+                }
+            } ?? []
         letterPath = application.signedLetter == nil ? nil : Path.signedLetter(number)
         complements = application.complements.reversed().map { ComplementView($0, application) }
         hasComplements = !complements.isEmpty
@@ -113,7 +116,8 @@ struct FilePage: Page {
         hasNotes = !notes.isEmpty
         noteForm = FormView(
             action: Path.act(number, "notes"), csrf: context.csrf,
-            [Field("note", "Nouvelle note interne", .area, hint: "Elle n’est jamais montrée au candidat.")], form, problems,
+            [Field("note", "Nouvelle note interne", .area, hint: "Elle n’est jamais montrée au candidat.")], form,
+            problems,
             submit: "Ajouter la note")
         let actions = application.standing.actions(for: actor, fourEyes: fourEyes)
         let offered = StaffAct.offered(actions)

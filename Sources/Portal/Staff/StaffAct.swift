@@ -65,17 +65,23 @@ enum StaffAct: String, CaseIterable {
             ]
         case .propose, .decide:
             [
-                Field("sens", "Sens de la décision", .radios).choices([("accepter", "Accepter"), ("refuser", "Refuser")]),
+                Field("sens", "Sens de la décision", .radios).choices([
+                    ("accepter", "Accepter"), ("refuser", "Refuser"),
+                ]),
                 Field(
                     "motifs", "Motifs de droit du refus", .checkboxes, hint: "Pour un refus : un motif au moins.",
                     required: false
                 ).choices(RefusalGround.allCases.map { ($0.rawValue, $0.name) }),
                 Field(
                     "faits", "Motifs de fait du refus", .area,
-                    hint: "Pour un refus : ce qui, dans ce dossier, fonde chaque motif (art. L211-5 du CRPA).", required: false),
+                    hint: "Pour un refus : ce qui, dans ce dossier, fonde chaque motif (art. L211-5 du CRPA).",
+                    required: false),
             ]
                 + (self == .decide
-                    ? [Field("qualite", "Votre qualité", hint: "Elle figure sur la décision (art. L212-1 du CRPA).").typed("text", maxlength: 120)]
+                    ? [
+                        Field("qualite", "Votre qualité", hint: "Elle figure sur la décision (art. L212-1 du CRPA).")
+                            .typed("text", maxlength: 120)
+                    ]
                     : [])
         case .sendBack: [Field("raison", "Raison du renvoi", .area, hint: "Elle est gardée comme note interne.")]
         case .close:
@@ -96,7 +102,9 @@ struct ActForm {
     func complement(today: CivilDay) throws -> (items: [ComplementRequest.Item], message: String, deadline: CivilDay) {
         var problems = Problems()
         let items = Section.allCases.compactMap { section in
-            form.text("point_\(section.rawValue)").map { ComplementRequest.Item(section: section, text: String($0.prefix(2000))) }
+            form.text("point_\(section.rawValue)").map {
+                ComplementRequest.Item(section: section, text: String($0.prefix(2000)))
+            }
         }
         if items.isEmpty { problems.add("Dites ce qui manque dans une rubrique au moins.", "point_charter") }
         let message = form.text("message") ?? ""
@@ -105,7 +113,8 @@ struct ActForm {
         let deadline = FrenchDay.read(form.text("echeance") ?? "")
         let days = deadline.map { today.days(until: $0) } ?? 0
         if !(Deadlines.shortestComplement...Deadlines.longestComplement).contains(days) {
-            problems.add("Saisissez une date, de 7 à 180 jours après aujourd’hui, sous la forme 31/01/2027.", "echeance")
+            problems.add(
+                "Saisissez une date, de 7 à 180 jours après aujourd’hui, sous la forme 31/01/2027.", "echeance")
         }
         guard problems.isEmpty, let deadline else { throw problems }
         return (items, message, deadline)

@@ -15,20 +15,25 @@ struct Failure: Error, Sendable {
 
     static let formExpired = Failure(
         status: .forbidden, title: "Votre page a expiré",
-        advice: "Pour votre sécurité, ce formulaire n’est plus valable. Revenez à la page, rechargez-la, puis recommencez.")
+        advice:
+            "Pour votre sécurité, ce formulaire n’est plus valable. Revenez à la page, rechargez-la, puis recommencez.")
 
     static let tooLarge = Failure(
         status: .contentTooLarge, title: "Envoi trop volumineux",
-        advice: "Un fichier ne doit pas dépasser 10 Mo. Réduisez-le (numérisation en noir et blanc, par exemple), puis recommencez.")
+        advice:
+            "Un fichier ne doit pas dépasser 10 Mo. Réduisez-le (numérisation en noir et blanc, par exemple), puis recommencez."
+    )
 
     static let badRequest = Failure(
         status: .badRequest, title: "Demande incompréhensible",
-        advice: "Le navigateur a envoyé des données que le service ne sait pas lire. Rechargez la page, puis recommencez.")
+        advice:
+            "Le navigateur a envoyé des données que le service ne sait pas lire. Rechargez la page, puis recommencez.")
 
     static func tooMany(retryAfter seconds: Int) -> Failure {
         Failure(
             status: .tooManyRequests, title: "Trop de tentatives",
-            advice: "Par sécurité, cette action est limitée. Réessayez dans \(French.count((seconds + 59) / 60, "minute", "minutes")).",
+            advice:
+                "Par sécurité, cette action est limitée. Réessayez dans \(French.count((seconds + 59) / 60, "minute", "minutes")).",
             retryAfter: seconds)
     }
 

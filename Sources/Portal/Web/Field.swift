@@ -126,7 +126,8 @@ struct FormView: View {
     var suite: String?
 
     init(
-        action: String, csrf: String, _ fields: [Field], _ form: FormData = FormData(), _ problems: Problems = Problems(),
+        action: String, csrf: String, _ fields: [Field], _ form: FormData = FormData(),
+        _ problems: Problems = Problems(),
         submit: String, revision: Int? = nil
     ) {
         (self.action, self.csrf, self.submit) = (action, csrf, submit)

@@ -62,7 +62,9 @@ public struct FormData: Sendable, Equatable {
             switch byte {
             case 43: bytes.append(32)
             case 37:
-                if source.count >= 2, let high = hex(source[source.startIndex]), let low = hex(source[source.startIndex + 1]) {
+                if source.count >= 2, let high = hex(source[source.startIndex]),
+                    let low = hex(source[source.startIndex + 1])
+                {
                     bytes.append(high << 4 | low)
                     source = source.dropFirst(2)
                 } else {
@@ -76,7 +78,8 @@ public struct FormData: Sendable, Equatable {
 
     static func cleaned(_ bytes: some Sequence<UInt8>) -> String {
         let text = String(decoding: Array(bytes), as: UTF8.self).replacingOccurrences(of: "\r\n", with: "\n")
-        return String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 32 || $0 == "\n" || $0 == "\t" }))
+        return String(
+            String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 32 || $0 == "\n" || $0 == "\t" }))
     }
 
     private static func hex(_ byte: UInt8) -> UInt8? {

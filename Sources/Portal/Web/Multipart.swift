@@ -49,7 +49,9 @@ extension FormData {
     private static func parameter(_ name: String, in header: Substring) -> String? {
         for piece in pieces(of: header).dropFirst() {
             let halves = piece.split(separator: "=", maxSplits: 1)
-            guard halves.count == 2, halves[0].trimmingCharacters(in: .whitespaces).lowercased() == name else { continue }
+            guard halves.count == 2, halves[0].trimmingCharacters(in: .whitespaces).lowercased() == name else {
+                continue
+            }
             let value = halves[1].trimmingCharacters(in: .whitespaces)
             guard value.count >= 2, value.hasPrefix("\""), value.hasSuffix("\"") else { return value }
             return value.dropFirst().dropLast().replacingOccurrences(of: "%22", with: "\"")

@@ -226,7 +226,9 @@ enum RefusalText {
         case .anotherIsLive:
             Failure(
                 status: .conflict, title: "Un dossier est déjà en cours pour ce SIRET",
-                advice: "Un seul dossier à la fois peut être traité pour un établissement. Si vous n’en êtes pas à l’origine, écrivez à l’équipe France Num.")
+                advice:
+                    "Un seul dossier à la fois peut être traité pour un établissement. Si vous n’en êtes pas à l’origine, écrivez à l’équipe France Num."
+            )
         case .unknownColleague:
             Failure(
                 status: .conflict, title: "Destinataire inconnu",

@@ -122,7 +122,9 @@ public struct Accounts: Sendable {
     /// Uses a link up and proves the address. Nil when the link does not hold any more.
     public func proveEmail(token: String, at now: Date) async throws -> Account? {
         try await database.write { connection in
-            guard let account = try Self.account(ofLink: token, .proveEmail, at: now, in: connection) else { return nil }
+            guard let account = try Self.account(ofLink: token, .proveEmail, at: now, in: connection) else {
+                return nil
+            }
             try connection.execute("DELETE FROM account_tokens WHERE token_hash = \(Token.hash(token))")
             try connection.execute("UPDATE accounts SET email_proved_at = \(now) WHERE id = \(account.id)")
             try Journal.append("account.prove_email", by: account.id, on: account.id, at: now, to: connection)
@@ -153,7 +155,8 @@ public struct Accounts: Sendable {
         try await database.write { connection in
             let since = disabled ? now : nil
             let changed = try connection.execute(
-                "UPDATE accounts SET disabled_at = \(since) WHERE id = \(id) AND role <> 'applicant' AND id <> \(actor.id)")
+                "UPDATE accounts SET disabled_at = \(since) WHERE id = \(id) AND role <> 'applicant' AND id <> \(actor.id)"
+            )
             guard changed == 1 else { return false }
             try connection.execute("DELETE FROM sessions WHERE account_id = \(id)")
             try Journal.append(

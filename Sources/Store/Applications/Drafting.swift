@@ -85,23 +85,28 @@ extension Applications {
     public func submit(
         by owner: Actor, charter: String, silence months: Int, at now: Date, mails: @escaping Mails
     ) async throws -> Application {
-        do {
-            return try await perform(
-                .submit, on: "account_id = \(owner.id) AND status = 'draft'", by: owner, seeing: nil, at: now,
-                mails: mails
-            ) { application, connection in
-                let gaps = application.completeness.gaps(charterInForce: charter)
-                guard gaps.isEmpty else { throw Refusal.incomplete(gaps) }
-                let today = CivilDay(of: now)
-                application.number = try Self.nextNumber(in: today.year, connection)
-                application.submittedAt = now
-                application.completeOn = today
-                application.dueOn = Deadlines.silence(completeOn: today, months: months)
-            }
-        } catch is ConstraintViolation {
-            // Two people submit the same SIRET at once: the unique index lets one of them through.
-            throw Refusal.anotherIsLive
+        try await perform(
+            .submit, on: "account_id = \(owner.id) AND status = 'draft'", by: owner, seeing: nil, at: now, mails: mails
+        ) { application, connection in
+            let gaps = application.completeness.gaps(charterInForce: charter)
+            guard gaps.isEmpty else { throw Refusal.incomplete(gaps) }
+            try Self.guardAlone(application, in: connection)
+            let today = CivilDay(of: now)
+            application.number = try Self.nextNumber(in: today.year, connection)
+            application.submittedAt = now
+            application.completeOn = today
+            application.dueOn = Deadlines.silence(completeOn: today, months: months)
         }
+    }
+
+    /// One live application for a SIRET: told in words here, and held by a unique index too.
+    private static func guardAlone(_ application: Application, in connection: any Connection) throws {
+        let others = try connection.count(
+            """
+            SELECT count(*) AS n FROM applications WHERE siret = \(application.company?.siret)
+                AND id <> \(application.id) AND status IN ('submitted', 'under_review', 'awaiting_decision')
+            """)
+        guard others == 0 else { throw Refusal.anotherIsLive }
     }
 
     public func withdraw(_ number: String, by owner: Actor, at now: Date, mails: @escaping Mails) async throws {
@@ -157,19 +162,16 @@ extension Applications {
         _ section: Section, of owner: Actor, act: String, at now: Date,
         change: @escaping @Sendable (inout Application, any Connection) throws -> [String: String]
     ) async throws {
-        do {
-            try await database.write { connection in
-                let open: SQL = """
-                    account_id = \(owner.id) AND status IN ('draft', 'submitted', 'under_review', 'awaiting_decision')
-                    """
-                guard var application = try Application.find(open, in: connection) else { throw Refusal.notFound }
-                guard application.isEditable(section) else { throw Refusal.locked(section) }
-                let details = try change(&application, connection)
-                try application.save(at: now, in: connection)
-                try Journal.append(act, by: owner.id, on: application.id, details: details, at: now, to: connection)
-            }
-        } catch is ConstraintViolation {
-            throw Refusal.anotherIsLive
+        try await database.write { connection in
+            let open: SQL = """
+                account_id = \(owner.id) AND status IN ('draft', 'submitted', 'under_review', 'awaiting_decision')
+                """
+            guard var application = try Application.find(open, in: connection) else { throw Refusal.notFound }
+            guard application.isEditable(section) else { throw Refusal.locked(section) }
+            let details = try change(&application, connection)
+            if application.status.isLive { try Self.guardAlone(application, in: connection) }
+            try application.save(at: now, in: connection)
+            try Journal.append(act, by: owner.id, on: application.id, details: details, at: now, to: connection)
         }
     }
 

@@ -42,7 +42,9 @@ extension Applications {
     ) async throws {
         _ = try await perform(
             .requestComplement, on: Self.numbered(number, for: actor), by: actor, seeing: revision, at: now,
-            details: ["deadline": deadline.description, "sections": items.map(\.section.rawValue).joined(separator: " ")],
+            details: [
+                "deadline": deadline.description, "sections": items.map(\.section.rawValue).joined(separator: " "),
+            ],
             mails: mails
         ) { application, connection in
             let former = ComplementRequest.Former(
@@ -156,7 +158,9 @@ extension Applications {
                 SELECT notes.*, accounts.name AS author FROM notes JOIN accounts ON accounts.id = notes.author_id
                 WHERE application_id = \(application.id) ORDER BY written_at, notes.id
                 """
-            ) { Note(author: try $0.text("author"), text: try $0.text("text"), writtenAt: try $0.instant("written_at")) }
+            ) {
+                Note(author: try $0.text("author"), text: try $0.text("text"), writtenAt: try $0.instant("written_at"))
+            }
         }
     }
 

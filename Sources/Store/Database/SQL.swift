@@ -51,7 +51,8 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
 
         /// `IN (…)`: a parenthesised list; an empty list matches nothing.
         public mutating func appendInterpolation(list: [String]) {
-            text += list.isEmpty ? "(NULL)" : "(" + Array(repeating: "?", count: list.count).joined(separator: ", ") + ")"
+            text +=
+                list.isEmpty ? "(NULL)" : "(" + Array(repeating: "?", count: list.count).joined(separator: ", ") + ")"
             values += list.map { .text($0) }
         }
 

@@ -128,7 +128,9 @@ public struct Suppliers: Sendable {
     }
 
     /// Opens a period today for an accepted application and publishes its fiche.
-    static func reference(_ application: Application, by actor: Actor, at now: Date, in connection: any Connection) throws {
+    static func reference(_ application: Application, by actor: Actor, at now: Date, in connection: any Connection)
+        throws
+    {
         guard let company = application.company, let profile = application.profile else {
             throw Applications.Refusal.incomplete(application.completeness.gaps(charterInForce: ""))
         }

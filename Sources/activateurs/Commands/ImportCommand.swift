@@ -22,7 +22,9 @@ struct ImportCommand: AsyncParsableCommand {
             for (line, reason) in counts.refused.sorted(by: { $0.line < $1.line }) {
                 Console.warn("line \(line): \(reason)")
             }
-            print("\(counts.added) added, \(counts.corrected) corrected, \(counts.unchanged) unchanged, \(counts.refused.count) refused.")
+            print(
+                "\(counts.added) added, \(counts.corrected) corrected, \(counts.unchanged) unchanged, \(counts.refused.count) refused."
+            )
             if !counts.refused.isEmpty { throw ExitCode(1) }
         }
     }
@@ -36,7 +38,9 @@ struct ImportCommand: AsyncParsableCommand {
 
         func run() async throws {
             let stores = try await Stores.ready(try await Settings())
-            let header = ["code_insee", "nom", "code_departement", "code_region", "codes_postaux", "latitude", "longitude"]
+            let header = [
+                "code_insee", "nom", "code_departement", "code_region", "codes_postaux", "latitude", "longitude",
+            ]
             let records = try CSVFile.records(file, header: header)
             var (communes, refused) = ([Commune](), 0)
             for record in records {

@@ -32,7 +32,9 @@ struct StaffCommand: AsyncParsableCommand {
             guard Role(rawValue: role)?.isStaff == true else {
                 throw ValidationError("--role is instructeur, valideur or administrateur.")
             }
-            guard AccountLink.isPlausible(email) else { throw ValidationError("« \(email) » is not an e-mail address.") }
+            guard AccountLink.isPlausible(email) else {
+                throw ValidationError("« \(email) » is not an e-mail address.")
+            }
             guard !name.isEmpty else { throw ValidationError("--name is empty.") }
         }
 

@@ -51,7 +51,9 @@ struct DemoApplications {
         try await letter.fill(firm, owner, withLetter: isWithLetter, at: start)
         guard isWithLetter, state != "pret" else { return }
         let charter = try letter.charter
-        let number = try await store.submit(by: owner, charter: charter.version, silence: 2, at: start + 600) { _ in [] }.number ?? ""
+        let number =
+            try await store.submit(by: owner, charter: charter.version, silence: 2, at: start + 600) { _ in [] }.number
+            ?? ""
         func revision() async throws -> Int { try await store.application(number, visibleTo: owner)?.revision ?? 0 }
         if ["depose", "depose2", "depose3"].contains(state) { return }
         if state == "retire" {
@@ -64,27 +66,34 @@ struct DemoApplications {
             try await store.requestComplement(
                 number, items: [item], message: "Merci de compléter votre présentation.",
                 deadline: CivilDay(of: Date()).adding(days: 20), by: reviewer, seeing: try await revision(),
-                at: start + 2 * 86_400) { _ in [] }
+                at: start + 2 * 86_400
+            ) { _ in [] }
             if state == "repondu" {
                 var profile = DemoLetter.profile(firm, owner)
                 profile.website = "https://www.\(Slug.of(firm.name)).example"
                 try await store.save(profile, by: owner, at: start + 4 * 86_400)
                 try await store.answerComplement(
                     number, answer: "Site ajouté.", by: owner, charter: charter.version, silence: 2,
-                    at: start + 4 * 86_400 + 60) { _ in [] }
+                    at: start + 4 * 86_400 + 60
+                ) { _ in [] }
             }
         case "clos":
-            try await store.close(number, because: .duplicate, by: reviewer, seeing: try await revision(), at: start + 3 * 86_400) { _ in [] }
+            try await store.close(
+                number, because: .duplicate, by: reviewer, seeing: try await revision(), at: start + 3 * 86_400
+            ) { _ in [] }
         case "propose", "propose2", "accepte", "refuse":
             let reasons = try Reasons(
                 grounds: [.websiteWithoutNotice],
                 facts: "Le site indiqué au dossier ne porte aucune mention légale au jour de l’instruction.")
             let outcome: Outcome = ["propose2", "refuse"].contains(state) ? .refuse(reasons) : .accept
-            try await store.propose(number, outcome: outcome, by: reviewer, seeing: try await revision(), at: start + 3 * 86_400) { _ in [] }
+            try await store.propose(
+                number, outcome: outcome, by: reviewer, seeing: try await revision(), at: start + 3 * 86_400
+            ) { _ in [] }
             guard ["accepte", "refuse"].contains(state) else { return }
             try await store.decide(
                 number, outcome: outcome, quality: "cheffe de projet France Num", by: approver,
-                seeing: try await revision(), fourEyes: true, at: start + 5 * 86_400) { _ in [] }
+                seeing: try await revision(), fourEyes: true, at: start + 5 * 86_400
+            ) { _ in [] }
         default: break
         }
     }
@@ -106,7 +115,8 @@ struct DemoLetter {
         _ = try await store.draft(of: owner, at: start)
         let charter = try charter
         let acceptance = Acceptance(
-            version: charter.version, sha256: charter.sha256, sentence: "J’ai lu la charte d’engagement en entier et je l’accepte.",
+            version: charter.version, sha256: charter.sha256,
+            sentence: "J’ai lu la charte d’engagement en entier et je l’accepte.",
             acceptedAt: start + 60, ip: "192.0.2.1", userAgent: "demonstration")
         try await store.acceptCharter(acceptance, by: owner)
         let (company, profile) = (Self.company(firm), Self.profile(firm, owner))

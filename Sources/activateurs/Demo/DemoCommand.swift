@@ -66,7 +66,8 @@ struct DemoActivators {
         return try periods.map { start, end, reason in
             try PartnerLine(cells: [
                 firm.siret, "", firm.name, firm.address, firm.postalCode, firm.department.seat,
-                "https://www.\(Slug.of(firm.name)).example", "", "", "\(firm.short) \(firm.long.replacingOccurrences(of: "\n", with: " "))",
+                "https://www.\(Slug.of(firm.name)).example", "", "",
+                "\(firm.short) \(firm.long.replacingOccurrences(of: "\n", with: " "))",
                 firm.themes.map(\.rawValue).joined(separator: "|"),
                 firm.isNational ? "national" : firm.served.joined(separator: "|"), start.description,
                 end?.description ?? "", reason?.rawValue ?? "",
@@ -102,7 +103,9 @@ struct DemoAccounts {
         try await stores.accounts.open(
             email: email, name: name, role: .applicant,
             passwordHash: try await passwords.hash(Self.applicantPassword), by: "demo", isDemo: true, at: Date())
-        guard let account = try await stores.accounts.named(email) else { throw Stop("the account \(email) is not kept.") }
+        guard let account = try await stores.accounts.named(email) else {
+            throw Stop("the account \(email) is not kept.")
+        }
         return account.actor
     }
 
@@ -115,13 +118,19 @@ struct DemoAccounts {
 
     static func printAll() {
         print("Demo accounts (address, password):")
-        for account in staff { print("  \(account.role.rawValue.padded(15)) \(account.email.padded(30)) \(account.password)") }
+        for account in staff {
+            print("  \(account.role.rawValue.padded(15)) \(account.email.padded(30)) \(account.password)")
+        }
         for state in DemoApplications.states {
-            print("  \("candidat".padded(15)) \("\(state.name)@demo.example".padded(30)) \(applicantPassword)  (\(state.what))")
+            print(
+                "  \("candidat".padded(15)) \("\(state.name)@demo.example".padded(30)) \(applicantPassword)  (\(state.what))"
+            )
         }
     }
 }
 
 extension String {
-    fileprivate func padded(_ width: Int) -> String { padding(toLength: max(width, count), withPad: " ", startingAt: 0) }
+    fileprivate func padded(_ width: Int) -> String {
+        padding(toLength: max(width, count), withPad: " ", startingAt: 0)
+    }
 }

@@ -81,7 +81,8 @@ struct Settings {
     }
 
     private static func address(_ text: String) throws -> String {
-        guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme), parts.host != nil else {
+        guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme), parts.host != nil
+        else {
             throw Stop("« \(text) » is not an address that starts with http: or https:.")
         }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
@@ -92,7 +93,9 @@ extension ConfigReader {
     /// A setting by its name in the environment; empty counts as absent.
     fileprivate func text(_ name: String) -> String? {
         let key = name.lowercased().split(separator: "_").joined(separator: ".")
-        guard let value = string(forKey: ConfigKey(key), isSecret: name.hasSuffix("URL")), !value.isEmpty else { return nil }
+        guard let value = string(forKey: ConfigKey(key), isSecret: name.hasSuffix("URL")), !value.isEmpty else {
+            return nil
+        }
         return value
     }
 

@@ -1,0 +1,126 @@
+import Foundation
+import Gateways
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOEmbedded
+import Referencing
+import Store
+
+@testable import Portal
+
+/// The whole portal without a socket, over a database in memory; templates are strict: a name that no page holds
+/// is an error.
+struct TestPortal {
+    let portal: Portal
+    let directory: LiveDirectory
+    private let responder: any HTTPResponder<PortalContext>
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+        .standardized.path
+
+    init(_ change: (inout PortalSettings) -> Void = { _ in }) async throws {
+        let stores = Stores(database: try SQLiteDatabase())
+        _ = try await stores.migrations.run(at: Date())
+        var settings = PortalSettings(baseURL: "http://127.0.0.1:8080")
+        settings.publicFolder = "\(Self.root)/Public"
+        change(&settings)
+        directory = LiveDirectory(suppliers: stores.suppliers, logger: TestPortal.logger)
+        portal = Portal(
+            settings: settings, stores: stores,
+            renderer: try await Renderer(folder: "\(Self.root)/Templates", isStrict: true),
+            charters: try Charters(folder: "\(Self.root)/Templates/charters"), directory: directory,
+            register: CompanyRegister(url: "http://127.0.0.1:1", timeout: 200),
+            printer: PDFPrinter(program: "\(Self.root)/.venv/bin/weasyprint"),
+            commonPasswords: try CommonPasswords(file: "\(Self.root)/Templates/lists/common-passwords.txt"))
+        responder = try portal.router().buildResponder()
+        try await directory.refresh()
+    }
+
+    /// Speaks of what should never happen alone.
+    private static let logger: Logger = {
+        var logger = Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .error
+        logger[metadataKey: "hb.request.id"] = "test"
+        return logger
+    }()
+
+    struct Answer {
+        let status: Int
+        let headers: HTTPFields
+        let text: String
+    }
+
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, body: String = "", cookies: String? = nil,
+        headers more: HTTPFields = [:]
+    ) async throws -> Answer {
+        var headers: HTTPFields = more
+        if let cookies { headers[.cookie] = cookies }
+        if method == .post { headers[.contentType] = "application/x-www-form-urlencoded" }
+        let head = HTTPRequest(method: method, scheme: nil, authority: nil, path: path, headerFields: headers)
+        let request = Request(head: head, body: .init(buffer: ByteBuffer(string: body)))
+        let logger = TestPortal.logger
+        let context = PortalContext(source: .init(channel: EmbeddedChannel(), logger: logger))
+        let response = try await responder.respond(to: request, context: context)
+        let collector = Collector()
+        try await response.body.write(collector)
+        return Answer(
+            status: response.status.code, headers: response.headers,
+            text: String(decoding: await collector.bytes.value, as: UTF8.self))
+    }
+}
+
+/// Takes a body as a server would write it.
+struct Collector: ResponseBodyWriter {
+    actor Bytes {
+        private(set) var value: [UInt8] = []
+        func add(_ buffer: ByteBuffer) { value += buffer.readableBytesView }
+    }
+
+    let bytes = Bytes()
+
+    mutating func write(_ buffer: ByteBuffer) async throws { await bytes.add(buffer) }
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
+
+/// A person who uses the portal: keeps the cookies and the forms' token.
+final class TestVisitor {
+    let app: TestPortal
+    private(set) var cookies: [String: String] = [:]
+
+    init(_ app: TestPortal) { self.app = app }
+
+    private var header: String? {
+        cookies.isEmpty ? nil : cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+    }
+
+    func get(_ path: String) async throws -> TestPortal.Answer { keep(try await app.send(.get, path, cookies: header)) }
+
+    func post(_ path: String, _ pairs: [(String, String)] = []) async throws -> TestPortal.Answer {
+        if cookies.isEmpty { _ = try await get(Path.logIn) }
+        let csrf = SessionMiddleware.csrf(of: cookies["session"] ?? cookies["visiteur"] ?? "")
+        let body = (pairs + [("csrf", csrf)]).map { "\(Path.encoded($0.0))=\(Path.encoded($0.1))" }.joined(
+            separator: "&")
+        return keep(try await app.send(.post, path, body: body, cookies: header))
+    }
+
+    /// A session without the log-in page, for tests of what comes after it.
+    func enter(_ email: String, _ role: Role) async throws -> TestVisitor {
+        let (stores, now) = (app.portal.stores, Date())
+        try await stores.accounts.open(
+            email: email, name: "Personne \(role.rawValue)", role: role, passwordHash: "x", by: "test", isDemo: true,
+            at: now)
+        guard let account = try await stores.accounts.named(email) else { throw Failure.notFound }
+        cookies["session"] = try await stores.sessions.start(for: account, replacing: nil, at: now)
+        return self
+    }
+
+    private func keep(_ answer: TestPortal.Answer) -> TestPortal.Answer {
+        for field in answer.headers[values: .setCookie] {
+            let pair = field.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1).map(String.init)
+            if pair.count == 2 { cookies[pair[0]] = pair[1] }
+        }
+        return answer
+    }
+}
