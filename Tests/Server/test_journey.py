@@ -4,7 +4,7 @@ import datetime
 import time
 
 import pytest
-from conftest import PROFILE, STAFF, Visitor, fill, luhn_siret, sign_up
+from conftest import PROFILE, Visitor, fill, link_at, luhn_siret, sign_up
 
 TODAY = datetime.date.today()
 
@@ -153,7 +153,7 @@ def test_withdrawal_and_deletion(portal, mails, register):
     ("slow", "ne répond pas"), ("broken", "ne répond pas"), ("odd", "ne répond pas"), ("html", "ne répond pas")])
 def test_the_register_never_blocks_an_application(portal, mails, register, mode, words):
     visitor = sign_up(portal, mails, f"registre-{mode}@exemple.fr")
-    siret = luhn_siret(1000 + hash(mode) % 1000 if False else 1000 + len(mode) * 7 + ord(mode[0]))
+    siret = luhn_siret(1000 + len(mode) * 7 + ord(mode[0]))
     register.mode = mode
     try:
         start = time.time()
@@ -199,7 +199,7 @@ def test_administrators_open_and_close_accounts(portal, staff, mails):
     opened = ada.post("/gestion/comptes", {"nom": "Noé Vauquelin", "courriel": "noe@dge.example", "role": "instructeur"})
     assert opened.status_code == 303
     link = mails.link("noe@dge.example", "Votre accès")
-    assert Visitor(portal.url).get(portal.url + link.split("//", 1)[1].split("/", 1)[1].join(["/", ""])).status_code == 200
+    assert Visitor(portal.url).get(link_at(portal.url, link)).status_code == 200
     taken = ada.post("/gestion/comptes", {"nom": "Noé", "courriel": "noe@dge.example", "role": "valideur"})
     assert taken.status_code == 422 and 'value="noe@dge.example"' in taken.text
     assert staff["instructeur"].get("/gestion/comptes").status_code == 404
