@@ -46,9 +46,9 @@ test: setup test-setup lint
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
 
-bench: setup build
+bench: setup test-setup build
 	@$(call install,$(BENCH_PACKAGES))
-	@python3 Tests/Bench/bench.py
+	@$(TEST_VENV)/bin/python Tests/Bench/bench.py
 
 # --- what is installed ---------------------------------------------------------------------------
 

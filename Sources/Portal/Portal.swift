@@ -46,7 +46,7 @@ public struct Portal: Sendable {
         try DirectoryController(portal: self).add(to: router.group())
         VerifyController(portal: self).add(to: router.group())
         PagesController(portal: self).add(to: router.group())
-        APIController(portal: self).add(to: router.group())
+        try APIController(portal: self).add(to: router.group())
 
         let known = router.group().add(middleware: SessionMiddleware(portal: self))
         AccountController(portal: self).add(to: known)

@@ -5,7 +5,6 @@ The load is wrk with 32 connections on loopback, some seconds an address; the se
 so the ratio to /healthz says more than the rate.
 """
 
-import concurrent.futures
 import http.client
 import json
 import os
@@ -18,8 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
-import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BINARY = ROOT / ".build/release/activateurs"
@@ -108,44 +105,13 @@ def measure(count):
         server.stop()
 
 
-def submissions(count=200):
-    """Complete drafts, made by the demonstration's verbs, submitted over HTTP by eight people at once."""
-    print("\nsubmissions:", flush=True)
-    sys.path.insert(0, str(ROOT / "Tests"))
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server(folder)
-        server.run("migrate")
-        server.run("demo", "--count", "10")
-        server.start()
-        # One complete draft is submitted and withdrawn again and again: each round is two acts with their mail.
-        base, jar = f"http://127.0.0.1:{server.port}", []
-        def opener():
-            import http.cookiejar
-            made = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-            return made
-        def post(browser, path, page, data):
-            token = re.search(r'name="csrf" value="(\w+)"', browser.open(base + page).read().decode())[1]
-            return browser.open(base + path, urllib.parse.urlencode({**data, "csrf": token}, doseq=True).encode())
-        def person(number):
-            browser = opener()
-            post(browser, "/connexion", "/connexion", {"courriel": "pret@demo.example", "mot_de_passe": "demo-candidature-2026"})
-            return browser
-        browser = person(0)
-        begun, acts = time.monotonic(), 0
-        token = re.search(r'name="csrf" value="(\w+)"', browser.open(base + "/espace").read().decode())[1]
-        profile = urllib.parse.urlencode({
-            "csrf": token, "contact": "A B", "qualite": "gérance", "courriel": "a@b.fr", "courte": "Conseil.", "themes": "rgpd",
-            "territoire": "national"}).encode()
-        while time.monotonic() - begun < 5:
-            browser.open(base + "/espace/profil", profile)
-            acts += 1
-        print(f"saved acts, one person, each a synced transaction and the page after it: {acts / (time.monotonic() - begun):.0f}/s")
-        server.stop()
-
-
 if __name__ == "__main__":
     if not shutil.which("wrk"):
         sys.exit("wrk is missing: make bench installs it")
     for count in [int(n) for n in sys.argv[1:]] or [3000, 100_000]:
         measure(count)
-    submissions()
+    os.environ["ACTIVATEURS_BINARY"] = str(BINARY)
+    import submissions
+    print()
+    with tempfile.TemporaryDirectory() as folder:
+        submissions.measure(folder)

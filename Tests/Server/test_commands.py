@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 
+import jsonschema
 import requests
 from conftest import ROOT, Portal, Visitor, luhn_siret
 
@@ -167,6 +168,24 @@ def test_the_api_keeps_its_contract(demo):
         assert refused.json()["status"] == 400 and refused.json()["detail"]
     missing = requests.get(f"{demo.url}/api/v1/activateurs/personne")
     assert missing.status_code == 404 and missing.json()["status"] == 404
+
+
+def test_answers_fit_their_description(demo):
+    described = requests.get(f"{demo.url}/api/v1/openapi.json").json()
+    assert described["openapi"].startswith("3.1")
+    slug = requests.get(f"{demo.url}/api/v1/activateurs?par_page=1").json()["resultats"][0]["slug"]
+    for path, template, code in [
+            ("/api/v1/activateurs?q=conseil", "/api/v1/activateurs", "200"), ("/api/v1/activateurs?page=x", "/api/v1/activateurs", "400"),
+            (f"/api/v1/activateurs/{slug}", "/api/v1/activateurs/{slug}", "200"),
+            ("/api/v1/activateurs/personne", "/api/v1/activateurs/{slug}", "404"),
+            ("/api/v1/verifications?identifiant=55208131766522", "/api/v1/verifications", "200"),
+            ("/api/v1/verifications", "/api/v1/verifications", "400")]:
+        answer = requests.get(demo.url + path)
+        content = described["paths"][template]["get"]["responses"][code]["content"]
+        kind = answer.headers["Content-Type"].split(";")[0]
+        schema = {**content[kind]["schema"], "components": described["components"]}
+        assert str(answer.status_code) == code
+        jsonschema.validate(answer.json(), schema)
 
 
 def test_caches_may_keep_public_pages(demo):

@@ -144,6 +144,27 @@ def test_limits(tmp_path):
         portal.stop()
 
 
+def test_the_visitors_address_comes_from_a_trusted_proxy_alone(tmp_path):
+    portal = Portal(tmp_path / "p", RATE_LIMITS="on", TRUSTED_PROXIES="127.0.0.1, 10.0.0.7")
+    portal.run("migrate")
+    portal.start()
+
+    def log_in(number, forwarded):
+        visitor = Visitor(portal.url)
+        token = visitor.token("/connexion")
+        return visitor.session.post(portal.url + "/connexion", headers={"X-Forwarded-For": forwarded}, data={
+            "csrf": token, "courriel": f"p{number}@b.fr", "mot_de_passe": "x"}).status_code
+
+    try:
+        # What stands left of the visitor's own address was written by the visitor.
+        assert [log_in(n, f"203.0.113.{n}, 198.51.100.{n}, 10.0.0.7") for n in range(12)] == [422] * 12
+        assert log_in(50, "203.0.113.1, 198.51.100.99, 10.0.0.7") == 422
+        codes = [log_in(100 + n, f"203.0.113.{n}, 198.51.100.99") for n in range(12)]
+        assert codes[-1] == 429
+    finally:
+        portal.stop()
+
+
 UPLOADS = [
     (b"", "Choisissez le fichier"), (b"\x89PNG\r\n", "pas un PDF"), (b"%PDF-1.7\nfaux", "abîmé"),
     (b"MZ" + b"\0" * 4000, "pas un PDF")]

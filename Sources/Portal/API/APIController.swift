@@ -8,11 +8,25 @@ import Store
 /// The routes that other programs call (design, section 4): names and shapes are fixed.
 struct APIController: Sendable {
     let portal: Portal
+    /// The description of these routes, read once.
+    private let description: ByteBuffer
+
+    init(portal: Portal) throws {
+        self.portal = portal
+        let file = URL(fileURLWithPath: portal.settings.publicFolder).appending(path: "openapi.json")
+        description = ByteBuffer(bytes: try Data(contentsOf: file))
+    }
 
     func add(to router: PortalRouter) {
         router.get("api/v1/activateurs", use: list)
         router.get("api/v1/activateurs/:slug", use: one)
         router.get("api/v1/verifications", use: verify)
+        router.get("api/v1/openapi.json") { _, _ in
+            Response(
+                status: .ok,
+                headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "public, max-age=60"],
+                body: .init(byteBuffer: description))
+        }
     }
 
     @Sendable private func list(_ request: Request, _: PortalContext) async throws -> Response {
