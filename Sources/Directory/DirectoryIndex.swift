@@ -146,7 +146,7 @@ public struct DirectoryIndex: Sendable {
         for position in entries.indices {
             for part in parts(entries[position]) {
                 Folding.eachWord(part) { word in
-                    if found[word]?.last != UInt32(position) { found[word, default: []].append(UInt32(position)) }
+                    found[word, default: []].appendOnce(UInt32(position))
                 }
             }
         }
@@ -180,5 +180,12 @@ private struct Shelf<Value: Hashable & Sendable>: Sendable {
 
     func counts(within found: BitSet) -> [Int] {
         sets.map { $0.countOfIntersection(found) }
+    }
+}
+
+extension [UInt32] {
+    /// Positions come in rising order: one that is there already is the last.
+    fileprivate mutating func appendOnce(_ position: UInt32) {
+        if last != position { append(position) }
     }
 }

@@ -73,16 +73,18 @@ struct SQLiteConnection: Connection {
             let prepared = try base.cachedStatement(sql: statement.text)
             let arguments = StatementArguments(statement.values.map(\.forSQLite))
             let cursor = try GRDB.Row.fetchCursor(prepared, arguments: arguments)
+            let guide = ColumnGuide(prepared.columnNames)
             while let row = try cursor.next() {
-                try body(Row(column: { name in Self.value(row, name) }))
+                guide.startRow()
+                try body(Row(column: { name in guide.place(of: name).map { Self.value(row, $0) } }))
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             throw ConstraintViolation(detail: error.message ?? "constraint")
         }
     }
 
-    private static func value(_ row: GRDB.Row, _ name: String) -> SQL.Value? {
-        guard let value: DatabaseValue = row[name] else { return nil }
+    private static func value(_ row: GRDB.Row, _ place: Int) -> SQL.Value {
+        let value: DatabaseValue = row[place]
         switch value.storage {
         case .null: return .null
         case .int64(let integer): return .integer(integer)
@@ -90,6 +92,33 @@ struct SQLiteConnection: Connection {
         case .string(let text): return .text(text)
         case .blob(let data): return .bytes(data)
         }
+    }
+}
+
+/// Finds columns by name. A decoder asks for the same columns in the same order at each row, so the order of the
+/// first row is tried before the names are looked up.
+private final class ColumnGuide {
+    private let places: [String: Int]
+    private var asked: [(name: String, place: Int)] = []
+    private var next = 0
+
+    init(_ names: [String]) {
+        places = Dictionary(names.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+    }
+
+    func startRow() { next = 0 }
+
+    func place(of name: String) -> Int? {
+        if next < asked.count, asked[next].name == name {
+            next += 1
+            return asked[next - 1].place
+        }
+        guard let place = places[name] else { return nil }
+        if next == asked.count, next < 64 {
+            asked.append((name, place))
+            next += 1
+        }
+        return place
     }
 }
 
