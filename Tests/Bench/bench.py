@@ -74,7 +74,7 @@ class Server:
 
 
 def wrk(url):
-    text = subprocess.run(["wrk", "-t2", "-c32", f"-d{SECONDS}s", "--latency", url], capture_output=True, text=True).stdout
+    text = subprocess.run(["wrk", "-t1", "-c32", f"-d{SECONDS}s", "--latency", url], capture_output=True, text=True).stdout
     if "Non-2xx" in text:
         print("   (not all answers were good)", text)
     def ms(label):

@@ -60,17 +60,26 @@ public final class LiveDirectory: Service, Sendable {
             ])
     }
 
-    /// Looks for a new version once a second, until the process stops.
+    /// Makes the first edition at once, then looks for a new version once a second until the process stops. Later
+    /// editions are made at low priority, so that requests go on being answered meanwhile; nothing waits for that task,
+    /// since waiting would raise its priority.
     public func run() async throws {
-        await cancelWhenGracefulShutdown {
+        await refreshOrLog()
+        let watch = Task.detached(priority: .utility) {
             while !Task.isCancelled {
-                do {
-                    try await self.refresh()
-                } catch {
-                    self.logger.error("directory not refreshed", metadata: ["error": .string("\(error)")])
-                }
                 do { try await Task.sleep(for: .seconds(1)) } catch { return }
+                await self.refreshOrLog()
             }
+        }
+        do { try await gracefulShutdown() } catch { logger.debug("directory cancelled") }
+        watch.cancel()
+    }
+
+    private func refreshOrLog() async {
+        do {
+            try await refresh()
+        } catch {
+            logger.error("directory not refreshed", metadata: ["error": .string("\(error)")])
         }
     }
 
