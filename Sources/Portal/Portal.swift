@@ -50,6 +50,7 @@ public struct Portal: Sendable {
 
         let known = router.group().add(middleware: SessionMiddleware(portal: self))
         AccountController(portal: self).add(to: known)
+        PasswordController(portal: self).add(to: known)
         ReportController(portal: self).add(to: known)
         let applicant = known.group().add(middleware: RequiresRole { $0 == .applicant })
         SpaceController(portal: self).add(to: applicant)

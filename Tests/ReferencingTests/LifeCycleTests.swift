@@ -130,6 +130,16 @@ import Testing
         #expect(try Reasons(grounds: [.inactive], facts: "L’établissement a fermé en mars.").grounds == [.inactive])
     }
 
+    @Test(arguments: [("2026-01-01", false), ("2026-07-01", false), ("2026-07-02", true)])
+    func moreThanSixMonthsOfActivity(day: String, isEstablished: Bool) throws {
+        var company = Self.company
+        #expect(company.isEstablished(on: try #require(CivilDay(day))) == nil)
+        company.register = RegisterRecord(
+            siret: company.siret, name: "A", address: "1", postalCode: "35000", commune: "R", isActive: true,
+            since: CivilDay("2026-01-01"))
+        #expect(company.isEstablished(on: try #require(CivilDay(day))) == isEstablished)
+    }
+
     @Test func differencesFromTheRegisterForgetCaseAndAccents() {
         var company = Self.company
         company.register = RegisterRecord(

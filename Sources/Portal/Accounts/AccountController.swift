@@ -3,7 +3,7 @@ import Hummingbird
 import Referencing
 import Store
 
-/// Sign-up, proof of the address, log-in, lost password, log-out. No answer tells whether an address is known.
+/// Sign-up, proof of the address, log-in, log-out. No answer tells whether an address is known.
 struct AccountController: Sendable {
     let portal: Portal
 
@@ -16,10 +16,6 @@ struct AccountController: Sendable {
         router.post("connexion", use: logIn)
         router.post("deconnexion", use: logOut)
         router.post("deconnexion-partout", use: logOutEverywhere)
-        router.get("mot-de-passe") { try portal.page(forgottenPage($1), $1) }
-        router.post("mot-de-passe", use: forgotten)
-        router.get("mot-de-passe/nouveau", use: askPassword)
-        router.post("mot-de-passe/nouveau", use: setPassword)
     }
 
     // MARK: Sign-up
@@ -104,7 +100,7 @@ struct AccountController: Sendable {
         let token = try request.queryForm().text("jeton") ?? ""
         guard let account = try await portal.stores.accounts.account(ofLink: token, .proveEmail, at: portal.now())
         else {
-            throw Self.deadLink
+            throw Failure.deadLink
         }
         return try portal.page(proofPage(account, token, context), context)
     }
@@ -115,7 +111,7 @@ struct AccountController: Sendable {
         let token = try request.queryForm().text("jeton") ?? ""
         guard let account = try await portal.stores.accounts.account(ofLink: token, .proveEmail, at: portal.now())
         else {
-            throw Self.deadLink
+            throw Failure.deadLink
         }
         try portal.limits.spend(.logIn, account.id)
         let password = context.form.values["mot_de_passe"]?.first ?? ""
@@ -126,7 +122,7 @@ struct AccountController: Sendable {
                 proofPage(account, token, context, problems), context, status: .unprocessableContent)
         }
         guard let proved = try await portal.stores.accounts.proveEmail(token: token, at: portal.now()) else {
-            throw Self.deadLink
+            throw Failure.deadLink
         }
         return try await enter(proved, context, suite: nil)
     }
@@ -217,91 +213,4 @@ struct AccountController: Sendable {
         response.headers.append(SessionCookies(isSecure: portal.settings.isSecure).clearingSession())
         return response
     }
-
-    // MARK: Lost password
-
-    @Sendable private func forgotten(_: Request, _ context: PortalContext) async throws -> Response {
-        var problems = Problems()
-        let email = AccountForms.email(context.form, &problems)
-        guard problems.isEmpty else {
-            return try portal.page(
-                forgottenPage(context, context.form, problems), context, status: .unprocessableContent)
-        }
-        try portal.limits.spend(.signUp, context)
-        try portal.limits.spend(.signUp, email.lowercased())
-        if let account = try await portal.stores.accounts.named(email), !account.isDisabled {
-            let mails = portal.mails
-            try await portal.stores.accounts.renewLink(for: account, .setPassword, at: portal.now()) { token in
-                let link = mails.address(Path.with(Path.newPassword, [("jeton", token)]))
-                return [try mails.write("password", to: account.email, .init(name: account.name, link: link))]
-            }
-        }
-        return try portal.page(
-            MessagePage(
-                title: "Consultez votre messagerie",
-                paragraphs: [
-                    "Si un compte existe pour l’adresse \(email), un message vient d’y être envoyé. Il contient un lien, valable 24 heures, pour choisir un nouveau mot de passe."
-                ], link: Path.logIn, linkLabel: "Revenir à la connexion"), context)
-    }
-
-    private func forgottenPage(
-        _ context: PortalContext, _ form: FormData = FormData(), _ problems: Problems = Problems()
-    ) -> FormPage {
-        FormPage(
-            title: "Mot de passe oublié",
-            intro: [
-                "Saisissez l’adresse de votre compte : vous recevrez un lien pour choisir un nouveau mot de passe."
-            ],
-            form: FormView(
-                action: Path.forgotten, csrf: context.csrf, [AccountForms.email], form, problems,
-                submit: "Recevoir un lien"), back: Path.logIn, backLabel: "Revenir à la connexion")
-    }
-
-    @Sendable private func askPassword(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let token = try request.queryForm().text("jeton") ?? ""
-        guard try await portal.stores.accounts.account(ofLink: token, .setPassword, at: portal.now()) != nil else {
-            throw Self.deadLink
-        }
-        return try portal.page(newPasswordPage(context, token), context)
-    }
-
-    @Sendable private func setPassword(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let token = try request.queryForm().text("jeton") ?? ""
-        guard let account = try await portal.stores.accounts.account(ofLink: token, .setPassword, at: portal.now())
-        else {
-            throw Self.deadLink
-        }
-        var problems = Problems()
-        let password = AccountForms.newPassword(
-            context.form, personal: [account.name, account.email], common: portal.commonPasswords, &problems)
-        guard problems.isEmpty else {
-            return try portal.page(
-                newPasswordPage(context, token, problems), context, status: .unprocessableContent)
-        }
-        let hash = try await portal.passwords.hash(password)
-        guard try await portal.stores.accounts.setPassword(token: token, hash: hash, at: portal.now()) != nil else {
-            throw Self.deadLink
-        }
-        return try portal.page(
-            MessagePage(
-                title: "Mot de passe enregistré",
-                paragraphs: ["Vos autres connexions ont été fermées. Connectez-vous avec votre nouveau mot de passe."],
-                link: Path.logIn, linkLabel: "Se connecter"), context)
-    }
-
-    private func newPasswordPage(
-        _ context: PortalContext, _ token: String, _ problems: Problems = Problems()
-    ) -> FormPage {
-        FormPage(
-            title: "Choisir un mot de passe",
-            form: FormView(
-                action: Path.with(Path.newPassword, [("jeton", token)]), csrf: context.csrf,
-                [AccountForms.newPassword], FormData(), problems, submit: "Enregistrer le mot de passe"))
-    }
-
-    private static let deadLink = Failure(
-        status: .notFound, title: "Ce lien n’est plus valable",
-        advice:
-            "Un lien ne sert qu’une fois et vaut 24 heures. Demandez-en un nouveau depuis la page « Mot de passe oublié »."
-    )
 }

@@ -22,7 +22,6 @@ struct Mails: Sendable {
         var reasons: [String] = []
         var author: String?
         var receivedAt: String?
-        var remedyUntil: String?
         var silence: String?
     }
 

@@ -34,7 +34,7 @@ struct FileController: Sendable {
             } else { false }
         let checks = FileChecks(
             application, charter: try portal.charters.inForce(on: portal.today).version, others: others,
-            isReferenced: isReferenced)
+            isReferenced: isReferenced, today: portal.today)
         let view = FilePage(
             application, checks, history, notes, actor: actor, fourEyes: portal.settings.fourEyes, today: portal.today,
             context, form, problems)
@@ -95,7 +95,7 @@ struct FileChecks: View {
 
     let checks: [Check]
 
-    init(_ application: Application, charter: String, others: [String], isReferenced: Bool) {
+    init(_ application: Application, charter: String, others: [String], isReferenced: Bool, today: CivilDay) {
         let company = application.company
         let isActive = company?.register?.isActive ?? false
         let differences = company?.differences ?? []
@@ -127,6 +127,11 @@ struct FileChecks: View {
                 detail: differences.isEmpty ? nil : company.map { Self.text(differences, $0) },
                 isGood: company?.register != nil && differences.isEmpty),
         ]
+        if let isEstablished = company?.isEstablished(on: today) {
+            let text = isEstablished ? "Plus de six mois d’activité" : "Six mois d’activité au plus"
+            let since = company?.register?.since.map { "depuis le \(French.day($0))" }
+            checks.append(Check(text: text, detail: since, isGood: isEstablished))
+        }
         if let siret, !siret.passesChecksum {
             checks.append(Check(text: "Clé de contrôle du SIRET inhabituelle", detail: siret.printed, isGood: false))
         }

@@ -13,6 +13,12 @@ struct Failure: Error, Sendable {
         status: .notFound, title: "Page introuvable",
         advice: "L’adresse est peut-être mal recopiée, ou la page n’existe plus.")
 
+    static let deadLink = Failure(
+        status: .notFound, title: "Ce lien n’est plus valable",
+        advice:
+            "Un lien ne sert qu’une fois et vaut 24 heures. Demandez-en un nouveau depuis la page « Mot de passe oublié »."
+    )
+
     static let formExpired = Failure(
         status: .forbidden, title: "Votre page a expiré",
         advice:

@@ -48,7 +48,6 @@ struct Layout: View {
     var isStaff = false
     var isAdministrator = false
     var csrf: String?
-    var canonical: String?
 }
 
 /// The root of a rendering: the page's names, and the layout beside them.

@@ -57,6 +57,11 @@ public struct Company: Hashable, Sendable, Codable {
         communeCode.flatMap { Department(communeCode: $0) } ?? Department(postalCode: postalCode)
     }
 
+    /// Whether the establishment has been active for more than six months, as the register says; nil when it does not.
+    public func isEstablished(on day: CivilDay) -> Bool? {
+        register?.since.map { $0.adding(months: 6) < day }
+    }
+
     /// A part of the company that differs from the register's.
     public enum Difference: String, Sendable, CaseIterable {
         case name, address, postalCode, commune, naf

@@ -7,11 +7,6 @@ public enum Deadlines {
         day.adding(months: months)
     }
 
-    /// Two months to contest a decision, from its notification (CJA R421-1).
-    public static func remedy(notifiedOn day: CivilDay) -> CivilDay {
-        day.adding(months: 2)
-    }
-
     /// What an applicant is given at least, and by default, to send what is missing.
     public static let shortestComplement = 7
     public static let usualComplement = 30

@@ -28,15 +28,8 @@ public struct VATNumber: Hashable, Sendable, Codable {
         self.value = text
     }
 
-    /// The number of the firm with this SIREN.
-    public init(siren: Siren) {
-        self.value = "FR" + Self.key(of: siren.digits) + siren.digits
-    }
-
     /// The SIREN inside a French number; nil for the other countries.
     public var siren: String? { value.hasPrefix("FR") ? String(value.suffix(9)) : nil }
-
-    public var country: String { String(value.prefix(2)) }
 
     /// `(12 + 3 × (SIREN mod 97)) mod 97`, on two digits.
     private static func key(of siren: String) -> String {

@@ -32,23 +32,6 @@ public struct Communes: Sendable {
         }
     }
 
-    public func count() async throws -> Int {
-        try await database.read { try $0.count("SELECT count(*) AS n FROM communes") }
-    }
-
-    /// The communes that a postal code serves.
-    public func served(by postalCode: String) async throws -> [(code: String, name: String)] {
-        try await database.read { connection in
-            try connection.rows(
-                """
-                SELECT communes.code, name FROM communes
-                JOIN commune_postal_codes ON commune_postal_codes.code = communes.code
-                WHERE postal_code = \(postalCode) ORDER BY name
-                """
-            ) { (code: try $0.text("code"), name: try $0.text("name")) }
-        }
-    }
-
     /// The INSEE code of a commune known by its name and postal code.
     public func code(named name: String, postalCode: String) async throws -> String? {
         try await database.read { try Self.code(named: name, postalCode: postalCode, in: $0) }
