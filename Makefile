@@ -36,11 +36,11 @@ setup: packages $(VENV)/.ready Public/dsfr/.ready
 
 build: packages
 	@echo "Building the release (some minutes the first time)…"
-	@swift build -c release --product activateurs
+	@swift build --no-color-diagnostics -c release --product activateurs
 
 test: setup test-setup lint
-	swift test
-	swift build --product activateurs
+	swift test --no-color-diagnostics
+	swift build --no-color-diagnostics --product activateurs
 	$(TEST_VENV)/bin/python -m pytest Tests/Browser Tests/Server -q
 
 lint:

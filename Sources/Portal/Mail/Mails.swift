@@ -50,6 +50,17 @@ struct Mails: Sendable {
         return try write(template, to: application.ownerEmail, words)
     }
 
+    /// A mail to a member of staff about a file.
+    func toStaff(
+        _ template: String, _ colleague: Account, _ application: Application, from actor: Actor, _ text: String? = nil
+    ) throws -> OutgoingMail {
+        let number = application.number ?? ""
+        var words = Words(name: colleague.name, link: address(Path.file(number)))
+        (words.number, words.company) = (number, application.company?.name)
+        (words.author, words.text) = (actor.name, text)
+        return try write(template, to: colleague.email, words)
+    }
+
     func submitted(_ application: Application) throws -> OutgoingMail {
         try aboutApplication("submitted", application) { words in
             words.link = address(Path.acknowledgement)

@@ -60,7 +60,9 @@ struct ActController: Sendable {
                 seeing: revision, at: now
             ) { [try mails.complementRequested($0)] }
         case .propose:
-            try await store.propose(number, outcome: try form.outcome(), by: actor, seeing: revision, at: now) { _ in []
+            let approvers = try await colleagues { $0.role == .approver && (!fourEyes || $0.id != actor.id) }
+            try await store.propose(number, outcome: try form.outcome(), by: actor, seeing: revision, at: now) { file in
+                try approvers.map { try mails.toStaff("proposed", $0, file, from: actor) }
             }
         case .decide:
             try await store.decide(
@@ -68,9 +70,14 @@ struct ActController: Sendable {
                 fourEyes: fourEyes, at: now
             ) { [try mails.decided($0)] }
         case .sendBack:
-            try await store.sendBack(
-                number, because: try form.reason(), by: actor, seeing: revision, fourEyes: fourEyes, at: now
-            ) { _ in [] }
+            let reason = try form.reason()
+            let staff = try await colleagues { _ in true }
+            try await store.sendBack(number, because: reason, by: actor, seeing: revision, fourEyes: fourEyes, at: now)
+            { file in
+                try staff.filter { $0.id == file.assignee }.map {
+                    try mails.toStaff("returned", $0, file, from: actor, reason)
+                }
+            }
         case .close:
             try await store.close(number, because: try form.closing(), by: actor, seeing: revision, at: now) { closed in
                 [try mails.aboutApplication("closed", closed) { $0.text = closed.closingReason?.name }]
@@ -80,14 +87,17 @@ struct ActController: Sendable {
 
     /// The colleague is told by mail; the applicant has nothing to do with it.
     private func handOver(_ number: String, to id: String, by actor: Actor, seeing revision: Int) async throws {
-        let (mails, colleague) = (portal.mails, try await portal.stores.accounts.account(id))
+        let mails = portal.mails
+        let told = try await colleagues { $0.id == id && id != actor.id }
         try await portal.stores.applications.handOver(
             number, to: id, by: actor, seeing: revision, at: portal.now()
-        ) { application in
-            guard let colleague else { return [] }
-            var words = Mails.Words(name: colleague.name, link: mails.address(Path.file(number)))
-            (words.number, words.company, words.author) = (number, application.company?.name, actor.name)
-            return [try mails.write("handed", to: colleague.email, words)]
+        ) { file in try told.map { try mails.toStaff("handed", $0, file, from: actor) } }
+    }
+
+    /// Those who may analyse or decide, and whose account is open.
+    private func colleagues(_ isMeant: (Account) -> Bool) async throws -> [Account] {
+        try await portal.stores.accounts.staff().filter {
+            ($0.role == .reviewer || $0.role == .approver) && !$0.isDisabled && isMeant($0)
         }
     }
 
@@ -102,9 +112,7 @@ struct ActController: Sendable {
         status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let number = application.number ?? ""
-        let colleagues = try await portal.stores.accounts.staff().filter {
-            ($0.role == .reviewer || $0.role == .approver) && !$0.isDisabled
-        }
+        let colleagues = try await colleagues { _ in true }
         return try portal.page(
             FormPage(
                 title: "\(act.label) – \(number)", intro: ["\(application.company?.name ?? ""), \(number)."],
