@@ -71,7 +71,13 @@ def test_the_whole_way_to_a_verdict(portal, staff, mails, register):
     assert visitor.post("/espace/entreprise", page="/espace/profil", data={
         "siret": siret, "nom": "AUTRE", "adresse": "1 rue", "code_postal": "35000", "commune": "Rennes"}
     ).status_code == 409, "a section that was not asked for stays closed"
-    assert visitor.post("/espace/profil", {**PROFILE, "themes": ["caisse", "rgpd", "formation"]}).status_code == 303
+    assert visitor.post("/espace/profil", {**PROFILE, "contact": "Une Autre"}).status_code == 303
+    stuck = visitor.post("/espace/complement", {"reponse": "Changé de signataire."})
+    assert stuck.status_code == 422 and "/espace/lettre#produire" in stuck.text and "Changé de signataire." in stuck.text
+    assert visitor.post("/espace/lettre/produire", page="/espace/lettre").status_code == 303, "a new signatory, a new letter"
+    pdf = visitor.get("/espace/lettre/modele.pdf").content
+    visitor.post("/espace/lettre/signee", page="/espace/lettre", files={"lettre": ("s.pdf", pdf)})
+    assert visitor.post("/espace/profil", {**PROFILE, "contact": "Une Autre", "themes": ["caisse", "rgpd", "formation"]}).status_code == 303
     assert visitor.post("/espace/complement", {"reponse": "Thème ajouté."}).status_code == 303
     file = reviewer.get(f"/gestion/dossiers/{number}").text
     assert "Thème ajouté." in file and "Formation des équipes" in file and "Avant et après" in file

@@ -112,6 +112,7 @@ import Testing
         ) { _ in [] }
         var application = try #require(try await store.current(of: scene.owner))
         #expect(application.dueOn == nil && application.isEditable(.profile) && !application.isEditable(.company))
+        #expect(application.isEditable(.letter), "a new signatory needs a new letter")
         await #expect(throws: Applications.Refusal.self) {
             try await store.save(Scene.company(), by: scene.owner, at: scene.start)
         }

@@ -99,14 +99,14 @@ struct SubmissionController: Sendable {
             ) { [try mails.complementAnswered($0)] }
             return .redirect(to: Path.space)
         } catch Applications.Refusal.incomplete(let gaps) {
-            for gap in gaps { problems.add(gap.message, "reponse") }
+            problems.add("Il manque encore des éléments : ils sont listés sous le formulaire.", "reponse")
             return try portal.page(
-                try answerPage(application, context, problems), context, status: .unprocessableContent)
+                try answerPage(application, context, problems, gaps), context, status: .unprocessableContent)
         }
     }
 
     private func answerPage(
-        _ application: Application, _ context: PortalContext, _ problems: Problems = Problems()
+        _ application: Application, _ context: PortalContext, _ problems: Problems = Problems(), _ gaps: [Gap] = []
     ) throws -> FormPage {
         guard let request = application.openComplement else { throw Failure.notFound }
         return FormPage(
@@ -119,7 +119,8 @@ struct SubmissionController: Sendable {
                 action: Path.complement, csrf: context.csrf,
                 [Field("reponse", "Votre réponse", .area, hint: "Ce que vous avez corrigé ou ajouté.")],
                 context.form, problems, submit: "Envoyer ma réponse"),
-            back: Path.space, backLabel: "Revenir à mon dossier")
+            back: Path.space, backLabel: "Revenir à mon dossier",
+            links: gaps.map { PageLink(path: $0.path, label: $0.message) })
     }
 
     // MARK: Withdrawal and deletion

@@ -46,10 +46,13 @@ public struct Application: Sendable {
             letterIsSigned: signedLetter != nil)
     }
 
-    /// Whether its owner may change a section now: a draft, or a section that an open complement request names.
+    /// Whether its owner may change a section now: a draft, or a section that an open complement request names. The
+    /// letter goes with the company and the presentation, whose changes may make it outdated.
     public func isEditable(_ section: Section) -> Bool {
         if status == .draft { return true }
-        return openComplement?.items.contains { $0.section == section } ?? false
+        guard let request = openComplement else { return false }
+        let opened = Set(request.items.map(\.section))
+        return opened.contains(section) || (section == .letter && !opened.isDisjoint(with: [.company, .profile]))
     }
 }
 
