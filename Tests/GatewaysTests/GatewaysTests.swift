@@ -101,6 +101,9 @@ import Testing
         #expect(try await passwords.matches("une phrase assez longue", hash))
         #expect(try await !passwords.matches("une phrase assez longuE", hash))
         #expect(try await !passwords.matches("", nil))
+        // A decoy that could not be read would be refused at once, and tell that the account does not exist.
+        #expect(Passwords.verify("x", decoy).rawValue == -35, "ARGON2_VERIFY_MISMATCH: it was computed and compared")
+        #expect(decoy.hasPrefix(hash.prefix(31)), "the same cost as a real one")
         #expect(try await passwords.hash("une phrase assez longue") != hash, "the salt is random")
     }
 }

@@ -78,6 +78,24 @@ import Testing
         #expect(actions.contains(.close) == (person == .assignee))
     }
 
+    @Test(arguments: [
+        (ClosingReason.incomplete, "2026-03-01", false), (.incomplete, "2026-03-02", true),
+        (.duplicate, "2026-01-01", true),
+    ])
+    func closingAsIncompleteWaitsForTheDeadline(reason: ClosingReason, day: String, isAllowed: Bool) throws {
+        var standing = Standing(status: .underReview, owner: "o", complementDeadline: CivilDay("2026-03-01"))
+        let today = try #require(CivilDay(day))
+        #expect(standing.mayClose(because: reason, on: today) == isAllowed)
+        standing.complementDeadline = nil
+        #expect(standing.mayClose(because: reason, on: today) == (reason == .duplicate))
+    }
+
+    @Test(arguments: Section.allCases, Section.allCases)
+    func sectionsThatAComplementOpens(named: Section, section: Section) {
+        let letterToo = section == .letter && (named == .company || named == .profile)
+        #expect(section.isOpened(by: [named]) == (named == section || letterToo))
+    }
+
     @Test func withFourEyesOffAnApproverDecidesAlone() {
         let standing = Standing(status: .awaitingDecision, owner: "owner", assignee: "a", proposer: "proposer")
         let proposer = Person.proposer.actor

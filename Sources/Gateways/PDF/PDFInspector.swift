@@ -16,7 +16,8 @@ public struct PDFInspector: Sendable {
         public let description: String
     }
 
-    private let turnstile = Turnstile(places: 4)
+    /// Shared by every inspector: the programs are what costs.
+    private static let turnstile = Turnstile(places: 4)
 
     public init() {}
 
@@ -58,7 +59,7 @@ public struct PDFInspector: Sendable {
 
     private func run(_ name: String, _ arguments: [String]) async throws -> Tool.Result {
         do {
-            return try await turnstile.pass { try await Tool("/usr/bin/\(name)").run(arguments) }
+            return try await Self.turnstile.pass { try await Tool("/usr/bin/\(name)").run(arguments) }
         } catch {
             throw Failure(description: "\(error)")
         }

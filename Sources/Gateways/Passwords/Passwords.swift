@@ -29,10 +29,13 @@ public struct Passwords: Sendable {
     public func matches(_ password: String, _ hash: String?) async throws -> Bool {
         try await Self.threads.runIfActive {
             let isKnown = hash != nil
-            let bytes = Array(password.utf8)
-            let code = argon2id_verify(hash ?? decoy, bytes, bytes.count)
-            return isKnown && code == ARGON2_OK.rawValue
+            return Self.verify(password, hash ?? decoy) == ARGON2_OK && isKnown
         }
+    }
+
+    static func verify(_ password: String, _ hash: String) -> Argon2_ErrorCodes {
+        let bytes = Array(password.utf8)
+        return Argon2_ErrorCodes(rawValue: argon2id_verify(hash, bytes, bytes.count))
     }
 
     private static func hash(_ password: String) throws -> String {
@@ -50,6 +53,6 @@ public struct Passwords: Sendable {
 }
 
 /// A hash of a password that nobody knows, with the parameters in force.
-private let decoy =
+let decoy =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$"
     + "WbQHpTM9SMpmg6AoG6QzYX3KBT2ZVh1ZxHhYkGaq3vU"

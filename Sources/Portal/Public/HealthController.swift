@@ -1,4 +1,5 @@
 import Hummingbird
+import Logging
 import Store
 
 /// What machines ask: is the process up, may it take requests, how does it fare.
@@ -11,9 +12,15 @@ struct HealthController: Sendable {
         router.get("metrics", use: metrics)
     }
 
-    @Sendable private func ready(_: Request, _: PortalContext) async throws -> Response {
-        let hasSchema = try await portal.stores.migrations.isCurrent()
-        let isReady = hasSchema && portal.directory.current != nil
+    @Sendable private func ready(_: Request, _ context: PortalContext) async throws -> Response {
+        do {
+            // The schema was checked at boot: a read tells that the database answers.
+            _ = try await portal.stores.suppliers.directoryVersion()
+        } catch {
+            context.logger.error("not ready", metadata: ["error": .string("\(error)")])
+            return Self.text("not ready", status: .serviceUnavailable)
+        }
+        let isReady = portal.directory.current != nil
         return isReady ? Self.text("ok") : Self.text("not ready", status: .serviceUnavailable)
     }
 

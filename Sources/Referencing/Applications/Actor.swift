@@ -49,6 +49,14 @@ public struct Standing: Sendable {
         }
     }
 
+    /// Whether a file may be closed for a reason today: as incomplete, only when the deadline has passed (CRPA L114-5).
+    public func mayClose(because reason: ClosingReason, on today: CivilDay) -> Bool {
+        switch reason {
+        case .duplicate: true
+        case .incomplete: complementDeadline.map { $0 < today } ?? false
+        }
+    }
+
     private func isLegal(_ action: Action) -> Bool {
         do {
             _ = try status.applying(action)

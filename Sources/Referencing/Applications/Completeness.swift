@@ -8,6 +8,14 @@ public enum Section: String, CaseIterable, Sendable, Codable {
     case letter
 }
 
+extension Section {
+    /// Whether a complement request that names some sections lets this one be changed. The letter goes with the company
+    /// and the presentation, whose changes may make it outdated.
+    public func isOpened(by named: Set<Section>) -> Bool {
+        named.contains(self) || (self == .letter && !named.isDisjoint(with: [.company, .profile]))
+    }
+}
+
 /// What an application still lacks before it may be submitted.
 public enum Gap: Hashable, Sendable {
     case charterNotAccepted

@@ -46,13 +46,11 @@ public struct Application: Sendable {
             letterIsSigned: signedLetter != nil)
     }
 
-    /// Whether its owner may change a section now: a draft, or a section that an open complement request names. The
-    /// letter goes with the company and the presentation, whose changes may make it outdated.
+    /// Whether its owner may change a section now: a draft, or a section that an open complement request opens.
     public func isEditable(_ section: Section) -> Bool {
         if status == .draft { return true }
         guard let request = openComplement else { return false }
-        let opened = Set(request.items.map(\.section))
-        return opened.contains(section) || (section == .letter && !opened.isDisjoint(with: [.company, .profile]))
+        return section.isOpened(by: Set(request.items.map(\.section)))
     }
 }
 

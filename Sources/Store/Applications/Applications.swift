@@ -30,9 +30,7 @@ public struct Applications: Sendable {
     /// The account's draft or application under way or, failing that, its last one.
     public func current(of owner: Actor) async throws -> Application? {
         try await database.read { connection in
-            let open = try Application.find(
-                "account_id = \(owner.id) AND status IN ('draft', 'submitted', 'under_review', 'awaiting_decision')",
-                in: connection)
+            let open = try Application.find(Self.open(of: owner), in: connection)
             return try open
                 ?? Application.find(
                     "account_id = \(owner.id) ORDER BY applications.created_at DESC, applications.id DESC LIMIT 1",
@@ -79,12 +77,7 @@ public struct Applications: Sendable {
     }
 
     static func find(_ number: String, visibleTo actor: Actor, in connection: any Connection) throws -> Application? {
-        if actor.role.isStaff {
-            return try Application.find(
-                "applications.number = \(number) AND applications.status <> 'draft'", in: connection)
-        }
-        return try Application.find(
-            "applications.number = \(number) AND applications.account_id = \(actor.id)", in: connection)
+        try Application.find(numbered(number, for: actor), in: connection)
     }
 
     // MARK: The pipeline of every act
@@ -117,6 +110,12 @@ public struct Applications: Sendable {
         }
     }
 
+    /// The account's draft or application under way: one at most.
+    static func open(of owner: Actor) -> SQL {
+        "account_id = \(owner.id) AND status IN ('draft', 'submitted', 'under_review', 'awaiting_decision')"
+    }
+
+    /// The application with a number, as far as a person may see it.
     static func numbered(_ number: String, for actor: Actor) -> SQL {
         actor.role.isStaff
             ? "applications.number = \(number) AND applications.status <> 'draft'"
@@ -126,7 +125,8 @@ public struct Applications: Sendable {
     static func guardSeen(_ revision: Int?, _ application: Application, in connection: any Connection) throws {
         guard let revision, revision != application.revision else { return }
         let missed = max(0, application.revision - revision)
-        let acts = try Journal.entries(of: application.id, in: connection)
+        // Printing a document is journaled and changes nothing.
+        let acts = try Journal.entries(of: application.id, in: connection).filter { $0.act != "document.print" }
         throw Refusal.changedMeanwhile(application, since: acts.suffix(missed))
     }
 }

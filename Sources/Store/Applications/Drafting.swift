@@ -6,9 +6,7 @@ extension Applications {
     /// The account's open application, or a new draft.
     public func draft(of owner: Actor, at now: Date) async throws -> Application {
         try await database.write { connection in
-            let open: SQL = """
-                account_id = \(owner.id) AND status IN ('draft', 'submitted', 'under_review', 'awaiting_decision')
-                """
+            let open = Self.open(of: owner)
             if let application = try Application.find(open, in: connection) { return application }
             let id = NewID.make(at: now)
             try connection.execute(
@@ -163,9 +161,7 @@ extension Applications {
         change: @escaping @Sendable (inout Application, any Connection) throws -> [String: String]
     ) async throws {
         try await database.write { connection in
-            let open: SQL = """
-                account_id = \(owner.id) AND status IN ('draft', 'submitted', 'under_review', 'awaiting_decision')
-                """
+            let open = Self.open(of: owner)
             guard var application = try Application.find(open, in: connection) else { throw Refusal.notFound }
             guard application.isEditable(section) else { throw Refusal.locked(section) }
             let details = try change(&application, connection)

@@ -126,11 +126,8 @@ extension Applications {
             .close, on: Self.numbered(number, for: actor), by: actor, seeing: revision, at: now,
             details: ["reason": reason.rawValue], mails: mails
         ) { application, connection in
-            // CRPA L114-5: only a deadline that has passed lets the file be closed as incomplete.
-            if reason == .incomplete {
-                guard let deadline = application.openComplement?.deadline, deadline < CivilDay(of: now) else {
-                    throw Refusal.notAllowed(.close)
-                }
+            guard application.standing.mayClose(because: reason, on: CivilDay(of: now)) else {
+                throw Refusal.notAllowed(.close)
             }
             application.closingReason = reason
             application.dueOn = nil
