@@ -2,12 +2,6 @@
 import PackageDescription
 
 let settings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
-#if arch(x86_64)
-    // Facets count bits; every x86-64 processor since 2008 has an instruction for it, which the baseline leaves out.
-    let countsBits: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mpopcnt"])]
-#else
-    let countsBits: [SwiftSetting] = []
-#endif
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -32,11 +26,14 @@ let package = Package(
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2"),
         .systemLibrary(name: "CQRCode", pkgConfig: "libqrencode"),
         .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl"),
+        .systemLibrary(name: "CStemmer"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
         .target(name: "CCurl", dependencies: ["CLibCurl"]),
+        .target(name: "CBits"),
         .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         .target(name: "Referencing", swiftSettings: settings),
-        .target(name: "Directory", dependencies: ["Referencing"], swiftSettings: settings + countsBits),
+        .target(name: "Directory", dependencies: ["Referencing", "CBits", "CStemmer"], swiftSettings: settings),
         .target(
             name: "Store",
             dependencies: [
@@ -54,7 +51,7 @@ let package = Package(
         .target(
             name: "Portal",
             dependencies: [
-                "Store", "Gateways", "Directory", "Referencing", hummingbird, crypto, logging,
+                "Store", "Gateways", "Directory", "Referencing", "CZlib", hummingbird, crypto, logging,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),

@@ -1,32 +1,42 @@
 import Foundation
 
+/// A word as the directory compares it, and how it stood in its text.
+public struct Token: Hashable, Sendable {
+    /// Lower-case ASCII letters and digits.
+    public let text: String
+    /// Whether a hyphen alone parts it from the word before: « e-commerce ».
+    public let isGlued: Bool
+
+    public init(_ text: String, isGlued: Bool = false) { (self.text, self.isGlued) = (text, isGlued) }
+
+    /// A letter alone is an elision (« l' », « d' ») or a part of a word; a digit alone means something (« 3 »).
+    var isLetter: Bool { text.utf8.count == 1 && text.utf8.first.map { $0 > 57 } == true }
+}
+
 /// Words as the directory compares them: lower-case ASCII letters and digits, without accents, case or ligatures.
 public enum Folding {
     /// The words of a text, in order. Apostrophes and hyphens separate; single letters (elisions) are dropped.
     public static func words(_ text: String) -> [String] {
-        var found: [String] = []
-        eachWord(text) { found.append($0) }
+        tokens(text).filter { !$0.isLetter }.map(\.text)
+    }
+
+    /// Every word of a text, letters alone included.
+    public static func tokens(_ text: String) -> [Token] {
+        var found: [Token] = []
+        eachToken(text) { found.append($0) }
         return found
     }
 
-    /// The words of a question that may still be typed: a letter alone at its very end begins a word.
-    static func question(_ text: String) -> [String] {
-        var found: [String] = []
-        eachWord(text, keepingLast: true) { found.append($0) }
-        return found
-    }
-
-    /// - Parameter keepingLast: whether a single letter at the very end counts as a word.
-    static func eachWord(_ text: String, keepingLast: Bool = false, _ body: (String) -> Void) {
+    static func eachToken(_ text: String, _ body: (Token) -> Void) {
         var text = text
         text.withUTF8 { bytes in
             if let plain = folded(bytes) {
-                split(plain, keepingLast, body)
+                plain.withUnsafeBufferPointer { split($0, body) }
             } else {
                 var slow = String(decoding: bytes, as: UTF8.self)
                     .folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
                 for (letter, plain) in ligatures { slow = slow.replacingOccurrences(of: letter, with: plain) }
-                split(Array(slow.utf8).map { $0 < 128 ? $0 : 32 }, keepingLast, body)
+                Array(slow.utf8).map { $0 < 128 ? $0 : 32 }.withUnsafeBufferPointer { split($0, body) }
             }
         }
     }
@@ -34,14 +44,14 @@ public enum Folding {
     /// Letters that are no base letter with a mark, beside those of the table below.
     private static let ligatures = [("œ", "oe"), ("æ", "ae"), ("ø", "o"), ("ł", "l"), ("đ", "d"), ("ß", "ss")]
 
-    private static func split(_ bytes: [UInt8], _ keepingLast: Bool, _ body: (String) -> Void) {
+    private static func split(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (Token) -> Void) {
         var start = 0
         for position in 0...bytes.count {
             if position < bytes.count, isWordByte(bytes[position]) { continue }
-            // A single letter is an elision (« l' », « d' »); a single digit means something (« A4 », « 1 »).
-            let isKept = position == start + 1 && (bytes[start] < 58 || (keepingLast && position == bytes.count))
-            if position - start > 1 || isKept {
-                body(String(decoding: bytes[start..<position], as: UTF8.self))
+            if position > start {
+                let isGlued = start > 1 && bytes[start - 1] == 45 && isWordByte(bytes[start - 2])
+                let word = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self)
+                body(Token(word, isGlued: isGlued))
             }
             start = position + 1
         }
@@ -69,10 +79,9 @@ public enum Folding {
             switch byte {
             case 0xC2: out.append(32)
             case 0xC3:
-                guard let letters = latin1(next) else { return nil }
-                out += letters
+                guard append(latin1: next, to: &out) else { return nil }
             case 0xC5 where next == 0x92 || next == 0x93: out += [111, 101]
-            case 0xE2:
+            case 0xE2 where index + 2 < bytes.count:
                 // General punctuation: apostrophes, dashes, quotes, the euro sign.
                 out.append(32)
                 index += 1
@@ -83,22 +92,28 @@ public enum Folding {
         return out
     }
 
-    /// The base letters of U+00C0…U+00FF, from the second byte of their UTF-8 form.
-    private static func latin1(_ byte: UInt8) -> [UInt8]? {
-        if byte == 0x9F { return [115, 115] }
-        let lower = byte >= 0xA0 ? byte : byte + 0x20
+    /// Adds the base letters of U+00C0…U+00FF, from the second byte of their UTF-8 form; false for other letters.
+    private static func append(latin1 byte: UInt8, to out: inout [UInt8]) -> Bool {
+        let lower = byte >= 0xA0 || byte == 0x9F ? byte : byte + 0x20
         switch lower {
-        case 0xA0...0xA5: return [97]
-        case 0xA6: return [97, 101]
-        case 0xA7: return [99]
-        case 0xA8...0xAB: return [101]
-        case 0xAC...0xAF: return [105]
-        case 0xB1: return [110]
-        case 0xB2...0xB6, 0xB8: return [111]
-        case 0xB7: return [32]
-        case 0xB9...0xBC: return [117]
-        case 0xBD, 0xBF: return [121]
-        default: return nil
+        case 0x9F: out += [115, 115]
+        case 0xA0...0xA5: out.append(97)
+        case 0xA6: out += [97, 101]
+        case 0xA7: out.append(99)
+        case 0xA8...0xAB: out.append(101)
+        case 0xAC...0xAF: out.append(105)
+        case 0xB1: out.append(110)
+        case 0xB2...0xB6, 0xB8: out.append(111)
+        case 0xB7: out.append(32)
+        case 0xB9...0xBC: out.append(117)
+        case 0xBD, 0xBF: out.append(121)
+        default: return false
         }
+        return true
     }
+}
+
+extension Folding {
+    /// A name without anything between its letters: « Total Numérique » and « totalnumerique » are one.
+    public static func whole(_ name: String) -> String { tokens(name).map(\.text).joined() }
 }

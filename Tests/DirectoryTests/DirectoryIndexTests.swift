@@ -1,3 +1,4 @@
+import Foundation
 import Referencing
 import Testing
 
@@ -13,97 +14,216 @@ import Testing
         #expect(Folding.words(text) == words)
     }
 
+    @Test func aHyphenGlues() {
+        #expect(Folding.tokens("le e-commerce") == [Token("le"), Token("e"), Token("commerce", isGlued: true)])
+        #expect(Folding.whole("Total-Numérique") == Folding.whole("totalnumerique"))
+    }
+
     @Test func anyTextIsFolded() {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<2000 {
             let scalars = (0..<20).compactMap { _ in Unicode.Scalar(UInt32.random(in: 1...0x2FFF, using: &random)) }
-            let words = Folding.words(String(String.UnicodeScalarView(scalars)))
+            let text = String(String.UnicodeScalarView(scalars))
+            let words = Folding.words(text) + Spoken.words(text).map(\.token.text)
             #expect(words.allSatisfy { $0.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) } })
         }
     }
 }
 
+@Suite struct SpellingTests {
+    static let spelling = Spelling(["caisse", "conseil", "formation", "formations", "quimper", "site", "referencement"])
+
+    @Test(arguments: [
+        ("caise", "caisse"), ("caissse", "caisse"), ("ciasse", "caisse"), ("quinper", "quimper"),
+        ("uqimper", "quimper"),
+        ("refrencemant", "referencement"), ("formattion", "formation"), ("cnsei", nil), ("sit", nil), ("zzzzzzzz", nil),
+        ("a4b5c6", nil), ("caiseee", nil),
+    ])
+    func aTypoIsOneLetterOrTwoInLongWords(typed: String, meant: String?) {
+        #expect(Self.spelling.nearest(to: typed)?.words.contains(meant ?? "") ?? false == (meant != nil))
+    }
+
+    /// The walk of the sorted list against the plain distance to every word.
+    @Test func theWalkAgreesWithThePlainDistance() {
+        var random = SystemRandomNumberGenerator()
+        let word = { (length: Int) in
+            String(decoding: (0..<length).map { _ in UInt8.random(in: 97...100, using: &random) }, as: UTF8.self)
+        }
+        let words = Set((0..<400).map { _ in word(Int.random(in: 3...9, using: &random)) })
+        let spelling = Spelling(words)
+        for _ in 0..<200 {
+            let asked = word(Int.random(in: 4...9, using: &random))
+            let tolerance = Spelling.tolerance(asked)
+            let near = words.map { ($0, Self.distance(Array($0.utf8), Array(asked.utf8))) }.filter { $0.1 <= tolerance }
+            let best = near.map { max(1, $0.1) }.min()
+            let expected = Set(near.filter { $0.1 <= best ?? 0 }.map(\.0))
+            #expect(Set(spelling.nearest(to: asked)?.words ?? []) == expected, "\(asked)")
+        }
+    }
+
+    private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        var rows = [Array(0...right.count)]
+        for row in 1..<(left.count + 1) {
+            rows.append([row] + Array(repeating: 0, count: right.count))
+            for column in 1..<(right.count + 1) {
+                let change = left[row - 1] == right[column - 1] ? 0 : 1
+                var best = min(
+                    rows[row - 1][column - 1] + change, rows[row - 1][column] + 1, rows[row][column - 1] + 1)
+                if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
+                    best = min(best, rows[row - 2][column - 2] + 1)
+                }
+                rows[row][column] = best
+            }
+        }
+        return rows[left.count][right.count]
+    }
+}
+
 @Suite struct DirectoryIndexTests {
     static let entries = [
-        Entry(name: "Atelier Caisse", text: "Conseil à Rennes, boutiques", themes: [.till], departments: ["35"]),
-        Entry(
-            name: "Cabinet Rennais", text: "Élan et œuvre, caisse enregistreuse", themes: [.till, .advice],
+        Fixture.entry("Atelier Caisse", "Conseil à Rennes, boutiques", themes: [.till], departments: ["35"]),
+        Fixture.entry(
+            "Cabinet Rennais", "Élan et œuvre, caisse enregistreuse", themes: [.till, .advice],
             departments: ["35", "56"]),
-        Entry(name: "Phare", text: "Référencement naturel", themes: [.visibility], departments: ["29"]),
-        Entry(name: "Zénith", text: "Partout", themes: [.advice], departments: Department.all.map(\.code)),
+        Fixture.entry("Phare", "Référencement naturel", themes: [.visibility], departments: ["29"]),
+        Fixture.entry("Zénith", "Partout", themes: [.advice], national: true),
     ]
 
-    static func search(_ query: Query, skip: Int = 0, limit: Int = 20) async -> Results {
-        await DirectoryIndex(entries).search(query, skipping: skip, limit: limit)
+    static func search(_ query: Query, skip: Int = 0, limit: Int = 20) async -> (Results, [String]) {
+        let (index, names) = await Fixture.index(entries)
+        let results = index.search(query, skipping: skip, limit: limit)
+        return (results, results.positions.map { names[$0] })
     }
 
     @Test(arguments: [
-        ("", [0, 1, 2, 3]), ("caisse", [0, 1]), ("CAISSE rennes", [0]), ("oeuvre", [1]), ("ŒUVRE", [1]), ("elan", [1]),
-        ("renn", [0, 1]), ("r", [1, 0, 2]), ("caiss rennes", []), ("boutique", [0]), ("zzz", []),
-        ("   ", [0, 1, 2, 3]),
+        ("", ["Atelier Caisse", "Cabinet Rennais", "Phare", "Zénith"]),
+        ("caisse", ["Atelier Caisse", "Cabinet Rennais"]),
+        ("oeuvre", ["Cabinet Rennais"]), ("ŒUVRE", ["Cabinet Rennais"]), ("elan", ["Cabinet Rennais"]),
+        ("caisses", ["Atelier Caisse", "Cabinet Rennais"]), ("boutique", ["Atelier Caisse"]),
+        ("boutiq", ["Atelier Caisse"]),
+        ("botique", ["Atelier Caisse"]), ("zzz", []), ("atelier-caisse", ["Atelier Caisse", "Cabinet Rennais"]),
+        ("ateliercaisse", ["Atelier Caisse"]), ("referencement", ["Phare"]), ("finistère", ["Phare", "Zénith"]),
+        ("   ", ["Atelier Caisse", "Cabinet Rennais", "Phare", "Zénith"]),
     ])
-    func words(words: String, positions: [Int]) async {
-        let results = await Self.search(Query(words: words))
-        #expect(results.positions.sorted() == positions.sorted() && results.total == positions.count)
+    func words(words: String, expected: [String]) async {
+        let (results, names) = await Self.search(Query(words: words))
+        #expect(Set(names) == Set(expected) && results.total == expected.count, "\(names)")
     }
 
-    @Test func aNameThatAnswersComesFirst() async {
-        #expect(await Self.search(Query(words: "cabinet")).positions == [1])
-        #expect(await Self.search(Query(words: "rennais")).positions == [1])
-        #expect(await Self.search(Query(words: "caisse")).positions == [0, 1])
+    @Test func allWordsComeBeforeSome() async {
+        let (results, names) = await Self.search(Query(words: "caisse oeuvre"))
+        #expect(names.first == "Cabinet Rennais" && results.complete == 1 && results.total == 2)
+    }
+
+    @Test func aBetterAnswerComesFirst() async {
+        let (index, names) = await Fixture.index([
+            Fixture.entry("Un", "une formation"), Fixture.entry("Deux", "des formations"),
+            Fixture.entry("Trois", "fornation"), Fixture.entry("Quatre", themes: [.training]),
+            Fixture.entry("Formation Cinq"),
+        ])
+        let found = index.search(Query(words: "formation"), skipping: 0, limit: 9).positions.map { names[$0] }
+        #expect(found == ["Formation Cinq", "Quatre", "Un", "Deux"])
+    }
+
+    @Test func aWholeNameComesFirst() async {
+        let (index, names) = await Fixture.index(
+            (1...30).map { Fixture.entry("Nova Conseil \($0)") } + [Fixture.entry("Nova Conseil")])
+        #expect(names[index.search(Query(words: "nova conseil"), skipping: 0, limit: 1).positions[0]] == "Nova Conseil")
+        #expect(
+            names[index.search(Query(words: "nova conseil 12"), skipping: 0, limit: 1).positions[0]]
+                == "Nova Conseil 12")
+    }
+
+    @Test func aLiteralSearchTakesWordsAsTheyAre() async {
+        var query = Query(words: "botique")
+        query.isLiteral = true
+        #expect(await Self.search(query).0.total == 0)
+        query.words = "boutiques"
+        #expect(await Self.search(query).1 == ["Atelier Caisse"])
+    }
+
+    @Test func whatWasUnderstoodIsTold() async {
+        #expect(
+            await Self.search(Query(words: "botique")).0.understanding.parts == [.corrected("botique", to: "boutique")])
+        #expect(
+            await Self.search(Query(words: "conseil bretagne")).0.understanding.parts.last
+                == .place("Bretagne", kind: .region))
+        #expect(!(await Self.search(Query(words: "caisse")).0.understanding.isInterpreted))
+    }
+
+    @Test func aNumberFindsItsFirm() async {
+        var entry = Fixture.entry("Phare")
+        entry.identifiers = ["55208131766522", "552081317", "FR03552081317"]
+        let (index, _) = await Fixture.index([entry, Fixture.entry("Autre 552")])
+        for typed in ["552 081 317 66522", "552.081.317", "FR 03 552 081 317", "siret 55208131766522", "fr03552081317"]
+        {
+            #expect(index.search(Query(words: typed), skipping: 0, limit: 9).total == 1, "\(typed)")
+        }
+        // Well made, and of nobody here.
+        #expect(index.search(Query(words: "356 000 000"), skipping: 0, limit: 9).total == 0)
     }
 
     @Test func filtersNarrowEachOtherAndTheirValuesWiden() async {
-        #expect(await Self.search(Query(themes: [.till, .visibility])).positions == [0, 1, 2])
-        #expect(await Self.search(Query(themes: [.till], departments: ["56"])).positions == [1])
-        #expect(await Self.search(Query(region: "53")).positions == [0, 1, 2, 3])
-        #expect(await Self.search(Query(themes: [.advice], region: "94")).positions == [3])
-    }
-
-    @Test func facetsCountWhatAFurtherChoiceWouldGive() async throws {
-        let results = await Self.search(Query(themes: [.till]))
-        let place = { (theme: Theme) in Theme.allCases.firstIndex(of: theme) ?? 0 }
-        #expect(results.themes[place(.till)] == 2 && results.themes[place(.advice)] == 2)
-        let brittany = try #require(Region.all.firstIndex { $0.code == "53" })
-        #expect(results.regions[brittany] == 2)
-        let finistere = try #require(Department.all.firstIndex { $0.code == "29" })
-        #expect(results.departments[finistere] == 0)
-    }
-
-    @Test func pagesFollowEachOther() async {
-        let all = await Self.search(Query(words: "caisse")).positions
-        let pages = [
-            await Self.search(Query(words: "caisse"), limit: 1),
-            await Self.search(Query(words: "caisse"), skip: 1, limit: 1),
-        ]
-        #expect(pages.flatMap(\.positions) == all)
-        #expect(await Self.search(Query(), skip: 4).positions.isEmpty)
-    }
-
-    /// The index against a search written in the plainest way, on random entries and questions.
-    @Test func theIndexAgreesWithAPlainSearch() async {
-        var random = SystemRandomNumberGenerator()
-        let words = ["caisse", "caissier", "site", "sites", "conseil", "rennes", "vannes", "quimper", "oeuvre", "a1"]
-        let entries = (0..<300).map { _ in
-            Entry(
-                name: words.shuffled(using: &random).prefix(2).joined(separator: " "),
-                text: words.shuffled(using: &random).prefix(3).joined(separator: " "),
-                themes: Array(Theme.allCases.shuffled(using: &random).prefix(2)),
-                departments: Array(["35", "56", "29", "75"].shuffled(using: &random).prefix(2)))
+        func names(_ change: (inout Query) -> Void) async -> Set<String> {
+            var query = Query()
+            change(&query)
+            return Set(await Self.search(query).1)
         }
-        let index = await DirectoryIndex(entries)
-        for _ in 0..<200 {
-            var asked = words.shuffled(using: &random).prefix(Int.random(in: 0...2, using: &random)).map { String($0) }
-            if let last = asked.popLast() { asked.append(String(last.prefix(Int.random(in: 2...6, using: &random)))) }
-            let query = Query(words: asked.joined(separator: " "), themes: Bool.random(using: &random) ? [.till] : [])
-            let expected = entries.filter { entry in
-                let own = Folding.words("\(entry.name) \(entry.text)")
-                let matches = asked.enumerated().allSatisfy { place, word in
-                    own.contains { place == asked.count - 1 ? $0.hasPrefix(word) : $0 == word }
-                }
-                return matches && (query.themes.isEmpty || !Set(query.themes).isDisjoint(with: entry.themes))
-            }
-            #expect(index.search(query, skipping: 0, limit: 500).total == expected.count, "\(query)")
+        #expect(await names { $0.themes = [.till, .visibility] } == ["Atelier Caisse", "Cabinet Rennais", "Phare"])
+        #expect(await names { ($0.themes, $0.departments) = ([.till], ["56"]) } == ["Cabinet Rennais"])
+        #expect(await names { $0.region = "53" }.count == 4)
+        #expect(await names { ($0.themes, $0.region) = ([.advice], "94") } == ["Zénith"])
+    }
+
+    @Test func distancesFilterAndSort() async throws {
+        let towns = [("Quimper", 47.997, -4.098), ("Brest", 48.390, -4.486), ("Rennes", 48.117, -1.678)]
+        let (index, names) = await Fixture.index(
+            towns.map { name, latitude, longitude in
+                var entry = Fixture.entry(name)
+                entry.coordinates = Coordinates(latitude: latitude, longitude: longitude)
+                return entry
+            } + [Fixture.entry("Nulle part")])
+        var query = Query()
+        let quimper = try #require(Coordinates(latitude: 48.0, longitude: -4.1))
+        (query.near, query.byDistance) = (Near(quimper, radius: 100), true)
+        let found = index.search(query, skipping: 0, limit: 9)
+        #expect(found.positions.map { names[$0] } == ["Quimper", "Brest"])
+        #expect(Int(index.distance(found.positions[1], from: quimper) ?? 0) == 51)
+        query.near = Near(quimper, radius: nil)
+        #expect(index.search(query, skipping: 1, limit: 2).positions.map { names[$0] } == ["Brest", "Rennes"])
+    }
+
+    @Test func theOrderOfEqualsChangesEachDayAndIsTheSameInEveryProcess() async {
+        let entries = (0..<50).map { Fixture.entry("Nom \($0)") }
+        let today = await Fixture.index(entries).names
+        #expect(await Fixture.index(entries.reversed()).names == today)
+        #expect(await Fixture.index(entries, day: Fixture.day.adding(days: 1)).names != today)
+        #expect(Array(today.prefix(2)) == ["Nom 9", "Nom 23"] || today.first != "Nom 0")
+    }
+
+    @Test func suggestionsAreThemesPlacesAndNames() async {
+        let (index, names) = await Fixture.index(Self.entries)
+        #expect(index.suggestions("cais").themes == [.till])
+        #expect(index.suggestions("cabinet r").positions.map { names[$0] } == ["Cabinet Rennais"])
+        #expect(index.suggestions("quim").places.map(\.label) == ["Quimper (Finistère)"])
+        #expect(index.suggestions("bret").places.map(\.label) == ["Bretagne"])
+        #expect(index.suggestions("b") == Suggested())
+    }
+}
+
+@Suite struct PlacesTests {
+    @Test(arguments: [
+        ("Quimper", "Quimper"), ("29000", "29000"), ("st brieuc", "Saint-Brieuc"),
+        ("La Roche sur Yon", "La Roche-sur-Yon"),
+        ("Saint-Denis 974", "Saint-Denis"), ("nulle part", nil), ("", nil), ("99999", nil),
+    ])
+    func aPlaceIsMeant(typed: String, place: String?) {
+        #expect(Places().meant(by: typed).first?.name == place)
+    }
+
+    @Test func arrondissementsAndCedexAreTheirCommune() {
+        for name in ["Paris", "PARIS 11", "Paris 3e Arrondissement", "PARIS CEDEX 09"] {
+            #expect(Places.key(commune: name, department: "75") == "paris|75", "\(name)")
         }
     }
 }

@@ -65,15 +65,16 @@ import Testing
     @Test func anAcceptanceOpensAPeriodAndPublishesWhatWasAllowed() async throws {
         let scene = try await Scene()
         let number = try await scene.proposed()
-        let before = try await scene.stores.suppliers.directoryVersion()
+        let before = try await scene.stores.suppliers.versions().directory
         try await scene.stores.applications.decide(
             number, outcome: .accept, quality: "cheffe", by: scene.approver, seeing: try await scene.revision(number),
             fourEyes: true, at: scene.start
         ) { _ in [] }
-        let (version, published) = try await scene.stores.suppliers.referenced(on: CivilDay(of: scene.start))
-        #expect(version > before)
-        let fiche = try #require(published.first)
-        #expect(fiche.supplier.slug == "atelier-caradec" && fiche.since == CivilDay(of: scene.start))
+        let (versions, changed) = try await scene.stores.suppliers.changes(after: before)
+        #expect(versions.directory > before)
+        let fiche = try #require(changed.first)
+        let today = CivilDay(of: scene.start)
+        #expect(fiche.supplier.slug == "atelier-caradec" && fiche.referencedSince(on: today) == today)
         #expect(
             fiche.supplier.email == "contact@exemple.fr" && fiche.supplier.phone == nil && fiche.supplier.contact == nil
         )
@@ -177,10 +178,11 @@ import Testing
 }
 
 @Suite struct RegisterTests {
-    static func line(_ siret: String, _ start: String, _ end: String = "", _ reason: String = "") throws -> PartnerLine
-    {
+    static func line(
+        _ siret: String, _ start: String, _ end: String = "", _ reason: String = "", name: String = "Nova"
+    ) throws -> PartnerLine {
         try PartnerLine(cells: [
-            siret, "", "Nova", "1 rue", "35000", "Rennes", "", "", "", "", "rgpd", "35", start, end, reason,
+            siret, "", name, "1 rue", "35000", "Rennes", "", "", "", "", "rgpd", "35", start, end, reason,
         ])
     }
 
@@ -192,9 +194,41 @@ import Testing
         ]
         let store = scene.stores.suppliers
         #expect(try await store.importLines([lines], by: "t", at: scene.start) == [[.added, .added]])
-        let version = try await store.directoryVersion()
+        let versions = try await store.versions()
         #expect(try await store.importLines([lines], by: "t", at: scene.start) == [[.unchanged, .unchanged]])
-        #expect(try await store.directoryVersion() == version)
+        #expect(try await store.versions() == versions)
+    }
+
+    @Test func aNewNameGivesANewAddressAndTheFormerOneStays() async throws {
+        let scene = try await Scene()
+        let store = scene.stores.suppliers
+        func rename(_ name: String, _ siret: String = "55208131766522") async throws -> [RegisterEntry] {
+            let before = try await store.versions().directory
+            _ = try await store.importLines(
+                [[try Self.line(siret, "2024-01-01", name: name)]], by: "t", at: scene.start)
+            return try await store.changes(after: before).entries
+        }
+        #expect(try await rename("Un").first?.supplier.slug == "un")
+        let second = try await rename("Deux")
+        #expect(second.first?.supplier.slug == "deux" && second.first?.formerSlugs == ["un"])
+        // Nobody else takes the former address; its owner may have it back.
+        #expect(try await rename("Un", "43839119500035").first?.supplier.slug == "un-00035")
+        let back = try await rename("Un")
+        #expect(back.first?.supplier.slug == "un" && back.first?.formerSlugs == ["deux"])
+    }
+
+    @Test func onlyWhatChangedIsReadAgain() async throws {
+        let scene = try await Scene()
+        let store = scene.stores.suppliers
+        let sirets = ["55208131766522", "43839119500035"]
+        let groups = try sirets.map { [try Self.line($0, "2024-01-01")] }
+        _ = try await store.importLines(groups, by: "t", at: scene.start)
+        let version = try await store.versions().directory
+        #expect(try await store.changes(after: version).entries.isEmpty)
+        #expect(try await store.changes(after: -1).entries.count == 2)
+        let changed = [groups[0], [try Self.line(sirets[1], "2024-01-01", "2024-05-01", "expiration")]]
+        _ = try await store.importLines(changed, by: "t", at: scene.start)
+        #expect(try await store.changes(after: version).entries.map(\.supplier.siret) == [sirets[1]])
     }
 
     @Test func aCorrectionSupersedesAndThePastCanStillBeAsked() async throws {

@@ -8,6 +8,7 @@ import Store
 /// The routes that other programs call (design, section 4): names and shapes are fixed.
 struct APIController: Sendable {
     let portal: Portal
+    private let facets = FacetText()
     /// The description of these routes, read once.
     private let description: ByteBuffer
 
@@ -21,51 +22,87 @@ struct APIController: Sendable {
         router.get("api/v1/activateurs", use: list)
         router.get("api/v1/activateurs/:slug", use: one)
         router.get("api/v1/verifications", use: verify)
+        router.post("api/v1/verifications", use: verifyAll)
         router.get("api/v1/openapi.json") { _, _ in
             Response(
-                status: .ok,
-                headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "public, max-age=60"],
+                status: .ok, headers: [.contentType: Self.jsonType, .cacheControl: "public, max-age=60"],
                 body: .init(byteBuffer: description))
+        }
+        router.get("api") { _, context in
+            var response = try portal.page(APIPage(portal.settings), context)
+            response.headers[.cacheControl] = "public, max-age=60"
+            return response
         }
     }
 
+    static let jsonType = "application/json; charset=utf-8"
+
     @Sendable private func list(_ request: Request, _: PortalContext) async throws -> Response {
         let edition = try portal.directory.ready()
-        let form = try request.queryForm()
-        let asked = DirectoryQuery(form)
-        let size = try Self.number("par_page", form, in: 1...100) ?? 20
-        let page = try Self.number("page", form, in: 1...1_000_000) ?? 1
-        try Self.guardCodes(form)
-        let results = edition.index.search(asked.query, skipping: (page - 1) * size, limit: size)
-        let answer = ActivatorList(
-            total: results.total, page: page, par_page: size,
-            resultats: results.positions.map { ActivatorAnswer(edition.fiches[$0], portal.settings.baseURL) },
-            facettes: Facets(results))
-        return try Self.json(answer).shared(portal.tag(edition))
+        return try portal.shared(request, edition, type: Self.jsonType) {
+            let form = try request.queryForm()
+            let asked = DirectoryQuery(form, edition.places)
+            try Self.guardCodes(form, asked)
+            let size = try Self.number("par_page", form, in: 1...100) ?? 20
+            let page = try Self.number("page", form, in: 1...1_000_000) ?? 1
+            let results = edition.index.search(asked.query, skipping: (page - 1) * size, limit: size)
+            var buffer = ByteBufferAllocator().buffer(capacity: 32_768)
+            buffer.writeString("{\"total\":\(results.total),\"page\":\(page),\"par_page\":\(size),\"resultats\":[")
+            edition.records.write(results.positions, to: &buffer, between: ",") { record(edition.fiches[$0]) }
+            buffer.writeStaticString("],\"facettes\":")
+            facets.write(results.facets, to: &buffer)
+            buffer.writeStaticString("}")
+            return buffer
+        }
     }
 
     @Sendable private func one(_ request: Request, _ context: PortalContext) async throws -> Response {
         let edition = try portal.directory.ready()
-        guard let position = edition.bySlug[context.parameters.get("slug") ?? ""] else {
+        let slug = context.parameters.get("slug") ?? ""
+        guard let position = edition.bySlug[slug] else {
+            if let current = edition.register.formerSlugs[slug], edition.bySlug[current] != nil {
+                return .moved(to: "/api/v1/activateurs/\(current)")
+            }
             throw Failure(
                 status: .notFound, title: "Activateur introuvable",
                 advice: "Aucun activateur référencé aujourd’hui ne porte ce nom d’adresse.")
         }
-        return try Self.json(ActivatorAnswer(edition.fiches[position], portal.settings.baseURL)).shared(
-            portal.tag(edition))
+        return try portal.shared(request, edition, type: Self.jsonType) { record(edition.fiches[position]) }
+    }
+
+    private func record(_ fiche: Referenced) -> ByteBuffer {
+        var buffer = ByteBuffer()
+        Record(fiche, portal.settings.baseURL).write(to: &buffer)
+        return buffer
     }
 
     @Sendable private func verify(_ request: Request, _: PortalContext) async throws -> Response {
         let question: VerifyQuestion
+        let today = portal.today
         do {
-            question = try VerifyQuestion(try request.queryForm(), today: portal.today)
+            question = try VerifyQuestion(try request.queryForm(), today: today)
         } catch let problems as Problems {
             throw Failure(
                 status: .badRequest, title: "Demande mal formée",
                 advice: problems.messages.map { "\($0.name) : \($0.message)" }.joined(separator: " "))
         }
         let finding = try await portal.finding(question)
-        return try Self.json(VerificationAnswer(question, finding, today: portal.today))
+        var buffer = ByteBufferAllocator().buffer(capacity: 1024)
+        VerificationAnswer(question: question, finding: finding, today: today).write(to: &buffer)
+        return Response(status: .ok, headers: [.contentType: Self.jsonType], body: .init(byteBuffer: buffer))
+    }
+
+    @Sendable private func verifyAll(_ request: Request, _: PortalContext) async throws -> Response {
+        let type = request.headers[.contentType]?.lowercased() ?? ""
+        guard type.hasPrefix("text/csv") else {
+            throw Failure(
+                status: .unsupportedMediaType, title: "Type de contenu inattendu",
+                advice: "Envoyez un fichier CSV avec l’en-tête « Content-Type: text/csv ».")
+        }
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > VerificationFile.most {
+            throw Failure.tooLarge
+        }
+        return try await VerificationFile(portal: portal).answer(to: request)
     }
 
     /// A whole number of the query; malformed or out of range is an error of the caller.
@@ -80,15 +117,25 @@ struct APIController: Sendable {
     }
 
     /// A program that asks for an unknown code has a fault: it is told.
-    private static func guardCodes(_ form: FormData) throws {
-        let unknown =
-            form.all("theme").filter { !$0.isEmpty && Theme(rawValue: $0) == nil }.map { "theme « \($0) »" }
-            + form.all("departement").filter { !$0.isEmpty && Department($0) == nil }.map { "departement « \($0) »" }
-            + form.all("region").filter { !$0.isEmpty && Region($0) == nil }.map { "region « \($0) »" }
+    private static func guardCodes(_ form: FormData, _ asked: DirectoryQuery) throws {
+        let checks: [(String, (String) -> Bool)] = [
+            ("theme", { Theme(rawValue: $0) != nil }), ("departement", { Department($0) != nil }),
+            ("region", { Region($0) != nil }), ("taille", { FirmSize(rawValue: $0) != nil }),
+            ("modalite", { DirectoryQuery.Manner(rawValue: $0) != nil }), ("tri", { $0 == "distance" }),
+            ("rayon", { code in Near.radii.contains { "\(Int($0))" == code } }),
+        ]
+        let unknown = checks.flatMap { name, isKnown in
+            form.all(name).filter { !$0.isEmpty && !isKnown($0) }.map { "\(name) « \($0.prefix(60)) »" }
+        }
         guard unknown.isEmpty else {
             throw Failure(
                 status: .badRequest, title: "Demande mal formée",
-                advice: "Code inconnu : \(unknown.prefix(5).joined(separator: ", ")).")
+                advice: "Valeur inconnue : \(unknown.prefix(5).joined(separator: ", ")).")
+        }
+        if asked.isLost {
+            throw Failure(
+                status: .badRequest, title: "Lieu inconnu",
+                advice: "pres : une commune ou un code postal est attendu, par exemple « Quimper » ou « 29000 ».")
         }
     }
 
@@ -96,7 +143,7 @@ struct APIController: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return Response(
-            status: status, headers: [.contentType: "application/json; charset=utf-8"],
+            status: status, headers: [.contentType: jsonType],
             body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
     }
 }
@@ -116,5 +163,19 @@ struct APIProblem: Encodable {
         var response = try APIController.json(self, status: .init(code: status))
         response.headers[.contentType] = "application/problem+json; charset=utf-8"
         return response
+    }
+}
+
+/// What the API does, for people.
+struct APIPage: Page {
+    static let template = "public/api"
+    let title = "API et données ouvertes"
+    let baseURL: String
+    let limit: String
+
+    init(_ settings: PortalSettings) {
+        baseURL = settings.baseURL
+        let (times, seconds) = RateLimits.Subject.api.allowance
+        limit = "\(French.number(Int(times))) requêtes par \(French.number(Int(seconds))) secondes"
     }
 }

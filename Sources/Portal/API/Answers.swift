@@ -1,112 +1,162 @@
 import Directory
 import Foundation
+import NIOCore
 import Referencing
 import Store
 
-// The shapes of the contract. Property names are those of the JSON, in French like the State's other APIs; a value
-// that is unknown is written as null and never left out.
+// The shapes of the contract (design, section 4). Names are those of the JSON, in French like the State's other APIs; a
+// value that is unknown is written as null and never left out.
 
-struct ActivatorList: Encodable {
-    let total: Int
-    let page: Int
-    let par_page: Int
-    let resultats: [ActivatorAnswer]
-    let facettes: Facets
-}
+/// An activator as the API, the exports and the schema have it.
+struct Record {
+    let fiche: Referenced
+    let baseURL: String
 
-struct ActivatorAnswer: Encodable {
-    let identifiant: String
-    let slug: String
-    let nom: String
-    @Null var siret: String?
-    @Null var numero_tva: String?
-    let adresse: String
-    let code_postal: String
-    let commune: String
-    @Null var departement: String?
-    @Null var region: String?
-    @Null var site_web: String?
-    @Null var presentation: String?
-    let themes: [String]
-    let departements: [String]
-    let reference_depuis: String
-    let url: String
+    init(_ fiche: Referenced, _ baseURL: String) { (self.fiche, self.baseURL) = (fiche, baseURL) }
 
-    init(_ fiche: Referenced, _ baseURL: String) {
+    static let columns = [
+        "identifiant", "slug", "nom", "siret", "numero_tva", "adresse", "code_postal", "commune", "departement",
+        "region",
+        "site_web", "presentation", "themes", "departements", "reference_depuis", "url",
+    ]
+
+    private var url: String { baseURL + Path.fiche(fiche.supplier.slug) }
+    private var region: String? { fiche.supplier.department.flatMap { Department($0)?.region } }
+
+    /// One JSON object.
+    func write(to buffer: inout ByteBuffer) {
         let supplier = fiche.supplier
-        (identifiant, slug, nom) = (supplier.id, supplier.slug, supplier.name)
-        (adresse, code_postal, commune) = (supplier.address, supplier.postalCode, supplier.commune)
-        themes = supplier.themes.map(\.rawValue)
-        departements = supplier.served
-        reference_depuis = fiche.since.description
-        url = baseURL + Path.fiche(supplier.slug)
-        (siret, numero_tva, departement) = (supplier.siret, supplier.vat, supplier.department)
-        region = supplier.department.flatMap { Department($0)?.region }
-        (site_web, presentation) = (supplier.website, supplier.short)
+        buffer.writeStaticString("{\"identifiant\":")
+        buffer.writeJSON(supplier.id)
+        buffer.writeStaticString(",\"slug\":")
+        buffer.writeJSON(supplier.slug)
+        buffer.writeStaticString(",\"nom\":")
+        buffer.writeJSON(supplier.name)
+        buffer.writeStaticString(",\"siret\":")
+        buffer.writeJSON(supplier.siret)
+        buffer.writeStaticString(",\"numero_tva\":")
+        buffer.writeJSON(supplier.vat)
+        buffer.writeStaticString(",\"adresse\":")
+        buffer.writeJSON(supplier.address)
+        buffer.writeStaticString(",\"code_postal\":")
+        buffer.writeJSON(supplier.postalCode)
+        buffer.writeStaticString(",\"commune\":")
+        buffer.writeJSON(supplier.commune)
+        buffer.writeStaticString(",\"departement\":")
+        buffer.writeJSON(supplier.department)
+        buffer.writeStaticString(",\"region\":")
+        buffer.writeJSON(region)
+        buffer.writeStaticString(",\"site_web\":")
+        buffer.writeJSON(supplier.website)
+        buffer.writeStaticString(",\"presentation\":")
+        buffer.writeJSON(supplier.short)
+        buffer.writeStaticString(",\"themes\":")
+        buffer.writeJSON(supplier.themes.map(\.rawValue))
+        buffer.writeStaticString(",\"departements\":")
+        buffer.writeJSON(supplier.served)
+        buffer.writeStaticString(",\"reference_depuis\":")
+        buffer.writeJSON(fiche.since.description)
+        buffer.writeStaticString(",\"url\":")
+        buffer.writeJSON(url)
+        buffer.writeStaticString("}")
+    }
+
+    /// The cells of a CSV line, in the order of ``columns``; several values in one cell are separated by `|`.
+    var cells: [String] {
+        let supplier = fiche.supplier
+        return [
+            supplier.id, supplier.slug, supplier.name, supplier.siret ?? "", supplier.vat ?? "", supplier.address,
+            supplier.postalCode, supplier.commune, supplier.department ?? "", region ?? "", supplier.website ?? "",
+            supplier.short ?? "", supplier.themes.map(\.rawValue).joined(separator: "|"),
+            supplier.served.joined(separator: "|"), fiche.since.description, url,
+        ]
+    }
+
+    /// The columns of the open data set « activateurs-france-num » of data.gouv.fr.
+    static let openDataColumns = [
+        "Identifiant de la structure", "Nom de la structure", "Type", "Catégorie", "Adresse", "Code postal", "Ville",
+        "Région", "Lien url (site France Num)",
+    ]
+
+    /// `Type` is not asked in the form and stays empty.
+    var openDataCells: [String] {
+        let supplier = fiche.supplier
+        return [
+            supplier.id, supplier.name, "", "Privée", supplier.address, supplier.postalCode, supplier.commune,
+            region.flatMap { Region($0)?.name } ?? "", url,
+        ]
     }
 }
 
-struct Facets: Encodable {
-    struct Choice: Encodable {
-        let code: String
-        let nom: String
-        let nombre: Int
-    }
+/// The numbers beside a list: choices that would give nothing are left out.
+struct FacetText: Sendable {
+    private let lists: [(name: StaticString, heads: [ByteBuffer])]
 
-    let regions: [Choice]
-    let departements: [Choice]
-    let themes: [Choice]
-
-    /// Choices that would give nothing are left out.
-    init(_ results: Results) {
-        regions = zip(Region.all, results.regions).compactMap { Self.choice($0.code, $0.name, $1) }
-        departements = zip(Department.all, results.departments).compactMap { Self.choice($0.code, $0.name, $1) }
-        themes = zip(Theme.allCases, results.themes).compactMap { Self.choice($0.rawValue, $0.name, $1) }
-    }
-
-    private static func choice(_ code: String, _ name: String, _ count: Int) -> Choice? {
-        count > 0 ? Choice(code: code, nom: name, nombre: count) : nil
-    }
-}
-
-struct VerificationAnswer: Encodable {
-    struct PeriodAnswer: Encodable {
-        let debut: String
-        @Null var fin: String?
-        @Null var motif_fin: String?
-    }
-
-    let identifiant: String
-    @Null var siren: String?
-    let date: String
-    @Null var connu_le: String?
-    let verdict: String
-    @Null var nom: String?
-    let periodes: [PeriodAnswer]
-    let avertissements: [String]
-
-    init(_ question: VerifyQuestion, _ finding: Finding, today: CivilDay) {
-        identifiant = question.identifier.value
-        date = question.day.description
-        verdict = finding.verdict.rawValue
-        periodes = (finding.supplier?.periods ?? []).map { period in
-            PeriodAnswer(
-                debut: period.start.description, fin: period.end?.description, motif_fin: period.endReason?.rawValue)
+    init() {
+        func heads(_ choices: [(String, String)]) -> [ByteBuffer] {
+            choices.map { code, name in
+                var buffer = ByteBuffer()
+                buffer.writeStaticString("{\"code\":")
+                buffer.writeJSON(code)
+                buffer.writeStaticString(",\"nom\":")
+                buffer.writeJSON(name)
+                buffer.writeStaticString(",\"nombre\":")
+                return buffer
+            }
         }
-        avertissements = Warnings.of(question, finding, today: today)
-        (siren, connu_le, nom) = (question.identifier.siren, question.knownAsTyped, finding.supplier?.name)
+        lists = [
+            ("{\"regions\":[", heads(Region.all.map { ($0.code, $0.name) })),
+            ("],\"departements\":[", heads(Department.all.map { ($0.code, $0.name) })),
+            ("],\"themes\":[", heads(Theme.allCases.map { ($0.rawValue, $0.name) })),
+        ]
+    }
+
+    func write(_ facets: Facets, to buffer: inout ByteBuffer) {
+        for ((name, heads), counts) in zip(lists, [facets.regions, facets.departments, facets.themes]) {
+            buffer.writeStaticString(name)
+            var isFirst = true
+            for (head, count) in zip(heads, counts) where count > 0 {
+                if !isFirst { buffer.writeStaticString(",") }
+                isFirst = false
+                buffer.writeImmutableBuffer(head)
+                buffer.writeString("\(count)}")
+            }
+        }
+        buffer.writeStaticString("]}")
     }
 }
 
-/// Writes a nil as `null`.
-@propertyWrapper
-struct Null<Value: Encodable & Sendable>: Encodable, Sendable {
-    var wrappedValue: Value?
+/// The verdict on one supplier.
+struct VerificationAnswer {
+    let question: VerifyQuestion
+    let finding: Finding
+    let today: CivilDay
 
-    init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
+    func write(to buffer: inout ByteBuffer) {
+        buffer.writeStaticString("{\"identifiant\":")
+        buffer.writeJSON(question.identifier.value)
+        buffer.writeStaticString(",\"siren\":")
+        buffer.writeJSON(question.identifier.siren)
+        buffer.writeStaticString(",\"date\":")
+        buffer.writeJSON(question.day.description)
+        buffer.writeStaticString(",\"connu_le\":")
+        buffer.writeJSON(question.knownAsTyped)
+        buffer.writeStaticString(",\"verdict\":")
+        buffer.writeJSON(finding.verdict.rawValue)
+        buffer.writeStaticString(",\"nom\":")
+        buffer.writeJSON(finding.supplier?.name)
+        buffer.writeStaticString(",\"periodes\":[")
+        for (place, period) in (finding.supplier?.periods ?? []).enumerated() {
+            buffer.writeString(place > 0 ? ",{\"debut\":" : "{\"debut\":")
+            buffer.writeJSON(period.start.description)
+            buffer.writeStaticString(",\"fin\":")
+            buffer.writeJSON(period.end?.description)
+            buffer.writeStaticString(",\"motif_fin\":")
+            buffer.writeJSON(period.endReason?.rawValue)
+            buffer.writeStaticString("}")
+        }
+        buffer.writeStaticString("],\"avertissements\":")
+        buffer.writeJSON(Warnings.of(question, finding, today: today))
+        buffer.writeStaticString("}")
     }
 }

@@ -39,6 +39,7 @@ struct ProfileForm {
         Field("tailles", "Taille des entreprises accompagnées", .checkboxes, required: false)
             .choices(FirmSize.allCases.map { ($0.rawValue, $0.name) }),
         Field("premier_rdv", "Le premier rendez-vous est gratuit", .checkbox, required: false),
+        Field("distance", "J’accompagne aussi à distance", .checkbox, required: false),
         Field("tarif", "Tarif indicatif", .select, required: false)
             .choices([("", "Ne pas préciser")] + PriceRange.allCases.map { ($0.rawValue, $0.name) }),
     ]
@@ -68,7 +69,8 @@ struct ProfileForm {
             publishesPhone: published.contains("telephone"), website: website, short: short,
             long: form.text("longue"), themes: themes, territory: territory,
             sizes: FirmSize.allCases.filter { form.all("tailles").contains($0.rawValue) },
-            firstMeetingFree: form.has("premier_rdv"), price: form.text("tarif").flatMap(PriceRange.init))
+            firstMeetingFree: form.has("premier_rdv"), price: form.text("tarif").flatMap(PriceRange.init),
+            worksRemotely: form.has("distance"))
     }
 
     /// The answers that give a profile: what the page shows when somebody comes back.
@@ -83,6 +85,7 @@ struct ProfileForm {
         form.set("longue", profile.long)
         form.set("tarif", profile.price?.rawValue)
         form.set("premier_rdv", profile.firstMeetingFree ? "oui" : nil)
+        form.set("distance", profile.worksRemotely == true ? "oui" : nil)
         let published = [
             ("nom", profile.publishesName), ("courriel", profile.publishesEmail), ("telephone", profile.publishesPhone),
         ]

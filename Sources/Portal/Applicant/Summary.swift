@@ -67,7 +67,8 @@ struct Summary: View {
             ("Site internet", profile.website), ("Présentation courte", profile.short),
             ("Présentation détaillée", profile.long), ("Thèmes", French.list(profile.themes.map(\.name))),
             ("Territoire", territory), ("Entreprises accompagnées", French.list(profile.sizes.map(\.name))),
-            ("Premier rendez-vous gratuit", profile.firstMeetingFree ? "oui" : "non"), ("Tarif", profile.price?.name),
+            ("Premier rendez-vous gratuit", profile.firstMeetingFree ? "oui" : "non"),
+            ("À distance", profile.worksRemotely.map { $0 ? "oui" : "non" }), ("Tarif", profile.price?.name),
         ])
     }
 

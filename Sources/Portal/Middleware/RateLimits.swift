@@ -6,7 +6,7 @@ import Synchronization
 final class RateLimits: Sendable {
     /// What is limited: how many times, in how many seconds.
     enum Subject: String {
-        case logIn, signUp, lookUp, upload, report, printing
+        case logIn, signUp, lookUp, upload, report, printing, api
 
         var allowance: (times: Double, seconds: Double) {
             switch self {
@@ -16,6 +16,7 @@ final class RateLimits: Sendable {
             case .upload: (20, 3600)
             case .report: (5, 3600)
             case .printing: (30, 3600)
+            case .api: (600, 60)
             }
         }
     }
@@ -40,7 +41,22 @@ final class RateLimits: Sendable {
 
     /// Counts one more for a name (an account that somebody tries to log in to).
     func spend(_ subject: Subject, _ name: String) throws(Failure) {
-        guard isOn else { return }
+        guard let allowance = take(subject, name), allowance.isOver else { return }
+        throw .tooMany(retryAfter: allowance.seconds)
+    }
+
+    /// What is left to somebody after one more time.
+    struct Allowance {
+        let policy: String
+        let left: Int
+        let isOver: Bool
+        /// Until one more time is possible when none is left, and until all are otherwise.
+        let seconds: Int
+    }
+
+    /// Counts one more and tells what is left; nil when nothing is limited here.
+    func take(_ subject: Subject, _ name: String) -> Allowance? {
+        guard isOn else { return nil }
         let (times, seconds) = subject.allowance
         let now = now()
         let level = buckets.withLock { buckets in
@@ -54,7 +70,10 @@ final class RateLimits: Sendable {
             buckets["\(subject.rawValue) \(name)"] = bucket
             return bucket.level
         }
-        guard level <= times else { throw .tooMany(retryAfter: Int(seconds / times) + 1) }
+        let isOver = level > times
+        return Allowance(
+            policy: "\"adresse\";q=\(Int(times));w=\(Int(seconds))", left: max(0, Int(times - level)), isOver: isOver,
+            seconds: isOver ? Int(seconds / times) + 1 : Int(level * seconds / times) + 1)
     }
 
     /// An IPv6 subscriber holds a whole /64.

@@ -4,20 +4,23 @@ import Hummingbird
 import Store
 import Synchronization
 
-/// The files of `Public/`: kept in memory once read, with a strong `ETag` and the copy compressed at set-up.
+/// The files of `Public/`: kept in memory once read, with a strong `ETag` and a compressed copy. Under a name that
+/// carries the hash of its content (``HashedName``) a file is kept by browsers for good.
 final class StaticFiles: RouterMiddleware, Sendable {
     private struct File: Sendable {
         let type: String
         let plain: ByteBuffer
         let compressed: ByteBuffer?
         let etag: String
+        let hash: String
     }
 
     private let folder: URL
     private let files = Mutex<[String: File]>([:])
-    private static let prefixes = ["/dsfr/", "/css/", "/images/"]
+    private static let prefixes = ["/dsfr/", "/images/", "/js/"]
     private static let types = [
-        "css": "text/css; charset=utf-8", "svg": "image/svg+xml", "png": "image/png", "ico": "image/x-icon",
+        "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
+        "png": "image/png", "ico": "image/x-icon",
         "woff2": "font/woff2", "woff": "font/woff", "webmanifest": "application/manifest+json",
     ]
 
@@ -30,9 +33,10 @@ final class StaticFiles: RouterMiddleware, Sendable {
         guard request.method == .get || request.method == .head, Self.prefixes.contains(where: path.hasPrefix) else {
             return try await next(request, context)
         }
-        guard let file = try file(at: path) else { throw Failure.notFound }
+        let hashed = HashedName(path)
+        guard let file = try file(at: hashed?.path ?? path) else { throw Failure.notFound }
         var headers: HTTPFields = [.contentType: file.type, .eTag: file.etag, .vary: "Accept-Encoding"]
-        headers[.cacheControl] = "public, max-age=86400"
+        headers[.cacheControl] = Self.caching(hashed, file)
         if request.headers[.ifNoneMatch]?.contains(file.etag) == true {
             return Response(status: .notModified, headers: headers)
         }
@@ -46,6 +50,12 @@ final class StaticFiles: RouterMiddleware, Sendable {
             status: .ok, headers: headers, body: request.method == .head ? .init() : .init(byteBuffer: body))
     }
 
+    private static func caching(_ hashed: HashedName?, _ file: File) -> String {
+        guard let hashed else { return "public, max-age=86400" }
+        // A page older than the file still finds it, but nobody keeps it under the former name.
+        return hashed.hash == file.hash ? "public, max-age=31536000, immutable" : "public, max-age=60"
+    }
+
     private func file(at path: String) throws -> File? {
         if let known = files.withLock({ $0[path] }) { return known }
         let parts = path.split(separator: "/")
@@ -56,13 +66,11 @@ final class StaticFiles: RouterMiddleware, Sendable {
         guard isPlain, let type = Self.types[url.pathExtension] else { return nil }
         guard FileManager.default.isReadableFile(atPath: url.path) else { return nil }
         let bytes = try Data(contentsOf: url)
-        let packed = url.path + ".gz"
-        let compressed =
-            FileManager.default.isReadableFile(atPath: packed)
-            ? ByteBuffer(bytes: try Data(contentsOf: URL(fileURLWithPath: packed))) : nil
+        let plain = ByteBuffer(bytes: bytes)
+        let isText = ["css", "js", "svg", "webmanifest"].contains(url.pathExtension)
         let file = File(
-            type: type, plain: ByteBuffer(bytes: bytes), compressed: compressed,
-            etag: "\"\(Digest.sha256(bytes).prefix(16))\"")
+            type: type, plain: plain, compressed: isText ? try Gzip.compress(plain, level: 9) : nil,
+            etag: "\"\(Digest.sha256(bytes).prefix(16))\"", hash: HashedName.hash(bytes))
         files.withLock { $0[path] = file }
         return file
     }

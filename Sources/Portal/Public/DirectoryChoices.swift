@@ -1,69 +1,78 @@
+import Directory
 import Foundation
+import NIOCore
 import Referencing
 
-/// The choices of the directory's filters. The page holds 135 of them, and rendering each at each request would take
-/// longer than all the rest: a template draws every choice once at start, and a request puts the numbers in.
+/// The choices of the directory's filters: some 140 of them stand on each page, drawn once at start by their templates
+/// and cut where the number goes.
 struct DirectoryChoices: Sendable {
     let themes: ChoiceList
     let regions: ChoiceList
     let departments: ChoiceList
+    let sizes: ChoiceList
+    let manners: ChoiceList
+    let radii: [String]
 
     init(_ renderer: Renderer) throws {
-        themes = try ChoiceList(Theme.allCases.map { ($0.rawValue, $0.name) }, "public/theme", renderer)
-        regions = try ChoiceList(Region.all.map { ($0.code, $0.name) }, "public/option", renderer)
+        themes = try ChoiceList(Theme.allCases.map { ($0.rawValue, $0.name) }, "public/box", "theme", renderer)
+        regions = try ChoiceList(Region.all.map { ($0.code, $0.name) }, "public/option", "region", renderer)
         departments = try ChoiceList(
-            Department.all.map { ($0.code, "\($0.code) \($0.name)") }, "public/option", renderer)
+            Department.all.map { ($0.code, "\($0.code) \($0.name)") }, "public/option", "departement", renderer)
+        sizes = try ChoiceList(FirmSize.allCases.map { ($0.rawValue, $0.name) }, "public/box", "taille", renderer)
+        manners = try ChoiceList(
+            DirectoryQuery.Manner.allCases.map { ($0.rawValue, $0.name) }, "public/box", "modalite", renderer)
+        radii = Near.radii.map { "\(Int($0))" }
     }
 }
 
-/// One filter's choices, each drawn chosen and not chosen, cut where its number goes.
+/// One filter's choices, each drawn chosen and not chosen.
 struct ChoiceList: Sendable {
+    /// Stands where the number goes; no name holds it.
+    private static let mark = "\u{E000}"
+
     private struct Choice: View {
+        let parameter: String
         let code: String
         let name: String
-        let count: String
         let isChosen: Bool
+        let count = ChoiceList.mark
     }
 
+    /// What stands before and after the number of a choice.
     private struct Halves: Sendable {
-        let before: String
-        let after: String
+        let before: [UInt8]
+        let after: [UInt8]
     }
 
     private let free: [Halves]
     private let chosen: [Halves]
-    /// Stands where the number goes; no name holds it.
-    private static let mark = "\u{E000}"
 
-    init(_ choices: [(code: String, name: String)], _ template: String, _ renderer: Renderer) throws {
+    init(_ choices: [(code: String, name: String)], _ template: String, _ parameter: String, _ renderer: Renderer)
+        throws
+    {
         func drawn(isChosen: Bool) throws -> [Halves] {
             try choices.map { code, name in
-                let choice = Choice(code: code, name: name, count: Self.mark, isChosen: isChosen)
+                let choice = Choice(parameter: parameter, code: code, name: name, isChosen: isChosen)
                 let parts = try renderer.text(choice, template).components(separatedBy: Self.mark)
                 guard parts.count == 2 else {
                     throw Renderer.Failure(description: "\(template) does not show the number once")
                 }
-                return Halves(before: parts[0], after: parts[1])
+                return Halves(before: Array(parts[0].utf8), after: Array(parts[1].utf8))
             }
         }
         free = try drawn(isChosen: false)
         chosen = try drawn(isChosen: true)
     }
 
-    /// - Parameters:
-    ///   - counts: in the order of the choices.
-    ///   - isChosen: by place in that order.
-    func html(
-        _ counts: [Int], isChosen: (Int) -> Bool, isShown: (Int) -> Bool = { _ in true }
-    ) -> RenderedHTML {
-        var text = ""
-        text.reserveCapacity(free.reduce(0) { $0 + $1.before.utf8.count + $1.after.utf8.count + 8 })
+    /// - Parameter counts: in the order of the choices.
+    func write(
+        _ counts: [Int], to buffer: inout ByteBuffer, isChosen: (Int) -> Bool, isShown: (Int) -> Bool = { _ in true }
+    ) {
         for (place, count) in counts.enumerated() where isShown(place) {
             let halves = isChosen(place) ? chosen[place] : free[place]
-            text += halves.before
-            text += French.number(count)
-            text += halves.after
+            buffer.writeBytes(halves.before)
+            buffer.writeString(French.number(count))
+            buffer.writeBytes(halves.after)
         }
-        return RenderedHTML(renderText: text)
     }
 }

@@ -4,73 +4,96 @@ import Hummingbird
 import Referencing
 import Store
 
-/// The directory and its fiches.
+/// The directory: its list, its map, the fiches, the comparison and the suggestions.
 struct DirectoryController: Sendable {
     let portal: Portal
-    let choices: DirectoryChoices
-    static let pageSize = 20
+    private let page: DirectoryPage
 
     init(portal: Portal) throws {
         self.portal = portal
-        choices = try DirectoryChoices(portal.renderer)
+        page = try DirectoryPage(portal.renderer, baseURL: portal.settings.baseURL)
     }
 
     func add(to router: PortalRouter) {
         router.get("annuaire", use: list)
+        router.get("annuaire/carte", use: map)
+        router.get("annuaire/comparer", use: compare)
+        router.get("annuaire/suggestions", use: suggest)
         router.get("annuaire/:slug", use: fiche)
     }
 
-    @Sendable private func list(_ request: Request, _ context: PortalContext) async throws -> Response {
+    @Sendable private func list(_ request: Request, _: PortalContext) async throws -> Response {
         let edition = try portal.directory.ready()
-        if let unchanged = request.unchanged(portal.tag(edition)) { return unchanged }
-        let asked = DirectoryQuery(try request.queryForm())
-        let results = edition.index.search(
-            asked.query, skipping: (asked.page - 1) * Self.pageSize, limit: Self.pageSize)
-        let cards = try results.positions.map { position in
-            try edition.cards.card(position) { try card(edition.fiches[position]) }
+        var response = try portal.shared(request, edition) {
+            try page.html(DirectoryQuery(try request.queryForm(), edition.places), edition)
         }
-        let page = DirectoryPage(asked, results, RenderedHTML(renderText: cards.joined()), choices)
-        return try portal.page(page, context).shared(portal.tag(edition))
+        SecurityHeaders.allowScript(in: &response)
+        return response
     }
 
-    private func card(_ fiche: Referenced) throws -> String {
-        try portal.renderer.text(FicheCard(fiche), "public/card")
+    @Sendable private func map(_ request: Request, _ context: PortalContext) async throws -> Response {
+        let edition = try portal.directory.ready()
+        return try portal.shared(request, edition) {
+            let asked = DirectoryQuery(try request.queryForm(), edition.places)
+            let results = edition.index.search(asked.query, skipping: 0, limit: 0)
+            return try portal.bytes(MapPage(asked, results))
+        }
     }
 
     @Sendable private func fiche(_ request: Request, _ context: PortalContext) async throws -> Response {
         let edition = try portal.directory.ready()
-        guard let position = edition.bySlug[context.parameters.get("slug") ?? ""] else {
+        let slug = context.parameters.get("slug") ?? ""
+        guard let position = edition.bySlug[slug] else {
+            if let current = edition.register.formerSlugs[slug], edition.bySlug[current] != nil {
+                return .moved(to: Path.fiche(current))
+            }
             throw Failure(
                 status: .notFound, title: "Fiche introuvable",
                 advice:
                     "Cet activateur n’est pas référencé aujourd’hui, ou l’adresse est mal recopiée. Cherchez-le dans l’annuaire, ou vérifiez un fournisseur à une date."
             )
         }
-        if let unchanged = request.unchanged(portal.tag(edition)) { return unchanged }
-        return try portal.page(FichePage(edition.fiches[position]), context).shared(portal.tag(edition))
+        return try portal.shared(request, edition) {
+            try portal.bytes(
+                FichePage(edition.fiches[position], edition.index.coordinates(position), portal.settings.baseURL))
+        }
+    }
+
+    @Sendable private func compare(_ request: Request, _ context: PortalContext) async throws -> Response {
+        let edition = try portal.directory.ready()
+        return try portal.shared(request, edition) {
+            let slugs = try request.queryForm().all("fiche")
+            return try portal.bytes(ComparePage(slugs, edition))
+        }
+    }
+
+    @Sendable private func suggest(_ request: Request, _ context: PortalContext) async throws -> Response {
+        let edition = try portal.directory.ready()
+        let asked = DirectoryQuery(try request.queryForm(), edition.places)
+        let suggestions = Suggestions(asked, edition)
+        guard request.headers[.accept]?.contains("application/json") == true else {
+            var response = try portal.page(SuggestionsPage(asked, suggestions), context)
+            response.headers[.cacheControl] = "public, max-age=60"
+            response.headers[.vary] = "Accept"
+            return response
+        }
+        var response = try APIController.json(suggestions.answer)
+        response.headers[.cacheControl] = "public, max-age=60"
+        response.headers[.vary] = "Accept"
+        return response
     }
 }
 
 extension Portal {
-    /// What distinguishes the public pages of an edition from all others.
-    func tag(_ edition: LiveDirectory.Edition) -> String {
-        "W/\"\(renderer.fingerprint)-\(edition.version)-\(edition.day)\""
-    }
-}
-
-extension Request {
-    /// « Not modified », when the browser holds the page of this edition already.
-    func unchanged(_ tag: String) -> Response? {
-        headers[.ifNoneMatch] == tag ? Response(status: .notModified).shared(tag) : nil
+    /// A page that everybody shares, in its layout.
+    func bytes(_ page: some Page) throws -> ByteBuffer {
+        ByteBuffer(string: try renderer.page(page, Layout()))
     }
 }
 
 extension Response {
-    /// May be kept by a cache for a minute, and asked for again with its tag.
-    func shared(_ tag: String) -> Response {
-        var response = self
-        response.headers[.eTag] = tag
-        response.headers[.cacheControl] = "public, max-age=60"
-        return response
+    /// The page has another address for good.
+    static func moved(to path: String) -> Response {
+        Response(status: .movedPermanently, headers: [.location: path, .cacheControl: "public, max-age=60"])
     }
 }

@@ -1,93 +1,322 @@
 import Directory
 import Foundation
+import NIOCore
 import Referencing
 import Store
 
-/// The directory: the question, the answers, and what each further choice would give. On the hot path, so its
-/// names are resolved by a switch and not by reflection.
-struct DirectoryPage: Page {
-    static let template = "public/directory"
-    let title: String
-    let words: String?
-    let count: String
-    let cards: RenderedHTML
-    let themes: RenderedHTML
-    let regions: RenderedHTML
-    let departments: RenderedHTML
-    let pager: Pager?
-    let isFiltered: Bool
-    let hasResults: Bool
+/// The directory: the question, the answers, and what each further choice would give. On the hot path, so its template
+/// is a ``Mould``, and what is not always there is rendered apart.
+struct DirectoryPage: Sendable {
+    enum Hole: String, CaseIterable {
+        case title, canonical, words, hidden, near, nearError, nearMessage, radii, sorts, regions, departments, themes
+        case sizes, manners, heading, understood, chips, ended, mapPath, cards, pager, exports
+    }
 
-    init(_ asked: DirectoryQuery, _ results: Results, _ cards: RenderedHTML, _ choices: DirectoryChoices) {
-        let query = asked.query
-        words = query.words.isEmpty ? nil : query.words
-        count = French.count(results.total, "activateur référencé", "activateurs référencés")
-        hasResults = results.total > 0
-        self.cards = cards
-        themes = choices.themes.html(results.themes) { query.themes.contains(Theme.allCases[$0]) }
-        regions = choices.regions.html(results.regions) { Region.all[$0].code == query.region }
-        departments = choices.departments.html(results.departments) { place in
-            query.departments.contains(Department.all[place].code)
-        } isShown: { place in
-            query.region == nil || Department.all[place].region == query.region
+    private let mould: Mould<Hole>
+    private let choices: DirectoryChoices
+    private let pager: PagerMould
+    private let chips: ListMould
+    private let renderer: Renderer
+    private let baseURL: String
+    static let pageSize = 20
+
+    init(_ renderer: Renderer, baseURL: String) throws {
+        (self.renderer, self.baseURL) = (renderer, baseURL)
+        mould = try Mould("public/directory", renderer)
+        choices = try DirectoryChoices(renderer)
+        pager = try PagerMould(renderer)
+        let chip = PageLink(path: Marks<ListMould.Hole>.mark("path"), label: Marks<ListMould.Hole>.mark("label"))
+        chips = try ListMould(sample: try renderer.text(ChipsPart(chips: [chip]), "public/chips"), items: 2)
+    }
+
+    func html(_ asked: DirectoryQuery, _ edition: LiveDirectory.Edition) throws -> ByteBuffer {
+        let results = edition.index.search(
+            asked.query, skipping: (asked.page - 1) * Self.pageSize, limit: Self.pageSize)
+        let query = asked.queryString
+        return try mould.filled(room: 48_000) { hole, buffer in
+            switch hole {
+            case .title: buffer.writeEscaped(title(asked))
+            case .canonical: buffer.writeEscaped(baseURL + Self.path(Path.directory, query, page: asked.page))
+            case .words: buffer.writeEscaped(asked.query.words)
+            case .hidden: writeHidden(asked, to: &buffer)
+            case .near: buffer.writeEscaped(asked.nearText)
+            case .nearError:
+                if asked.isLost { buffer.writeStaticString(" fr-input--error\" aria-describedby=\"pres-erreur") }
+            case .nearMessage: writeNear(asked, to: &buffer)
+            case .radii: writeRadii(asked, to: &buffer)
+            case .sorts: writeSorts(asked, to: &buffer)
+            case .heading: buffer.writeString(heading(results))
+            case .understood: if let part = try understood(asked, results) { buffer.writeString(part) }
+            case .chips: writeChips(asked, to: &buffer)
+            case .ended: if let part = try ended(asked, results, edition) { buffer.writeString(part) }
+            case .mapPath: buffer.writeEscaped(Self.path(Path.map, query))
+            case .cards: try writeCards(asked, results, edition, to: &buffer)
+            case .pager: writePager(asked, results, query, to: &buffer)
+            case .exports: writeExports(asked, query, to: &buffer)
+            default: writeFacet(hole, asked.query, results.facets, to: &buffer)
+            }
         }
-        pager = Pager(page: asked.page, size: DirectoryController.pageSize, total: results.total, path: asked.path)
-        isFiltered = !asked.isEmpty
+    }
+
+    private func title(_ asked: DirectoryQuery) -> String {
         let page = asked.page > 1 ? ", page \(asked.page)" : ""
-        title = (words.map { "« \($0) » dans l’annuaire" } ?? "Annuaire des activateurs France Num") + page
+        let words = asked.query.words
+        return (words.isEmpty ? "Annuaire des activateurs France Num" : "« \(words) » dans l’annuaire") + page
+    }
+
+    private func heading(_ results: Results) -> String {
+        let count = French.count(results.total, "activateur référencé", "activateurs référencés")
+        guard results.complete < results.total else { return count }
+        return results.complete == 0
+            ? "\(count) pour une partie des mots"
+            : "\(count), dont \(French.number(results.complete)) pour tous les mots"
+    }
+
+    // MARK: The form
+
+    private func writeFacet(_ hole: Hole, _ query: Query, _ facets: Facets, to buffer: inout ByteBuffer) {
+        switch hole {
+        case .themes:
+            choices.themes.write(facets.themes, to: &buffer) { query.themes.contains(Theme.allCases[$0]) }
+        case .regions:
+            choices.regions.write(facets.regions, to: &buffer) { Region.all[$0].code == query.region }
+        case .departments:
+            choices.departments.write(facets.departments, to: &buffer) { place in
+                query.departments.contains(Department.all[place].code)
+            } isShown: { place in
+                query.region == nil || Department.all[place].region == query.region
+                    || query.departments.contains(Department.all[place].code)
+            }
+        case .sizes:
+            choices.sizes.write(facets.sizes, to: &buffer) { query.sizes.contains(FirmSize.allCases[$0]) }
+        case .manners:
+            choices.manners.write([facets.remote, facets.firstMeetingFree], to: &buffer) { place in
+                place == 0 ? query.isRemote : query.isFirstMeetingFree
+            }
+        default: break
+        }
+    }
+
+    /// What the form has no field for: further departments of a link, a literal search, a position.
+    private func writeHidden(_ asked: DirectoryQuery, to buffer: inout ByteBuffer) {
+        func write(_ name: String, _ value: String) {
+            buffer.writeString("<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">")
+        }
+        if asked.query.isLiteral { write("litteral", "oui") }
+        if let position = asked.position {
+            write("lat", "\(position.latitude)")
+            write("lon", "\(position.longitude)")
+        }
+    }
+
+    private func writeNear(_ asked: DirectoryQuery, to buffer: inout ByteBuffer) {
+        if asked.isLost {
+            buffer.writeStaticString(
+                "<p class=\"fr-error-text\" id=\"pres-erreur\">Lieu inconnu : saisissez une commune ou un code postal, par exemple « Quimper » ou « 29000 ».</p>"
+            )
+        }
+        guard asked.nearPlaces.count > 1 else { return }
+        buffer.writeStaticString("<p class=\"fr-hint-text\">Autre lieu de ce nom : ")
+        for (number, place) in asked.nearPlaces.dropFirst().prefix(6).enumerated() {
+            let code = place.postalCodes.first ?? place.departments.first ?? ""
+            let other = asked.with { $0.nearText = "\(place.name) \(code)" }
+            buffer.writeString("\(number > 0 ? ", " : "")<a href=\"")
+            buffer.writeEscaped(other.path())
+            buffer.writeStaticString("\">")
+            buffer.writeEscaped(place.label)
+            buffer.writeStaticString("</a>")
+        }
+        buffer.writeStaticString("</p>")
+    }
+
+    private func writeRadii(_ asked: DirectoryQuery, to buffer: inout ByteBuffer) {
+        for (radius, text) in zip(Near.radii, choices.radii) {
+            buffer.writeString("<option value=\"\(text)\"\(radius == asked.radius ? " selected" : "")>\(text) km")
+        }
+    }
+
+    private func writeSorts(_ asked: DirectoryQuery, to buffer: inout ByteBuffer) {
+        buffer.writeStaticString("<option value=\"\">Pertinence")
+        buffer.writeString(
+            "<option value=\"distance\"\(asked.query.byDistance ? " selected" : "")>Distance (avec un lieu)")
+    }
+
+    // MARK: The answers
+
+    private func writeCards(
+        _ asked: DirectoryQuery, _ results: Results, _ edition: LiveDirectory.Edition, to buffer: inout ByteBuffer
+    ) throws {
+        guard !results.positions.isEmpty else {
+            buffer.writeString(try renderer.text(Nothing(), "public/empty"))
+            return
+        }
+        buffer.writeStaticString("<form method=\"get\" action=\"/annuaire/comparer\"><ul class=\"portal-cards\">\n")
+        try edition.cards.write(results.positions, to: &buffer) { position in
+            ByteBuffer(string: try renderer.text(FicheCard(edition.fiches[position]), "public/card"))
+        } after: { position, buffer in
+            guard let near = asked.query.near,
+                let distance = edition.index.distance(position, from: near.center)
+            else { return }
+            buffer.writeString(" <span class=\"fr-text--sm\">· à \(French.kilometres(distance))</span>")
+        }
+        buffer.writeStaticString(
+            "</ul><p><button class=\"fr-btn fr-btn--secondary fr-btn--sm\" type=\"submit\">Comparer les activateurs cochés (trois au plus)</button></p></form>"
+        )
+    }
+
+    private struct Nothing: View {}
+
+    private static func path(_ base: String, _ query: String, page: Int = 1) -> String {
+        let page = page > 1 ? "page=\(page)" : ""
+        let joint = query.isEmpty || page.isEmpty ? "" : "&"
+        return query.isEmpty && page.isEmpty ? base : "\(base)?\(query)\(joint)\(page)"
+    }
+
+    private func writePager(_ asked: DirectoryQuery, _ results: Results, _ query: String, to buffer: inout ByteBuffer) {
+        let links = Pager(page: asked.page, size: Self.pageSize, total: results.total) { page in
+            Self.path(Path.directory, query, page: page)
+        }
+        if let links { pager.write(links, to: &buffer) }
+    }
+
+    private func writeChips(_ asked: DirectoryQuery, to buffer: inout ByteBuffer) {
+        let criteria = asked.criteria
+        guard !criteria.isEmpty else { return }
+        chips.write(criteria.map { (0, $0.without.path(), $0.label) } + [(1, "", "")], to: &buffer)
+    }
+
+    private func understood(_ asked: DirectoryQuery, _ results: Results) throws -> String? {
+        guard asked.query.isLiteral || results.understanding.isInterpreted else { return nil }
+        return try renderer.text(UnderstoodPart(asked, results.understanding), "public/understood")
+    }
+
+    /// Suppliers of this very name or number whose referencing ended: said with the dates, for they are not listed.
+    private func ended(
+        _ asked: DirectoryQuery, _ results: Results, _ edition: LiveDirectory.Edition
+    ) throws -> String? {
+        let words = asked.query.words
+        guard !words.isEmpty, asked.page == 1 else { return nil }
+        var number: String?
+        for case .identifier(let found) in results.understanding.parts { number = found }
+        let suppliers = edition.register.ended(words, number: number).prefix(5)
+        guard !suppliers.isEmpty else { return nil }
+        return try renderer.text(EndedPart(Array(suppliers), today: edition.day), "public/ended")
+    }
+
+    private func writeExports(_ asked: DirectoryQuery, _ query: String, to buffer: inout ByteBuffer) {
+        let files = [
+            ("CSV", Path.csvExport), ("JSON", Path.jsonExport), ("GeoJSON", Path.geoJSONExport),
+            ("CSV du jeu de données « Activateurs France Num »", Path.openDataExport),
+        ]
+        for (number, (name, path)) in files.enumerated() {
+            buffer.writeString("\(number > 0 ? ", " : "")<a href=\"")
+            buffer.writeEscaped(Self.path(path, query))
+            buffer.writeString("\">\(name)</a>")
+        }
+        let departments = asked.query.departments
+        let feed = departments.count == 1 ? Path.with(Path.feed, [("departement", departments[0])]) : Path.feed
+        buffer.writeString(" ; <a href=\"\(feed)\">fil des nouveaux référencés (Atom)</a>")
+    }
+}
+
+struct ChipsPart: View {
+    let chips: [PageLink]
+}
+
+/// « Vous avez cherché… »: what the words were taken for.
+struct UnderstoodPart: View {
+    struct Piece: View {
+        let before: String
+        let strong: String?
+        let after: String
+
+        func child(named name: String) -> Any? {
+            switch name {
+            case "before": before
+            case "strong": strong ?? Absent()
+            case "after": after
+            default: nil
+            }
+        }
     }
 
     func child(named name: String) -> Any? {
         switch name {
-        case "words": words ?? Absent()
-        case "count": count
-        case "cards": cards
-        case "themes": themes
-        case "regions": regions
-        case "departments": departments
-        case "pager": pager ?? Absent()
-        case "isFiltered": isFiltered
-        case "hasResults": hasResults
+        case "parts": parts
+        case "words": words
+        case "isLiteral": isLiteral
+        case "path": path
         default: nil
+        }
+    }
+
+    let parts: [Piece]
+    let words: String
+    let isLiteral: Bool
+    let path: String
+
+    init(_ asked: DirectoryQuery, _ understanding: Understanding) {
+        words = asked.query.words
+        isLiteral = asked.query.isLiteral
+        path = asked.with { $0.query.isLiteral.toggle() }.path()
+        parts = understanding.parts.enumerated().map { number, part in Self.piece(part, isFirst: number == 0) }
+    }
+
+    private static func piece(_ part: Understanding.Part, isFirst: Bool) -> Piece {
+        let comma = isFirst ? "" : ", "
+        switch part {
+        case .word(let word): return Piece(before: comma, strong: word, after: "")
+        case .corrected(let typed, let word):
+            return Piece(before: "\(comma)« \(typed) » corrigé en ", strong: word, after: "")
+        case .place(let name, let kind):
+            let what =
+                switch kind {
+                case .region: "la région "
+                case .department: "le département "
+                case .commune: "la commune "
+                case .postalCode: "le code postal "
+                }
+            return Piece(before: comma + what, strong: name, after: "")
+        case .meaning(let words, let others):
+            let also = others.prefix(3).joined(separator: ", ")
+            return Piece(before: comma, strong: words, after: also.isEmpty ? "" : " (et aussi : \(also))")
+        case .identifier(let number): return Piece(before: "\(comma)le numéro ", strong: number, after: "")
+        case .ignored(let word):
+            return Piece(before: "\(comma)sans tenir compte de « \(word) »", strong: nil, after: "")
         }
     }
 }
 
-/// The links between the pages of a list; nil when all fits on one.
-struct Pager: View {
-    struct Link: View {
-        let label: String
+/// Suppliers that are not listed any more, with their dates.
+struct EndedPart: View {
+    struct Line: View {
+        let title: String
+        let sentence: String
         let path: String
-        let isCurrent: Bool
-        let isGap: Bool
     }
 
-    let previous: String?
-    let next: String?
-    let links: [Link]
+    let suppliers: [Line]
 
-    init?(page: Int, size: Int, total: Int, path: (Int) -> String) {
-        let last = (total + size - 1) / size
-        guard last > 1 else { return nil }
-        let page = min(page, last)
-        previous = page > 1 ? path(page - 1) : nil
-        next = page < last ? path(page + 1) : nil
-        let shown = ([1, last] + (page - 2...page + 2)).filter { (1...last).contains($0) }
-        var links: [Link] = []
-        var before = 0
-        for number in Set(shown).sorted() {
-            if number > before + 1 { links.append(Link(label: "…", path: "", isCurrent: false, isGap: true)) }
-            links.append(
-                Link(label: French.number(number), path: path(number), isCurrent: number == page, isGap: false))
-            before = number
+    init(_ found: [RegisteredSupplier], today: CivilDay) {
+        suppliers = found.map { supplier in
+            let verdict = Verdict.ofSupplier(supplier.periods, on: today)
+            let last = supplier.periods.filter { $0.hasEnded(by: today) }.max { $0.start < $1.start }
+            let from = last.map { French.day($0.start) } ?? ""
+            let to = last.flatMap(\.end).map { French.day($0.adding(days: -1)) } ?? ""
+            let reason = last.flatMap(\.endReason).map { " (\($0.name))" } ?? ""
+            return Line(
+                title: verdict == .suspended
+                    ? "\(supplier.name) est suspendu" : "\(supplier.name) n’est plus référencé",
+                sentence: "Dernière période de référencement : du \(from) au \(to) inclus\(reason).",
+                path: Path.with(Path.verify, [("identifiant", supplier.siret ?? supplier.vat ?? "")]))
         }
-        self.links = links
     }
 }
 
 /// An activator in a list.
 struct FicheCard: View {
     let name: String
+    let slug: String
     let path: String
     let place: String
     let short: String?
@@ -98,55 +327,11 @@ struct FicheCard: View {
     init(_ fiche: Referenced) {
         let supplier = fiche.supplier
         hasThemes = !supplier.themes.isEmpty
-        name = supplier.name
+        (name, slug) = (supplier.name, supplier.slug)
         path = Path.fiche(supplier.slug)
         place = "\(supplier.postalCode) \(supplier.commune)"
         short = supplier.short
         themes = supplier.themes.prefix(4).map(\.name)
         since = French.day(fiche.since)
-    }
-}
-
-/// What the activator chose to publish.
-struct FichePage: Page {
-    static let template = "public/fiche"
-    let title: String
-    let since: String
-    let identifier: String
-    let address: String
-    let place: String
-    let short: String?
-    let long: [String]
-    let themes: [String]
-    let territory: String
-    let sizes: String?
-    let firstMeetingFree: Bool
-    let price: String?
-    let contact: String?
-    let email: String?
-    let phone: String?
-    let website: String?
-    let reportPath: String
-    let verifyPath: String
-
-    init(_ fiche: Referenced) {
-        let supplier = fiche.supplier
-        title = supplier.name
-        since = French.day(fiche.since)
-        identifier =
-            supplier.siret.flatMap { Siret($0) }.map { "SIRET \($0.printed)" } ?? "TVA \(supplier.vat ?? "")"
-        (address, place) = (supplier.address, "\(supplier.postalCode) \(supplier.commune)")
-        short = supplier.short
-        long = (supplier.long ?? "").split(separator: "\n").map(String.init)
-        themes = supplier.themes.map(\.name)
-        territory =
-            supplier.isNational
-            ? "France entière" : French.list(supplier.served.compactMap { Department($0)?.name })
-        sizes = supplier.sizes.isEmpty ? nil : French.list(supplier.sizes.map(\.name))
-        (firstMeetingFree, price) = (supplier.firstMeetingFree, supplier.price?.name)
-        (contact, email, phone) = (supplier.contact, supplier.email, supplier.phone)
-        website = supplier.website.flatMap { WebAddress($0)?.value }
-        reportPath = Path.report(supplier.slug)
-        verifyPath = Path.with(Path.verify, [("identifiant", supplier.siret ?? supplier.vat ?? "")])
     }
 }

@@ -7,26 +7,123 @@ import Referencing
 struct DirectoryQuery: Sendable, Equatable {
     var query: Query
     var page: Int
+    /// The place around which is searched, as typed, and those it may be.
+    var nearText = ""
+    var nearPlaces: [Place] = []
+    /// The browser's position, when the visitor sent it.
+    var position: Coordinates?
+    var radius = Self.usualRadius
+
+    static let usualRadius = 25.0
 
     /// Unknown codes are dropped: an old link still gives an answer.
-    init(_ form: FormData) {
-        query = Query(
-            words: String((form.text("q") ?? "").prefix(200)),
-            themes: form.all("theme").compactMap(Theme.init),
-            departments: form.all("departement").compactMap { Department($0)?.code },
-            region: form.text("region").flatMap { Region($0)?.code })
+    init(_ form: FormData, _ places: Places) {
+        query = Query(words: String((form.text("q") ?? "").prefix(200)))
+        query.isLiteral = form.text("litteral") == "oui"
+        query.themes = Self.known(form.all("theme"), Theme.init)
+        query.departments = Self.known(form.all("departement")) { Department($0)?.code }
+        query.region = form.text("region").flatMap { Region($0)?.code }
+        query.sizes = Self.known(form.all("taille"), FirmSize.init)
+        query.isRemote = form.all("modalite").contains(Manner.remote.rawValue)
+        query.isFirstMeetingFree = form.all("modalite").contains(Manner.freeMeeting.rawValue)
         page = min(max(form.text("page").flatMap(Int.init) ?? 1, 1), 100_000)
+        radius = form.text("rayon").flatMap(Double.init).flatMap { Near.radii.contains($0) ? $0 : nil } ?? radius
+        nearText = String((form.text("pres") ?? "").prefix(80))
+        if !nearText.isEmpty {
+            nearPlaces = places.meant(by: nearText).filter { $0.coordinates != nil }
+        } else if let latitude = form.text("lat").flatMap(Double.init),
+            let longitude = form.text("lon").flatMap(Double.init)
+        {
+            position = Coordinates(latitude: latitude, longitude: longitude)
+        }
+        query.near = (nearPlaces.first?.coordinates ?? position).map { Near($0, radius: radius) }
+        query.byDistance = query.near != nil && form.text("tri") == "distance"
     }
 
-    var isEmpty: Bool { query == Query() }
+    private static func known<Value: Equatable>(_ codes: [String], _ make: (String) -> Value?) -> [Value] {
+        var values: [Value] = []
+        for code in codes { if let value = make(code), !values.contains(value) { values.append(value) } }
+        return values
+    }
 
+    /// How the work is done: filters that are either asked for or not.
+    enum Manner: String, CaseIterable {
+        case remote = "a-distance"
+        case freeMeeting = "premier-rdv-gratuit"
+
+        var name: String {
+            switch self {
+            case .remote: "Accompagne à distance"
+            case .freeMeeting: "Premier rendez-vous gratuit"
+            }
+        }
+    }
+
+    /// Whether the place that was typed is unknown.
+    var isLost: Bool { !nearText.isEmpty && nearPlaces.isEmpty }
+
+    /// Everything but the page, as the address writes it.
     var pairs: [(String, String)] {
-        [("q", query.words), ("region", query.region ?? "")] + query.departments.map { ("departement", $0) }
-            + query.themes.map { ("theme", $0.rawValue) }
+        var pairs = [("q", query.words), ("litteral", query.isLiteral ? "oui" : ""), ("region", query.region ?? "")]
+        pairs += query.departments.map { ("departement", $0) }
+        pairs += query.themes.map { ("theme", $0.rawValue) }
+        pairs += query.sizes.map { ("taille", $0.rawValue) }
+        if query.isRemote { pairs.append(("modalite", Manner.remote.rawValue)) }
+        if query.isFirstMeetingFree { pairs.append(("modalite", Manner.freeMeeting.rawValue)) }
+        pairs.append(("pres", nearText))
+        if let position { pairs += [("lat", Self.short(position.latitude)), ("lon", Self.short(position.longitude))] }
+        if query.near != nil || isLost, radius != Self.usualRadius { pairs.append(("rayon", Self.short(radius))) }
+        if query.byDistance { pairs.append(("tri", "distance")) }
+        return pairs
     }
 
-    func path(page: Int) -> String {
-        Path.with(Path.directory, pairs + [("page", page > 1 ? "\(page)" : "")])
+    private static func short(_ number: Double) -> String {
+        number == number.rounded() && abs(number) < 1000 ? "\(Int(number))" : "\(number)"
+    }
+
+    /// The question without its page, as the query string of every view of it.
+    var queryString: String { Path.query(pairs) }
+
+    /// Another view of the same question.
+    func path(_ base: String = Path.directory, page: Int = 1) -> String {
+        Path.with(base, pairs + [("page", page > 1 ? "\(page)" : "")])
+    }
+
+    /// The same question, changed.
+    func with(_ change: (inout DirectoryQuery) -> Void) -> DirectoryQuery {
+        var copy = self
+        change(&copy)
+        copy.page = 1
+        return copy
+    }
+
+    /// Each criterion in words, with the question without it.
+    var criteria: [(label: String, without: DirectoryQuery)] {
+        var criteria: [(String, DirectoryQuery)] = []
+        if !query.words.isEmpty { criteria.append(("« \(query.words) »", with { $0.query.words = "" })) }
+        if query.isLiteral { criteria.append(("mot à mot", with { $0.query.isLiteral = false })) }
+        if let region = query.region.flatMap({ Region($0) }) {
+            criteria.append((region.name, with { $0.query.region = nil }))
+        }
+        criteria += query.departments.compactMap { code in
+            Department(code).map { ($0.name, with { $0.query.departments.removeAll { $0 == code } }) }
+        }
+        criteria += query.themes.map { theme in (theme.name, with { $0.query.themes.removeAll { $0 == theme } }) }
+        criteria += query.sizes.map { size in (size.name, with { $0.query.sizes.removeAll { $0 == size } }) }
+        if query.isRemote { criteria.append((Manner.remote.name, with { $0.query.isRemote = false })) }
+        if query.isFirstMeetingFree {
+            criteria.append((Manner.freeMeeting.name, with { $0.query.isFirstMeetingFree = false }))
+        }
+        if query.near != nil {
+            let place = nearPlaces.first?.label ?? "votre position"
+            criteria.append(("à moins de \(Self.short(radius)) km de \(place)", with { $0.forgetPlace() }))
+        }
+        return criteria
+    }
+
+    private mutating func forgetPlace() {
+        (nearText, nearPlaces, position, query.near, query.byDistance) = ("", [], nil, nil, false)
+        radius = Self.usualRadius
     }
 }
 

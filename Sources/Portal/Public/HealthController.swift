@@ -15,7 +15,7 @@ struct HealthController: Sendable {
     @Sendable private func ready(_: Request, _ context: PortalContext) async throws -> Response {
         do {
             // The schema was checked at boot: a read tells that the database answers.
-            _ = try await portal.stores.suppliers.directoryVersion()
+            _ = try await portal.stores.suppliers.versions()
         } catch {
             context.logger.error("not ready", metadata: ["error": .string("\(error)")])
             return Self.text("not ready", status: .serviceUnavailable)

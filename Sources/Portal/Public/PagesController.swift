@@ -13,14 +13,6 @@ struct PagesController: Sendable {
         router.get("accessibilite") { try await text(AccessibilityPage(portal.settings), $1) }
         router.get("plan-du-site") { try await text(SiteMapPage(), $1) }
         router.get("lettre/:reference", use: letter)
-        router.get("robots.txt") { _, _ in
-            Response(
-                status: .ok,
-                headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "public, max-age=86400"],
-                body: .init(
-                    byteBuffer: ByteBuffer(
-                        string: "User-agent: *\nDisallow: /espace\nDisallow: /gestion\nDisallow: /lettre\n")))
-        }
         router.get("favicon.ico") { _, _ in Response.redirect(to: "/dsfr/favicon/favicon.ico") }
     }
 

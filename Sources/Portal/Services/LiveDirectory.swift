@@ -6,25 +6,34 @@ import ServiceLifecycle
 import Store
 import Synchronization
 
-/// The directory as it stands: the index and the fiches it was made from, swapped whole.
+/// The directory and the register as they stand: the index, the fiches and every supplier's periods, swapped whole.
 public final class LiveDirectory: Service, Sendable {
     /// One state of the directory; it never changes.
     struct Edition: Sendable {
-        let version: Int
+        let versions: RegisterVersions
         let day: CivilDay
+        /// In the order of the index.
         let fiches: [Referenced]
         let index: DirectoryIndex
         let bySlug: [String: Int]
-        let cards: CardShelf
+        let register: Register
+        let places: Places
+        /// Pieces of pages and of JSON for each fiche, and whole answers.
+        let cards = PieceShelf()
+        let records = PieceShelf()
+        let answers: AnswerShelf
     }
 
-    private let suppliers: Suppliers
+    private let workshop: EditionWorkshop
     private let logger: Logger
     private let now: @Sendable () -> Date
     private let edition = Mutex<Edition?>(nil)
 
-    public init(suppliers: Suppliers, logger: Logger, now: @escaping @Sendable () -> Date = { Date() }) {
-        (self.suppliers, self.logger, self.now) = (suppliers, logger, now)
+    public init(
+        stores: Stores, synonyms: Synonyms = .none, logger: Logger, now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        workshop = EditionWorkshop(stores: stores, synonyms: synonyms)
+        (self.logger, self.now) = (logger, now)
     }
 
     /// The edition in use; nil until the first one is ready.
@@ -39,23 +48,16 @@ public final class LiveDirectory: Service, Sendable {
         return current
     }
 
-    /// Makes a new edition if the register or the day changed.
+    /// Makes a new edition if the register, the communes or the day changed.
     public func refresh() async throws {
-        let day = CivilDay(of: now())
-        if let current, current.day == day, try await suppliers.directoryVersion() == current.version { return }
         let start = ContinuousClock.now
-        let (version, unsorted) = try await suppliers.referenced(on: day)
-        let fiches = Self.sorted(unsorted)
-        let index = await DirectoryIndex(fiches.map { Entry($0.supplier) })
-        let bySlug = Dictionary(
-            fiches.enumerated().map { ($0.element.supplier.slug, $0.offset) }, uniquingKeysWith: { first, _ in first })
-        let made = Edition(
-            version: version, day: day, fiches: fiches, index: index, bySlug: bySlug, cards: CardShelf())
+        guard let made = try await workshop.edition(for: CivilDay(of: now()), after: current) else { return }
         edition.withLock { $0 = made }
         logger.info(
             "directory ready",
             metadata: [
-                "activators": .stringConvertible(fiches.count), "version": .stringConvertible(version),
+                "activators": .stringConvertible(made.fiches.count),
+                "version": .stringConvertible(made.versions.directory),
                 "ms": .stringConvertible(Int((ContinuousClock.now - start) / .milliseconds(1))),
             ])
     }
@@ -82,39 +84,93 @@ public final class LiveDirectory: Service, Sendable {
             logger.error("directory not refreshed", metadata: ["error": .string("\(error)")])
         }
     }
+}
 
-    /// By name, as a reader of French looks for it.
-    private static func sorted(_ fiches: [Referenced]) -> [Referenced] {
-        let keyed = fiches.map { (key: Folding.words($0.supplier.name).joined(separator: " "), fiche: $0) }
-        return keyed.sorted { ($0.key, $0.fiche.supplier.slug) < ($1.key, $1.fiche.supplier.slug) }.map(\.fiche)
+/// Makes editions, and keeps between two of them what did not change.
+private actor EditionWorkshop {
+    private let stores: Stores
+    private let synonyms: Synonyms
+    private var versions = RegisterVersions()
+    private var entries: [String: RegisterEntry] = [:]
+    private var index: IndexWorkshop
+    private var places = Places()
+    private var listed: Set<String> = []
+
+    init(stores: Stores, synonyms: Synonyms) {
+        (self.stores, self.synonyms) = (stores, synonyms)
+        index = IndexWorkshop(places: places, synonyms: synonyms)
+    }
+
+    /// The edition of a day; nil when the one before still holds.
+    func edition(for day: CivilDay, after former: LiveDirectory.Edition?) async throws -> LiveDirectory.Edition? {
+        if let former, former.day == day, try await stores.suppliers.versions() == former.versions { return nil }
+        let changes = try await stores.suppliers.changes(after: versions.directory)
+        var changed = changes.entries.map(\.supplier.id)
+        for entry in changes.entries { entries[entry.supplier.id] = entry }
+        if changes.versions.communes != versions.communes {
+            places = Places(communes: try await stores.communes.all().map { Place($0) })
+            index = IndexWorkshop(places: places, synonyms: synonyms)
+            (listed, changed) = ([], Array(entries.keys))
+        } else if former?.day != day {
+            changed = Array(entries.keys)
+        }
+        versions = changes.versions
+        await update(changed, on: day)
+        let (made, order) = index.index(for: day)
+        let fiches = order.compactMap { id in
+            entries[id].flatMap { entry in
+                entry.referencedSince(on: day).map { Referenced(supplier: entry.supplier, since: $0) }
+            }
+        }
+        return LiveDirectory.Edition(
+            versions: versions, day: day, fiches: fiches, index: made,
+            bySlug: Dictionary(
+                fiches.enumerated().map { ($0.element.supplier.slug, $0.offset) },
+                uniquingKeysWith: { first, _ in first }),
+            register: Register(entries.values, on: day), places: places, answers: AnswerShelf())
+    }
+
+    /// Brings the index to what is referenced that day: reads what is new or changed, drops what ended.
+    private func update(_ changed: [String], on day: CivilDay) async {
+        var (fresh, gone): ([Entry], [String]) = ([], [])
+        for id in changed {
+            guard let entry = entries[id] else { continue }
+            if entry.referencedSince(on: day) != nil {
+                fresh.append(Entry(entry.supplier, places))
+            } else if listed.contains(id) {
+                gone.append(id)
+            }
+        }
+        listed.formUnion(fresh.map(\.id))
+        listed.subtract(gone)
+        index.remove(gone)
+        index.put(await IndexWorkshop.read(fresh))
+    }
+}
+
+extension Place {
+    init(_ commune: Commune) {
+        let point = commune.latitude.flatMap { latitude in
+            commune.longitude.flatMap { Coordinates(latitude: latitude, longitude: $0) }
+        }
+        self.init(
+            commune: commune.name, department: commune.department, postalCodes: commune.postalCodes, coordinates: point)
     }
 }
 
 extension Entry {
-    init(_ supplier: Supplier) {
-        let parts = [
-            supplier.short, supplier.long, supplier.commune, supplier.postalCode, supplier.siret, supplier.vat,
-            supplier.department.flatMap { Department($0)?.name },
-        ]
-        self.init(
-            name: supplier.name, text: parts.compactMap { $0 }.joined(separator: " "), themes: supplier.themes,
-            departments: supplier.served)
-    }
-}
-
-/// The cards of an edition, rendered once each when they are first shown.
-final class CardShelf: Sendable {
-    private let cards = Mutex<[Int: String]>([:])
-    /// About 30 MB of markup.
-    private static let most = 20_000
-
-    func card(_ position: Int, make: () throws -> String) rethrows -> String {
-        if let card = cards.withLock({ $0[position] }) { return card }
-        let card = try make()
-        cards.withLock { cards in
-            if cards.count >= Self.most { cards.removeAll(keepingCapacity: true) }
-            cards[position] = card
+    /// What the directory searches of a supplier.
+    init(_ supplier: Supplier, _ places: Places) {
+        self.init(id: supplier.id, name: supplier.name)
+        texts = [supplier.short, supplier.long, supplier.commune].compactMap { $0 }
+        (themes, sizes) = (supplier.themes, supplier.sizes)
+        (isNational, isRemote, isFirstMeetingFree) = (supplier.isNational, supplier.isRemote, supplier.firstMeetingFree)
+        departments = isNational ? [] : supplier.served
+        (commune, postalCode, department) = (supplier.commune, supplier.postalCode, supplier.department)
+        coordinates = supplier.department.flatMap {
+            places.coordinates(commune: supplier.commune, department: $0, postalCode: supplier.postalCode)
         }
-        return card
+        let vat = supplier.vat ?? supplier.siren.flatMap { Siren($0) }.map { VATNumber(siren: $0).value }
+        identifiers = [supplier.siret, supplier.siren, vat].compactMap { $0 }
     }
 }

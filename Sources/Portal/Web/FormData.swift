@@ -77,7 +77,10 @@ public struct FormData: Sendable, Equatable {
     }
 
     static func cleaned(_ bytes: some Sequence<UInt8>) -> String {
-        let text = String(decoding: Array(bytes), as: UTF8.self).replacingOccurrences(of: "\r\n", with: "\n")
+        let bytes = Array(bytes)
+        var text = String(decoding: bytes, as: UTF8.self)
+        guard bytes.contains(where: { $0 < 32 }) else { return text }
+        text = text.replacingOccurrences(of: "\r\n", with: "\n")
         return String(
             String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 32 || $0 == "\n" || $0 == "\t" }))
     }

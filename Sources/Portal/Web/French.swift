@@ -48,6 +48,11 @@ enum French {
         return "\(tenths / 10),\(tenths % 10)\u{A0}Mo"
     }
 
+    /// `moins de 1 km`, `12 km`.
+    static func kilometres(_ distance: Double) -> String {
+        distance < 1 ? "moins de 1\u{A0}km" : "\(number(Int(distance.rounded())))\u{A0}km"
+    }
+
     static func list(_ parts: [String]) -> String {
         guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
         return parts.dropLast().joined(separator: ", ") + " et " + last

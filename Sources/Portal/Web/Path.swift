@@ -4,6 +4,19 @@ import Foundation
 enum Path {
     static let home = "/"
     static let directory = "/annuaire"
+    static let map = "/annuaire/carte"
+    static let comparison = "/annuaire/comparer"
+    static let suggestions = "/annuaire/suggestions"
+    static let feed = "/annuaire.atom"
+    static let csvExport = "/annuaire.csv"
+    static let jsonExport = "/annuaire.json"
+    static let geoJSONExport = "/annuaire.geojson"
+    static let openDataExport = "/annuaire-france-num.csv"
+    static let tableSchema = "/schema/annuaire.json"
+    static let siteMapFile = "/sitemap.xml"
+    static func siteMapPart(_ number: Int) -> String { "/sitemap-\(number).xml" }
+    static let robots = "/robots.txt"
+    static let apiPage = "/api"
     static func fiche(_ slug: String) -> String { "/annuaire/\(slug)" }
     static func report(_ slug: String) -> String { "/annuaire/\(slug)/signaler" }
     static let verify = "/verifier"
@@ -55,13 +68,43 @@ enum Path {
 
     /// An address with a query string; empty values are left out.
     static func with(_ path: String, _ query: [(String, String)]) -> String {
-        let pairs = query.filter { !$0.1.isEmpty }.map { "\($0.0)=\(encoded($0.1))" }
-        return pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
+        let text = self.query(query)
+        return text.isEmpty ? path : "\(path)?\(text)"
     }
 
-    static func encoded(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+    static func query(_ pairs: [(String, String)]) -> String {
+        var text = ""
+        for (name, value) in pairs where !value.isEmpty {
+            if !text.isEmpty { text += "&" }
+            text += name
+            text += "="
+            text += encoded(value)
+        }
+        return text
     }
+
+    /// Percent-encoded, but for the unreserved characters of RFC 3986.
+    static func encoded(_ text: String) -> String {
+        if text.utf8.allSatisfy(isUnreserved) { return text }
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if isUnreserved(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [37, hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 48...57, 65...90, 97...122, 45, 46, 95, 126: true
+        default: false
+        }
+    }
+
+    private static let hex = Array("0123456789ABCDEF".utf8)
 
     /// Where to go after the log-in: an address of this site, or none.
     static func local(_ address: String?) -> String? {
@@ -70,7 +113,4 @@ enum Path {
         else { return nil }
         return address
     }
-
-    private static let unreserved = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 }

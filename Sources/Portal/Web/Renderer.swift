@@ -6,7 +6,8 @@ import Store
 public struct Renderer: Sendable {
     private let library: MustacheLibrary
     private let isStrict: Bool
-    /// Changes whenever a template does: part of the tags of pages that caches keep.
+    private let assets: Assets
+    /// Changes whenever a template or a file that pages name does: part of the tags of pages that caches keep.
     public let fingerprint: String
 
     /// Why a page cannot be rendered: a fault of ours, never of a visitor.
@@ -15,26 +16,31 @@ public struct Renderer: Sendable {
     }
 
     /// - Parameter isStrict: a name that a template asks for and no page holds is an error, not an empty place.
-    public init(folder: String, isStrict: Bool = false) async throws {
+    public init(folder: String, assets: Assets, isStrict: Bool = false) async throws {
         library = try await MustacheLibrary(directory: folder)
-        self.isStrict = isStrict
-        fingerprint = try Self.fingerprint(of: folder)
+        (self.isStrict, self.assets) = (isStrict, assets)
+        fingerprint = try Self.fingerprint(of: folder, assets)
         // The library takes an unreadable folder for an empty one.
         guard library.getTemplate(named: "layout") != nil else {
             throw Failure(description: "the templates cannot be read in \(folder)")
         }
     }
 
-    private static func fingerprint(of folder: String) throws -> String {
+    private static func fingerprint(of folder: String, _ assets: Assets) throws -> String {
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".mustache") }
         let digests = try names.sorted().map { name in
             "\(name) \(Digest.sha256(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))))"
         }
-        return String(Digest.sha256(digests.joined(separator: "\n")).prefix(8))
+        return String(Digest.sha256((digests + ["\(assets)"]).joined(separator: "\n")).prefix(8))
     }
 
     func page(_ page: some Page, _ layout: Layout) throws -> String {
         try render(page, title: page.title, type(of: page).template, layout)
+    }
+
+    /// A page whose values are marks; see ``Mould``.
+    func mould<Hole>(_ marks: Marks<Hole>, _ template: String) throws -> String {
+        try render(marks, title: Marks<Hole>.mark("title"), template, Layout())
     }
 
     /// A letter or a mail, without the layout of the site.
@@ -44,7 +50,7 @@ public struct Renderer: Sendable {
 
     private func render(_ view: some View, title: String, _ template: String, _ layout: Layout) throws -> String {
         let missing = isStrict ? MissingNames() : nil
-        let shell = Shell(page: view, title: title, layout: layout, missing: missing)
+        let shell = Shell(page: view, title: title, layout: layout, assets: assets, missing: missing)
         guard let text = library.render(shell, withTemplate: template) else {
             throw Failure(description: "there is no template \(template)")
         }

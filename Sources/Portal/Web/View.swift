@@ -55,12 +55,14 @@ struct Shell: MustacheParent {
     let page: any View
     let title: String
     let layout: Layout
+    let assets: Assets
     /// Names that a template asked for and nothing holds; collected where templates are checked.
     let missing: MissingNames?
 
     func child(named name: String) -> Any? {
         switch name {
         case "layout": return layout
+        case "assets": return assets
         case "title": return title
         default:
             if let value = page.child(named: name) { return value }
@@ -74,3 +76,5 @@ final class MissingNames {
     private(set) var names: Set<String> = []
     func add(_ name: String) { names.insert(name) }
 }
+
+extension Assets: View {}

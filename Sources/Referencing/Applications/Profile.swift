@@ -48,6 +48,8 @@ public struct Profile: Hashable, Sendable, Codable {
     public var sizes: [FirmSize]
     public var firstMeetingFree: Bool
     public var price: PriceRange?
+    /// Whether work at a distance is offered; nil in profiles written before it was asked.
+    public var worksRemotely: Bool?
 
     /// Longest texts, in characters.
     public static let shortLimit = 280
@@ -57,11 +59,12 @@ public struct Profile: Hashable, Sendable, Codable {
         contactName: String, contactQuality: String, email: String, phone: String? = nil,
         publishesName: Bool = false, publishesEmail: Bool = false, publishesPhone: Bool = false,
         website: String? = nil, short: String, long: String? = nil, themes: [Theme], territory: Territory,
-        sizes: [FirmSize] = [], firstMeetingFree: Bool = false, price: PriceRange? = nil
+        sizes: [FirmSize] = [], firstMeetingFree: Bool = false, price: PriceRange? = nil, worksRemotely: Bool? = nil
     ) {
         (self.contactName, self.contactQuality, self.email, self.phone) = (contactName, contactQuality, email, phone)
         (self.publishesName, self.publishesEmail, self.publishesPhone) = (publishesName, publishesEmail, publishesPhone)
         (self.website, self.short, self.long, self.themes) = (website, short, long, themes)
         (self.territory, self.sizes, self.firstMeetingFree, self.price) = (territory, sizes, firstMeetingFree, price)
+        self.worksRemotely = worksRemotely
     }
 }

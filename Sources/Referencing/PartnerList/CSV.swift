@@ -17,6 +17,12 @@ public enum CSV {
         return reader.finish()
     }
 
+    /// Writes one cell: in quotes when it holds a separator, a quote or a line end.
+    public static func cell(_ text: String, separator: Character = ",") -> String {
+        let needsQuotes = text.contains { $0 == separator || $0 == "\"" || $0.isNewline }
+        return needsQuotes ? "\"\(text.replacingOccurrences(of: "\"", with: "\"\""))\"" : text
+    }
+
     private struct Reader {
         let separator: UInt8
         var records: [Record] = []

@@ -16,6 +16,10 @@ public struct PartnerLine: Sendable, Equatable {
     public let departments: [String]
     public let isNational: Bool
     public let period: Period
+    /// What the file has no column for; the demonstration alone fills these.
+    public var sizes: [FirmSize] = []
+    public var isRemote = false
+    public var firstMeetingFree = false
 
     /// The columns, in the order of the contract.
     public static let header = [

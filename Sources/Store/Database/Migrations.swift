@@ -11,7 +11,7 @@ public struct Migrations: Sendable {
         let statements: [SQL]
     }
 
-    static let all: [Migration] = [migration1]
+    static let all: [Migration] = [migration1, migration2]
 
     /// Brings the schema up to date and tells which steps were applied.
     public func run(at now: Date) async throws -> [String] {

@@ -28,7 +28,28 @@ public struct Communes: Sendable {
     /// Adds or replaces communes by their code; tells how many rows were new or different.
     public func save(_ communes: [Commune]) async throws -> Int {
         try await database.write { connection in
-            try communes.count { try Self.save($0, in: connection) }
+            let changed = try communes.count { try Self.save($0, in: connection) }
+            if changed > 0 {
+                try connection.execute("UPDATE versions SET value = value + 1 WHERE name = 'communes'")
+            }
+            return changed
+        }
+    }
+
+    /// Every commune, in no particular order.
+    public func all() async throws -> [Commune] {
+        try await database.read { connection in
+            var postalCodes: [String: [String]] = [:]
+            try connection.each("SELECT code, postal_code FROM commune_postal_codes ORDER BY postal_code") {
+                postalCodes[try $0.text("code"), default: []].append(try $0.text("postal_code"))
+            }
+            return try connection.rows("SELECT * FROM communes") { row in
+                let code = try row.text("code")
+                return Commune(
+                    code: code, name: try row.text("name"), department: try row.text("department"),
+                    region: try row.text("region"), postalCodes: postalCodes[code] ?? [],
+                    latitude: try row.realIfAny("latitude"), longitude: try row.realIfAny("longitude"))
+            }
         }
     }
 

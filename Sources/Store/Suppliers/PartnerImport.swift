@@ -16,12 +16,13 @@ extension Suppliers {
         _ groups: [[PartnerLine]], by actor: String, origin: Supplier.Origin = .partner, at now: Date
     ) async throws -> [[ImportResult]] {
         try await database.write { connection in
+            var touched: Set<String> = []
             let results = try groups.map {
-                try Self.importSupplier($0, by: actor, origin: origin, at: now, in: connection)
+                try Self.importSupplier($0, by: actor, origin: origin, at: now, &touched, in: connection)
             }
             let changes = results.joined().count { $0 == .added || $0 == .corrected }
             if changes > 0 {
-                try Self.bumpDirectory(in: connection)
+                try Self.touch(touched, in: connection)
                 try Journal.append(
                     "suppliers.import", by: actor, on: "suppliers", details: ["changes": "\(changes)"], at: now,
                     to: connection)
@@ -31,7 +32,8 @@ extension Suppliers {
     }
 
     private static func importSupplier(
-        _ lines: [PartnerLine], by actor: String, origin: Supplier.Origin, at now: Date, in connection: any Connection
+        _ lines: [PartnerLine], by actor: String, origin: Supplier.Origin, at now: Date, _ touched: inout Set<String>,
+        in connection: any Connection
     ) throws -> [ImportResult] {
         guard let last = lines.last else { return [] }
         let known = try find(siret: last.siret?.digits, vat: last.vat?.value, in: connection)
@@ -51,6 +53,7 @@ extension Suppliers {
         let ownsItsFiche = known?.origin == .application
         let isOutdated = !ownsItsFiche && known != supplier && results.contains { !$0.isRefusal }
         if isOutdated { try save(&supplier, known: known, at: now, in: connection) }
+        if isOutdated || !planned.isEmpty { touched.insert(supplier.id) }
         for (period, former) in planned {
             try record(period, of: supplier.id, superseding: former, by: actor, at: now, in: connection)
         }
@@ -93,5 +96,6 @@ extension Supplier {
             department: Department(postalCode: line.postalCode)?.code)
         (website, phone, email, short) = (line.website, line.phone, line.email, line.presentation)
         (themes, departments, isNational) = (line.themes, line.departments, line.isNational)
+        (sizes, isRemote, firstMeetingFree) = (line.sizes, line.isRemote, line.firstMeetingFree)
     }
 }

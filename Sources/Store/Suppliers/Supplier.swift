@@ -31,6 +31,8 @@ public struct Supplier: Sendable, Equatable {
     public var sizes: [FirmSize]
     public var firstMeetingFree: Bool
     public var price: PriceRange?
+    /// Whether it also works at a distance.
+    public var isRemote: Bool
 
     public init(
         id: String, siret: String?, vat: String? = nil, origin: Origin, name: String, address: String,
@@ -39,7 +41,8 @@ public struct Supplier: Sendable, Equatable {
         (self.id, self.siret, self.vat, self.slug, self.origin, self.name) = (id, siret, vat, "", origin, name)
         (self.address, self.postalCode, self.commune) = (address, postalCode, commune)
         (self.communeCode, self.department) = (communeCode, department)
-        (themes, departments, isNational, sizes, firstMeetingFree) = ([], [], false, [], false)
+        (themes, departments, isNational, sizes) = ([], [], false, [])
+        (firstMeetingFree, isRemote) = (false, false)
     }
 
     /// The SIREN, from the SIRET or from a French VAT number.
@@ -78,6 +81,7 @@ public struct Supplier: Sendable, Equatable {
         sizes = try row.text("sizes").split(separator: " ").compactMap { FirmSize(rawValue: String($0)) }
         firstMeetingFree = try row.flag("first_meeting_free")
         price = try row.textIfAny("price").flatMap(PriceRange.init)
+        isRemote = try row.flag("remote")
     }
 }
 

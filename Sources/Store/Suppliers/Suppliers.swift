@@ -11,34 +11,6 @@ public struct Suppliers: Sendable {
         NOT EXISTS (SELECT 1 FROM referencing_periods AS later WHERE later.supersedes = referencing_periods.id)
         """
 
-    // MARK: The directory
-
-    /// Grows whenever what the directory shows may have changed.
-    public func directoryVersion() async throws -> Int {
-        try await database.read { connection in
-            try connection.first("SELECT value FROM versions WHERE name = 'directory'") { try $0.int("value") } ?? 0
-        }
-    }
-
-    /// Every supplier referenced on a day, with the version of the directory that was read.
-    public func referenced(on day: CivilDay) async throws -> (version: Int, suppliers: [Referenced]) {
-        try await database.read { connection in
-            let version =
-                try connection.first("SELECT value FROM versions WHERE name = 'directory'") { try $0.int("value") } ?? 0
-            let rows = try connection.rows(
-                """
-                SELECT suppliers.*, from_day FROM suppliers
-                JOIN referencing_periods ON referencing_periods.supplier_id = suppliers.id
-                WHERE from_day <= \(day) AND (to_day IS NULL OR to_day > \(day)) AND \(Self.current)
-                """
-            ) { row in
-                guard let since = try row.dayIfAny("from_day") else { throw UnreadableColumn(column: "from_day") }
-                return Referenced(supplier: try Supplier(row), since: since)
-            }
-            return (version, rows)
-        }
-    }
-
     /// The supplier with this SIRET, if it is referenced on a day.
     public func isReferenced(_ siret: Siret, on day: CivilDay) async throws -> Bool {
         let found = try await suppliers(for: .siret(siret), knownAt: nil)
@@ -99,13 +71,7 @@ public struct Suppliers: Sendable {
             }
         return try connection.rows(
             "SELECT * FROM referencing_periods WHERE supplier_id = \(supplier) AND \(condition) ORDER BY from_day, id"
-        ) { row in
-            guard let start = try row.dayIfAny("from_day") else { throw UnreadableColumn(column: "from_day") }
-            let reason = try row.textIfAny("end_reason").flatMap(EndReason.init)
-            return Recorded(
-                id: try row.text("id"),
-                period: try Period(start: start, end: try row.dayIfAny("to_day"), endReason: reason))
-        }
+        ) { Recorded(id: try $0.text("id"), period: try Self.period($0)) }
     }
 
     // MARK: Recording
@@ -121,10 +87,6 @@ public struct Suppliers: Sendable {
             VALUES (\(NewID.make(at: now)), \(supplier), \(period.start), \(period.end), \(period.endReason?.rawValue),
                 \(former), \(now), \(actor))
             """)
-    }
-
-    static func bumpDirectory(in connection: any Connection) throws {
-        try connection.execute("UPDATE versions SET value = value + 1 WHERE name = 'directory'")
     }
 
     /// Opens a period today for an accepted application and publishes its fiche.
@@ -147,7 +109,7 @@ public struct Suppliers: Sendable {
         try Journal.append(
             "supplier.reference", by: actor.id, on: supplier.id,
             details: ["siret": company.siret, "from": today.description], at: now, to: connection)
-        try bumpDirectory(in: connection)
+        try touch([supplier.id], in: connection)
     }
 
     static func find(siret: String?, vat: String?, in connection: any Connection) throws -> Supplier? {
@@ -157,12 +119,17 @@ public struct Suppliers: Sendable {
         return try connection.first("SELECT * FROM suppliers WHERE siret IS NULL AND vat = \(vat)") { try Supplier($0) }
     }
 
-    /// Writes a supplier; a new one gets the first free address among its candidates.
+    /// Writes a supplier. A new name gives a new address, the first free one among its candidates; the former one
+    /// goes on leading to the fiche.
     static func save(
         _ supplier: inout Supplier, known: Supplier?, application: String? = nil, at now: Date,
         in connection: any Connection
     ) throws {
-        supplier.slug = try known?.slug ?? freeSlug(for: supplier, in: connection)
+        if let known, Slug.of(known.name) == Slug.of(supplier.name) {
+            supplier.slug = known.slug
+        } else {
+            supplier.slug = try freeSlug(for: supplier, in: connection)
+        }
         let themes = supplier.themes.map(\.rawValue).joined(separator: " ")
         let departments = supplier.departments.joined(separator: " ")
         let sizes = supplier.sizes.map(\.rawValue).joined(separator: " ")
@@ -170,13 +137,13 @@ public struct Suppliers: Sendable {
             """
             INSERT INTO suppliers (id, siret, vat, siren, slug, origin, application_id, name, address, postal_code,
                 commune, commune_code, department, website, phone, email, contact, short, long, themes, departments,
-                is_national, sizes, first_meeting_free, price, updated_at)
+                is_national, sizes, first_meeting_free, price, remote, updated_at)
             VALUES (\(supplier.id), \(supplier.siret), \(supplier.vat), \(supplier.siren), \(supplier.slug),
                 \(supplier.origin.rawValue), \(application), \(supplier.name), \(supplier.address),
                 \(supplier.postalCode), \(supplier.commune), \(supplier.communeCode), \(supplier.department),
                 \(supplier.website), \(supplier.phone), \(supplier.email), \(supplier.contact), \(supplier.short),
                 \(supplier.long), \(themes), \(departments), \(supplier.isNational), \(sizes),
-                \(supplier.firstMeetingFree), \(supplier.price?.rawValue), \(now))
+                \(supplier.firstMeetingFree), \(supplier.price?.rawValue), \(supplier.isRemote), \(now))
             ON CONFLICT (id) DO UPDATE SET siret = excluded.siret, vat = excluded.vat, siren = excluded.siren,
                 origin = excluded.origin, application_id = excluded.application_id, name = excluded.name,
                 address = excluded.address, postal_code = excluded.postal_code, commune = excluded.commune,
@@ -185,16 +152,33 @@ public struct Suppliers: Sendable {
                 long = excluded.long, themes = excluded.themes, departments = excluded.departments,
                 is_national = excluded.is_national, sizes = excluded.sizes,
                 first_meeting_free = excluded.first_meeting_free, price = excluded.price,
-                updated_at = excluded.updated_at
+                remote = excluded.remote, slug = excluded.slug, updated_at = excluded.updated_at
+            """)
+        if let known { try keepSlug(of: known, for: supplier, at: now, in: connection) }
+    }
+
+    /// Remembers the address that a fiche leaves; the one it takes is nobody's former one any more.
+    private static func keepSlug(
+        of known: Supplier, for supplier: Supplier, at now: Date, in connection: any Connection
+    ) throws {
+        guard known.slug != supplier.slug else { return }
+        try connection.execute("DELETE FROM former_slugs WHERE slug = \(supplier.slug)")
+        try connection.execute(
+            """
+            INSERT INTO former_slugs (slug, supplier_id, replaced_at) VALUES (\(known.slug), \(supplier.id), \(now))
+            ON CONFLICT (slug) DO UPDATE SET supplier_id = excluded.supplier_id, replaced_at = excluded.replaced_at
             """)
     }
 
     private static func freeSlug(for supplier: Supplier, in connection: any Connection) throws -> String {
         let candidates = Slug.candidates(name: supplier.name, identifier: supplier.siret ?? supplier.vat ?? supplier.id)
         for candidate in candidates {
-            guard try connection.count("SELECT count(*) AS n FROM suppliers WHERE slug = \(candidate)") > 0 else {
-                return candidate
-            }
+            let taken = try connection.count(
+                """
+                SELECT (SELECT count(*) FROM suppliers WHERE slug = \(candidate) AND id <> \(supplier.id))
+                    + (SELECT count(*) FROM former_slugs WHERE slug = \(candidate) AND supplier_id <> \(supplier.id)) AS n
+                """)
+            if taken == 0 { return candidate }
         }
         return "\(candidates[0])-\(supplier.id)"
     }
@@ -212,7 +196,7 @@ extension Supplier {
         email = profile.publishesEmail ? profile.email : nil
         contact = profile.publishesName ? profile.contactName : nil
         (short, long, themes, sizes) = (profile.short, profile.long, profile.themes, profile.sizes)
-        (firstMeetingFree, price) = (profile.firstMeetingFree, profile.price)
+        (firstMeetingFree, price, isRemote) = (profile.firstMeetingFree, profile.price, profile.worksRemotely ?? false)
         switch profile.territory {
         case .national: isNational = true
         case .departments(let codes): departments = codes

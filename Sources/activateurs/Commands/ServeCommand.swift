@@ -1,4 +1,5 @@
 import ArgumentParser
+import Directory
 import Foundation
 import Gateways
 import Hummingbird
@@ -28,13 +29,16 @@ struct ServeCommand: AsyncParsableCommand {
         let stores = try await Stores.ready(settings)
         let portalSettings = try settings.portal(served: "http://\(hostname):\(port)")
         try Self.checkPlace(settings)
-        let directory = LiveDirectory(suppliers: stores.suppliers, logger: logger)
+        let lists = "\(settings.home)/Templates/lists"
+        let synonyms = Synonyms(try String(contentsOfFile: "\(lists)/synonymes.txt", encoding: .utf8))
+        let directory = LiveDirectory(stores: stores, synonyms: synonyms, logger: logger)
+        let assets = try Assets(folder: portalSettings.publicFolder)
         let portal = Portal(
             settings: portalSettings, stores: stores,
-            renderer: try await Renderer(folder: "\(settings.home)/Templates"),
+            renderer: try await Renderer(folder: "\(settings.home)/Templates", assets: assets),
             charters: try Charters(folder: "\(settings.home)/Templates/charters"), directory: directory,
             register: CompanyRegister(url: settings.registerURL), printer: PDFPrinter(program: settings.printer),
-            commonPasswords: try CommonPasswords(file: "\(settings.home)/Templates/lists/common-passwords.txt"))
+            commonPasswords: try CommonPasswords(file: "\(lists)/common-passwords.txt"))
         let worker = MailWorker(
             queue: stores.mails, transport: settings.smtp, from: portalSettings.mailFrom, logger: logger)
         let application = Application(
@@ -54,7 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
         guard files.isExecutableFile(atPath: settings.printer) else {
             throw Stop("the PDF printer \(settings.printer) is missing: run make setup, or set WEASYPRINT.")
         }
-        guard files.isReadableFile(atPath: "\(settings.home)/Public/dsfr/dsfr.min.css") else {
+        guard files.isReadableFile(atPath: "\(settings.home)/Public/dsfr/portal.min.css") else {
             throw Stop("the design system is missing in \(settings.home)/Public/dsfr: run make setup.")
         }
         if case .folder(let path) = settings.smtp {

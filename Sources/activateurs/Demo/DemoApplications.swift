@@ -124,7 +124,8 @@ struct DemoLetter {
         try await store.save(profile, by: owner, at: start + 180)
         guard withLetter else { return }
         let letter = try await LetterPrinter(
-            renderer: try await Renderer(folder: "\(settings.home)/Templates"),
+            renderer: try await Renderer(
+                folder: "\(settings.home)/Templates", assets: try Assets(folder: "\(settings.home)/Public")),
             printer: PDFPrinter(program: settings.printer), baseURL: settings.baseURL ?? "http://127.0.0.1:8080"
         ).make(company, profile, acceptance, on: CivilDay(of: start))
         try await store.keepLetter(
@@ -148,6 +149,6 @@ struct DemoLetter {
             contactName: owner.name, contactQuality: "gérance", email: "contact@\(Slug.of(firm.name)).example",
             publishesName: true, publishesEmail: true, short: firm.short, long: firm.long, themes: firm.themes,
             territory: firm.isNational ? .national : .departments(firm.served), sizes: [.solo, .micro],
-            firstMeetingFree: true, price: .from400to700)
+            firstMeetingFree: true, price: .from400to700, worksRemotely: firm.isRemote)
     }
 }

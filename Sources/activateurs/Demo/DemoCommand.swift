@@ -12,7 +12,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "How many activators to invent.") var count = 3000
 
     func validate() throws {
-        guard (0...200_000).contains(count) else { throw ValidationError("--count is a number from 0 to 200000.") }
+        guard (0...1_000_000).contains(count) else { throw ValidationError("--count is a number from 0 to 1000000.") }
     }
 
     func run() async throws {
@@ -64,7 +64,7 @@ struct DemoActivators {
             default: [(first, nil, nil)]
             }
         return try periods.map { start, end, reason in
-            try PartnerLine(cells: [
+            var line = try PartnerLine(cells: [
                 firm.siret, "", firm.name, firm.address, firm.postalCode, firm.department.seat,
                 "https://www.\(Slug.of(firm.name)).example", "", "",
                 "\(firm.short) \(firm.long.replacingOccurrences(of: "\n", with: " "))",
@@ -72,6 +72,8 @@ struct DemoActivators {
                 firm.isNational ? "national" : firm.served.joined(separator: "|"), start.description,
                 end?.description ?? "", reason?.rawValue ?? "",
             ])
+            (line.sizes, line.isRemote, line.firstMeetingFree) = (firm.sizes, firm.isRemote, firm.firstMeetingFree)
+            return line
         }
     }
 }

@@ -71,6 +71,9 @@ struct DemoFirm {
     let themes: [Theme]
     let served: [String]
     let isNational: Bool
+    let sizes: [FirmSize]
+    let isRemote: Bool
+    let firstMeetingFree: Bool
 
     init(_ number: Int, using random: inout SeededGenerator) {
         siret = Self.siret(number)
@@ -97,6 +100,8 @@ struct DemoFirm {
         let width = Int.random(in: 0...3, using: &random)
         let others = Array(neighbours.shuffled(using: &random).prefix(width))
         served = isNational ? [] : Array(Set(others + [department.code])).sorted()
+        sizes = Array(FirmSize.allCases.prefix(1 + number % FirmSize.allCases.count))
+        (isRemote, firstMeetingFree) = (isNational || number % 3 == 0, number % 5 < 3)
     }
 
     /// A number that passes Luhn, in a range of its own.

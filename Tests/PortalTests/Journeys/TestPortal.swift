@@ -1,3 +1,4 @@
+import Directory
 import Foundation
 import Gateways
 import HTTPTypes
@@ -25,10 +26,15 @@ struct TestPortal {
         var settings = PortalSettings(baseURL: "http://127.0.0.1:8080")
         settings.publicFolder = "\(Self.root)/Public"
         change(&settings)
-        directory = LiveDirectory(suppliers: stores.suppliers, logger: TestPortal.logger)
+        directory = LiveDirectory(
+            stores: stores,
+            synonyms: Synonyms(
+                try String(contentsOfFile: "\(Self.root)/Templates/lists/synonymes.txt", encoding: .utf8)),
+            logger: TestPortal.logger)
         portal = Portal(
             settings: settings, stores: stores,
-            renderer: try await Renderer(folder: "\(Self.root)/Templates", isStrict: true),
+            renderer: try await Renderer(
+                folder: "\(Self.root)/Templates", assets: try Assets(folder: "\(Self.root)/Public"), isStrict: true),
             charters: try Charters(folder: "\(Self.root)/Templates/charters"), directory: directory,
             register: CompanyRegister(url: "http://127.0.0.1:1", timeout: 200),
             printer: PDFPrinter(program: "\(Self.root)/.venv/bin/weasyprint"),

@@ -1,0 +1,108 @@
+import Referencing
+
+/// The filters of a query as sets; nil where nothing was chosen.
+struct Filters {
+    private let themes: BitSet?
+    private let departments: BitSet?
+    private let region: BitSet?
+    private let sizes: BitSet?
+    private let remote: BitSet?
+    private let firstMeetingFree: BitSet?
+    private let near: BitSet?
+
+    init(_ query: Query, in index: DirectoryIndex) {
+        themes = index.themes.union(query.themes)
+        departments = index.departments.union(query.departments)
+        region = index.regions.union(query.region.map { [$0] } ?? [])
+        sizes = index.sizes.union(query.sizes)
+        remote = query.isRemote ? index.remote : nil
+        firstMeetingFree = query.isFirstMeetingFree ? index.firstMeetingFree : nil
+        near = query.near.flatMap { near in near.radius == nil ? nil : index.seats.within(near) }
+    }
+
+    /// - Parameter left out: the filter whose own choices are to be counted.
+    func applied(to base: BitSet, without leftOut: KeyPath<Filters, BitSet?>? = nil) -> BitSet {
+        let all: [KeyPath<Filters, BitSet?>] = [
+            \.themes, \.departments, \.region, \.sizes, \.remote, \.firstMeetingFree, \.near,
+        ]
+        return all.reduce(into: base) { found, path in
+            if path != leftOut, let filter = self[keyPath: path] { found.formIntersection(filter) }
+        }
+    }
+
+    /// How many answers each choice would give beside the other filters.
+    func facets(of base: BitSet, found: BitSet, in index: DirectoryIndex) -> Facets {
+        let without = { (path: KeyPath<Filters, BitSet?>) in
+            self[keyPath: path] == nil ? found : applied(to: base, without: path)
+        }
+        return Facets(
+            themes: index.themes.counts(within: without(\.themes)),
+            departments: index.departments.counts(within: without(\.departments)),
+            regions: index.regions.counts(within: without(\.region)),
+            sizes: index.sizes.counts(within: without(\.sizes)),
+            remote: index.remote.countOfIntersection(without(\.remote)),
+            firstMeetingFree: index.firstMeetingFree.countOfIntersection(without(\.firstMeetingFree)))
+    }
+}
+
+/// Where the activators have their seats.
+struct Seats: Sendable {
+    let coordinates: [Coordinates?]
+    private let directions: [SIMD3<Float>]
+    let byCommune: [String: [UInt32]]
+    let byPostalCode: [String: [UInt32]]
+    let byDepartment: Shelf<String>
+
+    init(_ entries: [Entry]) {
+        coordinates = entries.map(\.coordinates)
+        // An unknown place is outside of every circle.
+        directions = entries.map { $0.coordinates?.direction ?? SIMD3(-9, -9, -9) }
+        var (communes, codes): ([String: [UInt32]], [String: [UInt32]]) = ([:], [:])
+        var departments = Shelf(Department.all.map(\.code), size: entries.count)
+        for (position, entry) in entries.enumerated() {
+            codes[entry.postalCode, default: []].append(UInt32(position))
+            guard let department = entry.department else { continue }
+            communes[Places.key(commune: entry.commune, department: department), default: []].append(UInt32(position))
+            departments.insert(position, department)
+        }
+        (byCommune, byPostalCode, byDepartment) = (communes, codes, departments)
+    }
+
+    func within(_ near: Near) -> BitSet {
+        var found = BitSet(size: directions.count)
+        let (center, threshold) = (near.center.direction, near.threshold)
+        directions.withUnsafeBufferPointer { directions in
+            for position in directions.indices {
+                let product = directions[position] * center
+                if product.x + product.y + product.z >= threshold { found.insert(position) }
+            }
+        }
+        return found
+    }
+
+    /// A stretch of what was found, the nearest first.
+    func nearest(to center: Coordinates, in found: BitSet, skipping skip: Int, limit: Int) -> [Int] {
+        var keyed = found.positions().map { position in
+            (kilometres: coordinates[position]?.kilometres(to: center) ?? .infinity, position: position)
+        }
+        guard skip < keyed.count else { return [] }
+        let wanted = min(keyed.count, skip + min(limit, keyed.count))
+        if keyed.count > 2000, let edge = Self.edge(of: keyed.map(\.kilometres), wanted) {
+            keyed.removeAll { $0.kilometres > edge }
+        }
+        return keyed.sorted { ($0.kilometres, $0.position) < ($1.kilometres, $1.position) }
+            .dropFirst(skip).prefix(limit).map(\.position)
+    }
+
+    /// A whole number of kilometres within which at least `wanted` lie; nil when only all are enough.
+    private static func edge(of distances: [Double], _ wanted: Int) -> Double? {
+        var counts = [Int](repeating: 0, count: 20_040)
+        for distance in distances where distance.isFinite { counts[Int(distance.rounded(.up))] += 1 }
+        var sum = 0
+        for (kilometres, count) in counts.enumerated() {
+            sum += count
+            if sum >= wanted { return Double(kilometres) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,126 @@
+import Directory
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Referencing
+import Store
+
+/// The directory as files: what the current search finds, sent while it is written.
+struct ExportController: Sendable {
+    let portal: Portal
+    /// The Table Schema of the CSV file, read once.
+    private let schema: ByteBuffer
+
+    init(portal: Portal) throws {
+        self.portal = portal
+        let file = URL(fileURLWithPath: portal.settings.publicFolder).appending(path: "schema/annuaire.json")
+        schema = ByteBuffer(bytes: try Data(contentsOf: file))
+    }
+
+    func add(to router: PortalRouter) {
+        router.get("annuaire.csv") { request, _ in try send(CSVExport(columns: Record.columns, cells: \.cells), request)
+        }
+        router.get("annuaire-france-num.csv") { request, _ in
+            try send(CSVExport(columns: Record.openDataColumns, cells: \.openDataCells), request)
+        }
+        router.get("annuaire.json") { request, _ in try send(JSONExport(), request) }
+        router.get("annuaire.geojson") { request, _ in try send(GeoJSONExport(), request) }
+        router.get("schema/annuaire.json") { _, _ in
+            Response(
+                status: .ok, headers: [.contentType: APIController.jsonType, .cacheControl: "public, max-age=60"],
+                body: .init(byteBuffer: schema))
+        }
+    }
+
+    private static let batch = 500
+
+    private func send(_ export: any Export, _ request: Request) throws -> Response {
+        let edition = try portal.directory.ready()
+        let tag = portal.tag(edition)
+        var headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=60"]
+        headers[named: "Link"] =
+            "<https://www.etalab.gouv.fr/licence-ouverte-open-licence/>; rel=\"license\", <\(Path.tableSchema)>; rel=\"describedby\""
+        if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
+        let asked = DirectoryQuery(try request.queryForm(), edition.places)
+        let positions = edition.index.search(asked.query, skipping: 0, limit: .max, counting: false).positions
+        headers[.contentType] = export.type
+        let name = request.uri.path.dropFirst()
+        headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+        let baseURL = portal.settings.baseURL
+        return Response(
+            status: .ok, headers: headers,
+            body: .init { writer in
+                var buffer = ByteBuffer(string: export.head)
+                for (place, position) in positions.enumerated() {
+                    if place > 0 { buffer.writeString(export.between) }
+                    let record = Record(edition.fiches[position], baseURL)
+                    export.write(record, edition.index.coordinates(position), to: &buffer)
+                    if place % Self.batch == Self.batch - 1 {
+                        try await writer.write(buffer)
+                        buffer.clear()
+                    }
+                }
+                buffer.writeString(export.tail)
+                try await writer.write(buffer)
+                try await writer.finish(nil)
+            })
+    }
+}
+
+/// How a file is written, record by record.
+private protocol Export: Sendable {
+    var type: String { get }
+    var head: String { get }
+    var between: String { get }
+    var tail: String { get }
+    func write(_ record: Record, _ coordinates: Coordinates?, to buffer: inout ByteBuffer)
+}
+
+/// UTF-8, comma, CRLF (RFC 4180).
+private struct CSVExport: Export {
+    let columns: [String]
+    let cells: @Sendable (Record) -> [String]
+    let type = "text/csv; charset=utf-8; header=present"
+    var head: String { columns.joined(separator: ",") + "\r\n" }
+    let between = ""
+    let tail = ""
+
+    func write(_ record: Record, _: Coordinates?, to buffer: inout ByteBuffer) {
+        for (place, cell) in cells(record).enumerated() {
+            buffer.writeString(place > 0 ? "," : "")
+            buffer.writeString(CSV.cell(cell))
+        }
+        buffer.writeStaticString("\r\n")
+    }
+}
+
+/// An array of the API's records.
+private struct JSONExport: Export {
+    let type = APIController.jsonType
+    let head = "[\n"
+    let between = ",\n"
+    let tail = "\n]\n"
+
+    func write(_ record: Record, _: Coordinates?, to buffer: inout ByteBuffer) { record.write(to: &buffer) }
+}
+
+/// The seats as points (RFC 7946); without one where nobody knows where it is.
+private struct GeoJSONExport: Export {
+    let type = "application/geo+json; charset=utf-8"
+    let head = "{\"type\":\"FeatureCollection\",\"features\":[\n"
+    let between = ",\n"
+    let tail = "\n]}\n"
+
+    func write(_ record: Record, _ coordinates: Coordinates?, to buffer: inout ByteBuffer) {
+        buffer.writeStaticString("{\"type\":\"Feature\",\"geometry\":")
+        if let coordinates {
+            buffer.writeString(
+                "{\"type\":\"Point\",\"coordinates\":[\(coordinates.longitude),\(coordinates.latitude)]}")
+        } else {
+            buffer.writeStaticString("null")
+        }
+        buffer.writeStaticString(",\"properties\":")
+        record.write(to: &buffer)
+        buffer.writeStaticString("}")
+    }
+}

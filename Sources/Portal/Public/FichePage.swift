@@ -1,0 +1,136 @@
+import Directory
+import Foundation
+import Referencing
+import Store
+
+/// What the activator chose to publish.
+struct FichePage: Page {
+    static let template = "public/fiche"
+    let title: String
+    let canonical: String
+    let description: String
+    let linkedData: String
+    let since: String
+    let identifier: String
+    let address: String
+    let place: String
+    let short: String?
+    let long: [String]
+    let themes: [PageLink]
+    let territory: String
+    let sizes: String?
+    let isRemote: Bool
+    let firstMeetingFree: Bool
+    let price: String?
+    let contact: String?
+    let email: String?
+    let phone: String?
+    let phoneLink: String
+    let website: String?
+    let reportPath: String
+    let verifyPath: String
+
+    init(_ fiche: Referenced, _ coordinates: Coordinates?, _ baseURL: String) throws {
+        let supplier = fiche.supplier
+        title = supplier.name
+        canonical = baseURL + Path.fiche(supplier.slug)
+        description =
+            supplier.short ?? "\(supplier.name), activateur France Num référencé à \(supplier.commune)."
+        linkedData = try LinkedData(supplier, coordinates, canonical).script()
+        since = French.day(fiche.since)
+        identifier =
+            supplier.siret.flatMap { Siret($0) }.map { "SIRET \($0.printed)" } ?? "TVA \(supplier.vat ?? "")"
+        (address, place) = (supplier.address, "\(supplier.postalCode) \(supplier.commune)")
+        short = supplier.short
+        long = (supplier.long ?? "").split(separator: "\n").map(String.init)
+        themes = supplier.themes.map { theme in
+            PageLink(path: Path.with(Path.directory, [("theme", theme.rawValue)]), label: theme.name)
+        }
+        territory = supplier.territory
+        sizes = supplier.sizes.isEmpty ? nil : French.list(supplier.sizes.map(\.name))
+        (isRemote, firstMeetingFree) = (supplier.isRemote, supplier.firstMeetingFree)
+        price = supplier.price?.name
+        (contact, email, phone) = (supplier.contact, supplier.email, supplier.phone)
+        phoneLink = (supplier.phone ?? "").filter { $0.isASCII && ($0.isNumber || $0 == "+") }
+        website = supplier.website.flatMap { WebAddress($0)?.value }
+        reportPath = Path.report(supplier.slug)
+        verifyPath = Path.with(Path.verify, [("identifiant", supplier.siret ?? supplier.vat ?? "")])
+    }
+}
+
+extension Supplier {
+    /// Where it works, in words.
+    var territory: String {
+        isNational ? "France entière" : French.list(served.compactMap { Department($0)?.name })
+    }
+}
+
+/// The fiche as schema.org describes a business (JSON-LD), for search engines.
+private struct LinkedData: Encodable {
+    private struct Address: Encodable {
+        let type = "PostalAddress"
+        let streetAddress: String
+        let postalCode: String
+        let addressLocality: String
+        let addressCountry = "FR"
+
+        enum CodingKeys: String, CodingKey {
+            case type = "@type"
+            case streetAddress, postalCode, addressLocality, addressCountry
+        }
+    }
+
+    private struct Point: Encodable {
+        let type = "GeoCoordinates"
+        let latitude: Double
+        let longitude: Double
+
+        enum CodingKeys: String, CodingKey {
+            case type = "@type"
+            case latitude, longitude
+        }
+    }
+
+    private let context = "https://schema.org"
+    private let type = "ProfessionalService"
+    private let name: String
+    private let url: String
+    private let description: String?
+    private let address: Address
+    private let geo: Point?
+    private let telephone: String?
+    private let email: String?
+    private let sameAs: String?
+    private let taxID: String?
+    private let vatID: String?
+    private let knowsAbout: [String]
+    private let areaServed: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case context = "@context"
+        case type = "@type"
+        case name, url, description, address, geo, telephone, email, sameAs, taxID, vatID, knowsAbout, areaServed
+    }
+
+    init(_ supplier: Supplier, _ coordinates: Coordinates?, _ url: String) {
+        (name, self.url, description) = (supplier.name, url, supplier.short)
+        address = Address(
+            streetAddress: supplier.address, postalCode: supplier.postalCode, addressLocality: supplier.commune)
+        geo = coordinates.map { Point(latitude: $0.latitude, longitude: $0.longitude) }
+        (telephone, email) = (supplier.phone, supplier.email)
+        sameAs = supplier.website.flatMap { WebAddress($0)?.value }
+        (taxID, vatID) = (supplier.siret, supplier.vat)
+        knowsAbout = supplier.themes.map(\.name)
+        areaServed = supplier.isNational ? ["France"] : supplier.served.compactMap { Department($0)?.name }
+    }
+
+    /// For a `script` element: nothing in it can close the element.
+    func script() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+            .replacingOccurrences(of: "<", with: "\\u003c").replacingOccurrences(of: ">", with: "\\u003e")
+            .replacingOccurrences(of: "&", with: "\\u0026")
+    }
+
+}

@@ -1,0 +1,46 @@
+import Foundation
+import Store
+
+/// The files of `Public/` that pages name: each name carries the hash of its content, so that a browser keeps the file
+/// for good and still gets a new one at once.
+public struct Assets: Sendable, Equatable {
+    let css: String
+    let script: String
+    let icon: String
+
+    public init(folder: String) throws {
+        css = try Self.named("/dsfr/portal.min.css", in: folder)
+        script = try Self.named("/js/annuaire.js", in: folder)
+        icon = try Self.named("/dsfr/favicon/favicon.svg", in: folder)
+    }
+
+    private static func named(_ path: String, in folder: String) throws -> String {
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: folder + path))
+        return HashedName(path: path, hash: HashedName.hash(bytes)).written
+    }
+}
+
+/// `/dsfr/portal.min.3fa4b2c1.css`: a file, and the beginning of its content's SHA-256.
+struct HashedName: Equatable {
+    let path: String
+    let hash: String
+
+    init(path: String, hash: String) { (self.path, self.hash) = (path, hash) }
+
+    /// Nil when the name carries no hash.
+    init?(_ written: String) {
+        let parts = written.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count >= 3, let hash = parts.dropLast().last, hash.utf8.count == 8,
+            hash.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
+        else { return nil }
+        path = (parts.dropLast(2) + [parts[parts.count - 1]]).joined(separator: ".")
+        self.hash = String(hash)
+    }
+
+    var written: String {
+        let parts = path.split(separator: ".", omittingEmptySubsequences: false)
+        return (parts.dropLast() + [hash[...]] + parts.suffix(1)).joined(separator: ".")
+    }
+
+    static func hash(_ bytes: Data) -> String { String(Digest.sha256(bytes).prefix(8)) }
+}

@@ -1,0 +1,88 @@
+import NIOCore
+import Synchronization
+
+/// A piece made for each fiche of an edition when it is first shown, and kept: a card, a JSON record.
+final class PieceShelf: Sendable {
+    private let pieces = Mutex<[Int: ByteBuffer]>([:])
+    /// About 30 MB of markup.
+    private static let most = 20_000
+
+    /// Writes the pieces of some fiches, making those that are missing.
+    func write(
+        _ positions: [Int], to buffer: inout ByteBuffer, between: StaticString = "", make: (Int) throws -> ByteBuffer,
+        after: (Int, inout ByteBuffer) -> Void = { _, _ in }
+    ) rethrows {
+        let known = pieces.withLock { pieces in positions.map { pieces[$0] } }
+        for (place, position) in positions.enumerated() {
+            if place > 0 { buffer.writeStaticString(between) }
+            let piece = try known[place] ?? made(position, make)
+            buffer.writeImmutableBuffer(piece)
+            after(position, &buffer)
+        }
+    }
+
+    private func made(_ position: Int, _ make: (Int) throws -> ByteBuffer) rethrows -> ByteBuffer {
+        let piece = try make(position)
+        pieces.withLock { pieces in
+            if pieces.count >= Self.most { pieces.removeAll(keepingCapacity: true) }
+            pieces[position] = piece
+        }
+        return piece
+    }
+}
+
+/// Whole answers of an edition, as bytes, by their address. Bounded: what was not asked for lately goes first.
+final class AnswerShelf: Sendable {
+    struct Answer: Sendable {
+        let type: String
+        let body: ByteBuffer
+        var gzip: ByteBuffer?
+
+        var size: Int { body.readableBytes + (gzip?.readableBytes ?? 0) }
+    }
+
+    private struct Generations {
+        var young: [String: Answer] = [:]
+        var old: [String: Answer] = [:]
+        var youngBytes = 0
+        /// Addresses asked for once: an answer is kept when it is asked for again.
+        var once: Set<Int> = []
+    }
+
+    private let generations = Mutex(Generations())
+    /// Bytes kept at most: two generations of half of it each.
+    static let most = 64 << 20
+    private static let longestKey = 300
+    private static let mostOnce = 10_000
+
+    /// The answer kept for an address. One of the old generation is young again.
+    func answer(_ key: String) -> Answer? {
+        generations.withLock { generations in
+            if let answer = generations.young[key] { return answer }
+            guard let answer = generations.old.removeValue(forKey: key) else { return nil }
+            Self.put(answer, key, in: &generations)
+            return answer
+        }
+    }
+
+    /// Keeps an answer that was asked for before.
+    func keep(_ answer: Answer, for key: String) {
+        guard key.utf8.count <= Self.longestKey, answer.size < Self.most / 16 else { return }
+        generations.withLock { generations in
+            guard !generations.once.insert(key.hashValue).inserted || generations.young[key] != nil else {
+                if generations.once.count > Self.mostOnce { generations.once.removeAll(keepingCapacity: true) }
+                return
+            }
+            Self.put(answer, key, in: &generations)
+        }
+    }
+
+    private static func put(_ answer: Answer, _ key: String, in generations: inout Generations) {
+        generations.youngBytes += answer.size - (generations.young[key]?.size ?? 0)
+        generations.young[key] = answer
+        if generations.youngBytes > most / 2 {
+            generations.old = generations.young
+            (generations.young, generations.youngBytes) = ([:], 0)
+        }
+    }
+}
