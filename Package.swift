@@ -26,6 +26,7 @@ let package = Package(
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2"),
         .systemLibrary(name: "CQRCode", pkgConfig: "libqrencode"),
         .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl"),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CStemmer"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
         .target(name: "CCurl", dependencies: ["CLibCurl"]),
@@ -51,7 +52,7 @@ let package = Package(
         .target(
             name: "Portal",
             dependencies: [
-                "Store", "Gateways", "Directory", "Referencing", "CZlib", hummingbird, crypto, logging,
+                "Store", "Gateways", "Directory", "Referencing", "CMalloc", "CZlib", hummingbird, crypto, logging,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),

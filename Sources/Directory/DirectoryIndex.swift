@@ -20,7 +20,9 @@ public struct DirectoryIndex: Sendable {
     let remote: BitSet
     let firstMeetingFree: BitSet
     let seats: Seats
-    let identifiers: [String: [UInt32]]
+    /// By SIREN, or by VAT number where there is no SIREN.
+    let byFirm: [String: [UInt32]]
+    let sirets: [String?]
     let wholeNames: [String: [UInt32]]
     /// Names with a word that starts with these one or two letters.
     let namePrefixes: [String: BitSet]
@@ -57,6 +59,15 @@ public struct DirectoryIndex: Sendable {
     /// How far an activator's seat is, in kilometres; nil when nobody knows where it is.
     public func distance(_ position: Int, from center: Coordinates) -> Double? {
         seats.coordinates[position]?.kilometres(to: center)
+    }
+
+    /// The activators with a number: a SIRET, a SIREN, or a VAT number.
+    func numbered(_ number: String) -> [UInt32] {
+        switch number.utf8.count {
+        case 14: (byFirm[String(number.prefix(9))] ?? []).filter { sirets[Int($0)] == number }
+        case 13 where number.hasPrefix("FR"): byFirm[String(number.suffix(9))] ?? []
+        default: byFirm[number] ?? []
+        }
     }
 
     func set(_ positions: [UInt32]?) -> BitSet? {

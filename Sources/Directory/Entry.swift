@@ -18,8 +18,9 @@ public struct Entry: Sendable {
     public var postalCode = ""
     public var department: String?
     public var coordinates: Coordinates?
-    /// SIRET, SIREN and VAT numbers, in their usual form.
-    public var identifiers: [String] = []
+    public var siret: String?
+    /// The SIREN, or the VAT number of a firm without one.
+    public var firm: String?
 
     public init(id: String, name: String) { (self.id, self.name) = (id, name) }
 }

@@ -53,16 +53,16 @@ struct Seats: Sendable {
     let byPostalCode: [String: [UInt32]]
     let byDepartment: Shelf<String>
 
-    init(_ entries: [Entry]) {
-        coordinates = entries.map(\.coordinates)
+    init(_ prepared: [IndexWorkshop.Prepared]) {
+        coordinates = prepared.map(\.entry.coordinates)
         // An unknown place is outside of every circle.
-        directions = entries.map { $0.coordinates?.direction ?? SIMD3(-9, -9, -9) }
+        directions = coordinates.map { $0?.direction ?? SIMD3(-9, -9, -9) }
         var (communes, codes): ([String: [UInt32]], [String: [UInt32]]) = ([:], [:])
-        var departments = Shelf(Department.all.map(\.code), size: entries.count)
-        for (position, entry) in entries.enumerated() {
-            codes[entry.postalCode, default: []].append(UInt32(position))
-            guard let department = entry.department else { continue }
-            communes[Places.key(commune: entry.commune, department: department), default: []].append(UInt32(position))
+        var departments = Shelf(Department.all.map(\.code), size: prepared.count)
+        for (position, prepared) in prepared.enumerated() {
+            codes[prepared.entry.postalCode, default: []].append(UInt32(position))
+            guard let department = prepared.entry.department, let key = prepared.communeKey else { continue }
+            communes[key, default: []].append(UInt32(position))
             departments.insert(position, department)
         }
         (byCommune, byPostalCode, byDepartment) = (communes, codes, departments)

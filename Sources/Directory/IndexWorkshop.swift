@@ -4,10 +4,28 @@ import Referencing
 /// Makes indexes: keeps the words of every activator once read, so that a change costs its own reading and the putting
 /// together, not the reading of all.
 public struct IndexWorkshop: Sendable {
-    fileprivate struct Prepared: Sendable {
+    final class Prepared: Sendable {
+        /// Without its texts, which have been read.
         let entry: Entry
         /// The occurrences of its words, each once.
-        var keys: [UInt32]
+        let keys: [UInt32]
+        /// The letters of its name, and where its seat is (see ``Places/key(commune:department:)``).
+        let wholeName: String
+        let communeKey: String?
+
+        init(_ entry: Entry, _ keys: [UInt32]) {
+            var read = entry
+            read.texts = []
+            (self.entry, self.keys) = (read, keys)
+            wholeName = Folding.whole(entry.name)
+            communeKey = entry.department.map { Places.key(commune: entry.commune, department: $0) }
+        }
+
+        /// The same, with the numbers that the words have in another lexicon.
+        init(_ other: Prepared, _ numbers: [UInt32]) {
+            (entry, wholeName, communeKey) = (other.entry, other.wholeName, other.communeKey)
+            keys = other.keys.map { numbers[Int($0 >> 1)] << 1 | $0 & 1 }
+        }
     }
 
     private var prepared: [String: Prepared] = [:]
@@ -41,10 +59,7 @@ public struct IndexWorkshop: Sendable {
     public mutating func put(_ reading: Reading) {
         for (own, read) in reading.pieces {
             let numbers = own.terms.map { lexicon.intern($0) }
-            for var entry in read {
-                entry.keys = entry.keys.map { numbers[Int($0 >> 1)] << 1 | $0 & 1 }
-                prepared[entry.entry.id] = entry
-            }
+            for one in read { prepared[one.entry.id] = Prepared(one, numbers) }
         }
     }
 
@@ -61,10 +76,9 @@ public struct IndexWorkshop: Sendable {
         let drawn = prepared.values.map { (rank: Shuffle.hash($0.entry.id, seed), prepared: $0) }
             .sorted { ($0.rank, $0.prepared.entry.id) < ($1.rank, $1.prepared.entry.id) }.map(\.prepared)
         lexicon.sort(stemmer)
-        let entries = drawn.map(\.entry)
         let index = DirectoryIndex(
-            entries, Postings(drawn.map(\.keys), terms: lexicon.count), lexicon, stemmer, places, synonyms)
-        return (index, entries.map(\.id))
+            drawn, Postings(drawn.map(\.keys), terms: lexicon.count), lexicon, stemmer, places, synonyms)
+        return (index, drawn.map(\.entry.id))
     }
 
     private static func read(_ entries: ArraySlice<Entry>) -> (Lexicon, [Prepared]) {
@@ -88,7 +102,7 @@ public struct IndexWorkshop: Sendable {
                     before = token.text
                 }
             }
-            return Prepared(entry: entry, keys: Array(Set(keys)))
+            return Prepared(entry, Array(Set(keys)))
         }
         return (lexicon, read)
     }
@@ -108,10 +122,10 @@ enum Shuffle {
 
 extension DirectoryIndex {
     init(
-        _ entries: [Entry], _ postings: Postings, _ lexicon: Lexicon, _ stemmer: Stemmer, _ places: Places,
+        _ prepared: [IndexWorkshop.Prepared], _ postings: Postings, _ lexicon: Lexicon, _ stemmer: Stemmer, _ places: Places,
         _ synonyms: Synonyms
     ) {
-        size = entries.count
+        size = prepared.count
         (self.postings, self.lexicon, self.stemmer) = (postings, lexicon, stemmer)
         (self.places, self.synonyms) = (places, synonyms)
         themeWords = ThemeWords(stemmer)
@@ -122,7 +136,8 @@ extension DirectoryIndex {
         var (remote, free) = (BitSet(size: size), BitSet(size: size))
         var (identifiers, wholeNames): ([String: [UInt32]], [String: [UInt32]]) = ([:], [:])
         let regionOf = Dictionary(uniqueKeysWithValues: Department.all.map { ($0.code, $0.region) })
-        for (position, entry) in entries.enumerated() {
+        for (position, prepared) in prepared.enumerated() {
+            let entry = prepared.entry
             for theme in entry.themes { themes.insert(position, theme) }
             for size in entry.sizes { sizes.insert(position, size) }
             if entry.isNational {
@@ -136,13 +151,14 @@ extension DirectoryIndex {
             }
             if entry.isRemote { remote.insert(position) }
             if entry.isFirstMeetingFree { free.insert(position) }
-            for number in entry.identifiers { identifiers[number, default: []].append(UInt32(position)) }
-            wholeNames[Folding.whole(entry.name), default: []].append(UInt32(position))
+            if let firm = entry.firm { identifiers[firm, default: []].append(UInt32(position)) }
+            wholeNames[prepared.wholeName, default: []].append(UInt32(position))
         }
         (self.themes, self.departments, self.regions, self.sizes) = (themes, departments, regions, sizes)
         (self.remote, firstMeetingFree) = (remote, free)
-        (self.identifiers, self.wholeNames) = (identifiers, wholeNames)
-        seats = Seats(entries)
+        (byFirm, self.wholeNames) = (identifiers, wholeNames)
+        sirets = prepared.map(\.entry.siret)
+        seats = Seats(prepared)
         namePrefixes = Self.prefixes(lexicon, postings)
         synonymWords = synonyms.words
         spelled = Spoken.spellings(

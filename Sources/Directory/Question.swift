@@ -112,11 +112,11 @@ struct Question {
 
     /// A SIRET, SIREN or VAT number typed in any usual way; false when the words hold none.
     private mutating func readIdentifier() -> Bool {
-        guard let number = Identifiers.find(in: query.words, known: { index.identifiers[$0] != nil }) else {
+        guard let number = Identifiers.find(in: query.words, known: { !index.numbered($0).isEmpty }) else {
             return false
         }
         var demand = Demand()
-        demand.add(Score.nameExact, index.set(index.identifiers[number] ?? []))
+        demand.add(Score.nameExact, index.set(index.numbered(number)))
         demands = [demand]
         understanding.parts = [.identifier(number)]
         return true

@@ -153,7 +153,7 @@ import Testing
 
     @Test func aNumberFindsItsFirm() async {
         var entry = Fixture.entry("Phare")
-        entry.identifiers = ["55208131766522", "552081317", "FR03552081317"]
+        (entry.siret, entry.firm) = ("55208131766522", "552081317")
         let (index, _) = await Fixture.index([entry, Fixture.entry("Autre 552")])
         for typed in ["552 081 317 66522", "552.081.317", "FR 03 552 081 317", "siret 55208131766522", "fr03552081317"]
         {

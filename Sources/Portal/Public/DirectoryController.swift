@@ -44,7 +44,7 @@ struct DirectoryController: Sendable {
         let edition = try portal.directory.ready()
         let slug = context.parameters.get("slug") ?? ""
         guard let position = edition.bySlug[slug] else {
-            if let current = edition.register.formerSlugs[slug], edition.bySlug[current] != nil {
+            if let current = edition.register.slug(before: slug), edition.bySlug[current] != nil {
                 return .moved(to: Path.fiche(current))
             }
             throw Failure(

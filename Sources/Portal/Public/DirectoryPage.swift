@@ -198,7 +198,7 @@ struct DirectoryPage: Sendable {
         guard !words.isEmpty, asked.page == 1 else { return nil }
         var number: String?
         for case .identifier(let found) in results.understanding.parts { number = found }
-        let suppliers = edition.register.ended(words, number: number).prefix(5)
+        let suppliers = edition.register.ended(words, number: number, on: edition.day).prefix(5)
         guard !suppliers.isEmpty else { return nil }
         return try renderer.text(EndedPart(Array(suppliers), today: edition.day), "public/ended")
     }

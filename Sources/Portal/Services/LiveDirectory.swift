@@ -1,3 +1,4 @@
+import CMalloc
 import Directory
 import Foundation
 import Logging
@@ -22,6 +23,8 @@ public final class LiveDirectory: Service, Sendable {
         let cards = PieceShelf()
         let records = PieceShelf()
         let answers: AnswerShelf
+        /// How long the index took.
+        let indexMilliseconds: Int
     }
 
     private let workshop: EditionWorkshop
@@ -58,8 +61,11 @@ public final class LiveDirectory: Service, Sendable {
             metadata: [
                 "activators": .stringConvertible(made.fiches.count),
                 "version": .stringConvertible(made.versions.directory),
+                "index_ms": .stringConvertible(made.indexMilliseconds),
                 "ms": .stringConvertible(Int((ContinuousClock.now - start) / .milliseconds(1))),
             ])
+        // What the making and the former edition leave behind goes back to the system; the allocator would keep it.
+        malloc_trim(0)
     }
 
     /// Makes the first edition at once, then looks for a new version once a second until the process stops. Later
@@ -94,6 +100,7 @@ private actor EditionWorkshop {
     private var entries: [String: RegisterEntry] = [:]
     private var index: IndexWorkshop
     private var places = Places()
+    private var register = Register()
     private var listed: Set<String> = []
 
     init(stores: Stores, synonyms: Synonyms) {
@@ -106,7 +113,9 @@ private actor EditionWorkshop {
         if let former, former.day == day, try await stores.suppliers.versions() == former.versions { return nil }
         let changes = try await stores.suppliers.changes(after: versions.directory)
         var changed = changes.entries.map(\.supplier.id)
-        for entry in changes.entries { entries[entry.supplier.id] = entry }
+        for entry in changes.entries {
+            register.put(entry, replacing: entries.updateValue(entry, forKey: entry.supplier.id))
+        }
         if changes.versions.communes != versions.communes {
             places = Places(communes: try await stores.communes.all().map { Place($0) })
             index = IndexWorkshop(places: places, synonyms: synonyms)
@@ -115,19 +124,20 @@ private actor EditionWorkshop {
             changed = Array(entries.keys)
         }
         versions = changes.versions
+        let start = ContinuousClock.now
         await update(changed, on: day)
         let (made, order) = index.index(for: day)
+        let milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
         let fiches = order.compactMap { id in
-            entries[id].flatMap { entry in
-                entry.referencedSince(on: day).map { Referenced(supplier: entry.supplier, since: $0) }
-            }
+            entries[id].flatMap { entry in entry.referencedSince(on: day).map { Referenced(entry, since: $0) } }
         }
         return LiveDirectory.Edition(
             versions: versions, day: day, fiches: fiches, index: made,
             bySlug: Dictionary(
                 fiches.enumerated().map { ($0.element.supplier.slug, $0.offset) },
                 uniquingKeysWith: { first, _ in first }),
-            register: Register(entries.values, on: day), places: places, answers: AnswerShelf())
+            register: register, places: places, answers: AnswerShelf(),
+            indexMilliseconds: milliseconds)
     }
 
     /// Brings the index to what is referenced that day: reads what is new or changed, drops what ended.
@@ -170,7 +180,6 @@ extension Entry {
         coordinates = supplier.department.flatMap {
             places.coordinates(commune: supplier.commune, department: $0, postalCode: supplier.postalCode)
         }
-        let vat = supplier.vat ?? supplier.siren.flatMap { Siren($0) }.map { VATNumber(siren: $0).value }
-        identifiers = [supplier.siret, supplier.siren, vat].compactMap { $0 }
+        (siret, firm) = (supplier.siret, supplier.siren ?? supplier.vat)
     }
 }

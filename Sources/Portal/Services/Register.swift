@@ -6,49 +6,59 @@ import Store
 /// Every supplier and its periods in memory: the verdict without a read of the database.
 struct Register: Sendable {
     /// By SIREN, or by VAT number where there is no SIREN.
-    private let byNumber: [String: [RegisteredSupplier]]
-    /// Those that were referenced and are not any more, by the letters of their names.
-    private let ended: [String: [RegisteredSupplier]]
-    /// The address of the fiche today, by those it had before.
-    let formerSlugs: [String: String]
-    private let day: CivilDay
+    private var byNumber: [String: [RegisterEntry]] = [:]
+    /// Those with a period that ended, by the letters of their names.
+    private var byEndedName: [String: [RegisterEntry]] = [:]
+    private var byFormerSlug: [String: RegisterEntry] = [:]
 
-    init(_ entries: some Collection<RegisterEntry>, on day: CivilDay) {
-        var byNumber: [String: [RegisteredSupplier]] = [:]
-        byNumber.reserveCapacity(entries.count)
-        var ended: [String: [RegisteredSupplier]] = [:]
-        var slugs: [String: String] = [:]
-        for entry in entries {
-            let supplier = RegisteredSupplier(entry.supplier, entry.periods)
-            byNumber[supplier.siren ?? supplier.vat ?? supplier.id, default: []].append(supplier)
-            if entry.referencedSince(on: day) == nil, supplier.hasEnded(by: day) {
-                ended[Folding.whole(supplier.name), default: []].append(supplier)
-            }
-            for slug in entry.formerSlugs { slugs[slug] = entry.supplier.slug }
+    /// Takes in a supplier, in place of what was known of it.
+    mutating func put(_ entry: RegisterEntry, replacing former: RegisterEntry?) {
+        if let former {
+            byNumber[Self.number(former)]?.removeAll { $0 === former }
+            byEndedName[Folding.whole(former.supplier.name)]?.removeAll { $0 === former }
+            for slug in former.formerSlugs where byFormerSlug[slug] === former { byFormerSlug[slug] = nil }
         }
-        (self.byNumber, self.ended, formerSlugs, self.day) = (byNumber, ended, slugs, day)
+        byNumber[Self.number(entry), default: []].append(entry)
+        if entry.periods.contains(where: { $0.end != nil }) {
+            byEndedName[Folding.whole(entry.supplier.name), default: []].append(entry)
+        }
+        for slug in entry.formerSlugs { byFormerSlug[slug] = entry }
     }
 
     /// The suppliers that an identifier names and the other establishments of the firm.
     func suppliers(for identifier: SupplierIdentifier) -> [RegisteredSupplier] {
-        let found = byNumber[identifier.siren ?? identifier.value] ?? []
+        let found = (byNumber[identifier.siren ?? identifier.value] ?? []).map { RegisteredSupplier($0) }
         return found.count < 2 ? found : found.sorted { ($0.siret ?? "", $0.id) < ($1.siret ?? "", $1.id) }
     }
 
-    /// The suppliers of exactly this name or number whose referencing ended.
-    func ended(_ words: String, number: String?) -> [RegisteredSupplier] {
-        guard let number else { return ended[Folding.whole(words)] ?? [] }
-        let firm = byNumber[String(number.prefix(9))] ?? byNumber[number] ?? []
-        let own = firm.filter { number.utf8.count != 14 || $0.siret == number }
-        return own.filter { Verdict.ofSupplier($0.periods, on: day) != .referenced && $0.hasEnded(by: day) }
+    /// The suppliers of exactly this name or number whose referencing ended and did not start again.
+    func ended(_ words: String, number: String?, on day: CivilDay) -> [RegisteredSupplier] {
+        var found: [RegisterEntry]
+        if let number {
+            found = byNumber[number] ?? byNumber[String(number.prefix(9))] ?? byNumber[String(number.suffix(9))] ?? []
+            found.removeAll { number.utf8.count == 14 && $0.supplier.siret != number }
+        } else {
+            found = byEndedName[Folding.whole(words)] ?? []
+        }
+        return found.filter { entry in
+            entry.referencedSince(on: day) == nil && entry.periods.contains { $0.hasEnded(by: day) }
+        }.map { RegisteredSupplier($0) }
+    }
+
+    /// The address of the fiche that had this one before.
+    func slug(before former: String) -> String? { byFormerSlug[former]?.supplier.slug }
+
+    private static func number(_ entry: RegisterEntry) -> String {
+        entry.supplier.siren ?? entry.supplier.vat ?? entry.supplier.id
     }
 }
 
 extension RegisteredSupplier {
-    init(_ supplier: Supplier, _ periods: [Period]) {
+    init(_ entry: RegisterEntry) {
+        let supplier = entry.supplier
         self.init(
             id: supplier.id, siret: supplier.siret, vat: supplier.vat, siren: supplier.siren, name: supplier.name,
-            slug: supplier.slug, periods: periods)
+            slug: supplier.slug, periods: entry.periods)
     }
 
     func hasEnded(by day: CivilDay) -> Bool { periods.contains { $0.hasEnded(by: day) } }

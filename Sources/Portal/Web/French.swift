@@ -26,6 +26,10 @@ enum French {
     /// `12 345`, with narrow no-break spaces.
     static func number(_ number: Int) -> String {
         if (0..<1000).contains(number) { return String(number) }
+        if (1000..<1_000_000).contains(number) {
+            let last = number % 1000
+            return "\(number / 1000)\u{202F}\(last < 10 ? "00" : last < 100 ? "0" : "")\(last)"
+        }
         var (rest, groups) = (number.magnitude, [String]())
         repeat {
             let group = String(rest % 1000)

@@ -28,9 +28,6 @@ public struct VATNumber: Hashable, Sendable, Codable {
         self.value = text
     }
 
-    /// The French number of a firm.
-    public init(siren: Siren) { value = "FR\(Self.key(of: siren.digits))\(siren.digits)" }
-
     /// The SIREN inside a French number; nil for the other countries.
     public var siren: String? { value.hasPrefix("FR") ? String(value.suffix(9)) : nil }
 

@@ -1,8 +1,9 @@
 import Foundation
 import Referencing
 
-/// A supplier with all its periods, as the register says now.
-public struct RegisterEntry: Sendable {
+/// A supplier with all its periods, as the register says now. An object, since the whole register stays in memory and
+/// stands in several lists.
+public final class RegisterEntry: Sendable {
     public let supplier: Supplier
     public let periods: [Period]
     /// The addresses that its fiche had under other names.
@@ -16,6 +17,16 @@ public struct RegisterEntry: Sendable {
     public func referencedSince(on day: CivilDay) -> CivilDay? {
         periods.first { $0.contains(day) }?.start
     }
+}
+
+/// A supplier that is referenced on a day, and since when.
+public struct Referenced: Sendable {
+    public let entry: RegisterEntry
+    public let since: CivilDay
+
+    public init(_ entry: RegisterEntry, since: CivilDay) { (self.entry, self.since) = (entry, since) }
+
+    @inlinable public var supplier: Supplier { _read { yield entry.supplier } }
 }
 
 /// What the register's versions are: each grows when what it counts changes.

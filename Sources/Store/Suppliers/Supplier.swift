@@ -84,11 +84,3 @@ public struct Supplier: Sendable, Equatable {
         isRemote = try row.flag("remote")
     }
 }
-
-/// A supplier that is referenced today, and since when.
-public struct Referenced: Sendable, Equatable {
-    public let supplier: Supplier
-    public let since: CivilDay
-
-    public init(supplier: Supplier, since: CivilDay) { (self.supplier, self.since) = (supplier, since) }
-}
