@@ -88,7 +88,10 @@ struct ThemeWords: Sendable {
         var (exact, stems): ([String: [Theme]], [String: [Theme]]) = ([:], [:])
         for theme in Theme.allCases {
             let tokens = Folding.tokens(theme.name)
-            var words = tokens.map(\.text).filter { $0.utf8.count > 1 && !StopWords.contains($0) }
+            // The « commerce » of « e-commerce » is not commerce.
+            var words = tokens.indices.filter { place in
+                !tokens[place].isLetter && !(tokens[place].isGlued && tokens[place - 1].isLetter)
+            }.map { tokens[$0].text }.filter { !StopWords.contains($0) }
             words += zip(tokens, tokens.dropFirst()).filter(\.1.isGlued).map { $0.text + $1.text }
             for word in Set(words) {
                 exact[word, default: []].append(theme)

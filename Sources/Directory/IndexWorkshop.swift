@@ -122,7 +122,8 @@ enum Shuffle {
 
 extension DirectoryIndex {
     init(
-        _ prepared: [IndexWorkshop.Prepared], _ postings: Postings, _ lexicon: Lexicon, _ stemmer: Stemmer, _ places: Places,
+        _ prepared: [IndexWorkshop.Prepared], _ postings: Postings, _ lexicon: Lexicon, _ stemmer: Stemmer,
+        _ places: Places,
         _ synonyms: Synonyms
     ) {
         size = prepared.count

@@ -34,6 +34,11 @@ public struct Place: Hashable, Sendable {
         departments = Department.all.filter { $0.region == region.code }.map(\.code)
     }
 
+    init(_ region: FormerRegion) {
+        (kind, name, code, postalCodes, coordinates) = (.region, region.name, region.name, [], nil)
+        departments = region.departments
+    }
+
     init(postalCode: String, department: String, coordinates: Coordinates?) {
         (kind, name, code, departments) = (.postalCode, postalCode, postalCode, [department])
         (self.coordinates, postalCodes) = (coordinates, [postalCode])
@@ -58,6 +63,8 @@ public struct Places: Sendable {
     let words: Set<String>
     /// The most words a name has.
     let longestName: Int
+    /// Whether the communes of the official file are known, and not the seats of departments alone.
+    public let hasCommunes: Bool
 
     public init(communes: [Place] = []) {
         let seats = Department.all.map { department in
@@ -69,9 +76,13 @@ public struct Places: Sendable {
         let all = communes + seats.filter { !known.contains($0.code) }
         var words: Set<String> = []
         var longest = 1
-        for place in Region.all.map({ Place($0) }) + Department.all.map({ Place($0) }) + all {
+        let wide = Region.all.map { Place($0) } + FormerRegion.all.map { Place($0) } + Department.all.map { Place($0) }
+        for place in wide + all {
             let tokens = Self.normalized(Folding.tokens(place.name))
             byName[tokens.joined(separator: " "), default: []].append(place)
+            if place.kind != .commune, tokens.first == "la" {
+                byName[tokens.dropFirst().joined(separator: " "), default: []].append(place)
+            }
             words.formUnion(tokens)
             longest = max(longest, tokens.count)
         }
@@ -79,7 +90,7 @@ public struct Places: Sendable {
             byKey[place.code] = place
             for code in place.postalCodes { byPostalCode[code, default: []].append(place) }
         }
-        (self.words, longestName) = (words, longest)
+        (self.words, longestName, hasCommunes) = (words, longest, !communes.isEmpty)
         communeNames = Set(all.map { Self.normalized(Folding.tokens($0.name)).joined(separator: " ") }).sorted()
     }
 

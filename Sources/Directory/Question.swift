@@ -172,6 +172,7 @@ struct Question {
     /// Whether the directory has this very word.
     private func isWord(_ word: String) -> Bool {
         index.lexicon.id(word).map { index.postings.holds($0) } ?? false || index.synonymWords.contains(word)
+            || index.themeWords.exact[word] != nil
     }
 
     private func isKnown(_ word: String, asPrefix: Bool = false) -> Bool {
@@ -191,7 +192,7 @@ struct Question {
         for cut in cuts {
             let left = String(decoding: bytes[..<cut], as: UTF8.self)
             let right = String(decoding: bytes[cut...], as: UTF8.self)
-            if weight(left) > 0, weight(right) > 0 { return (left, right) }
+            if isWord(left), isWord(right) { return (left, right) }
         }
         return nil
     }
@@ -200,7 +201,8 @@ struct Question {
     private func weight(_ word: String) -> Int {
         let used = index.lexicon.id(word).map { index.postings.count($0, .name) + index.postings.count($0, .text) } ?? 0
         let isOurs = index.themeWords.exact[word] != nil || index.synonymWords.contains(word)
-        return used + (isOurs ? index.size / 20 + 2 : 0) + (index.places.words.contains(word) ? 1 : 0)
+        // A word of a far-away commune's name counts less than one that stands in the directory.
+        return 2 * used + (isOurs ? index.size / 10 + 3 : 0) + (index.places.words.contains(word) ? 1 : 0)
     }
 
     /// Takes the longest expression that begins at each word: a place, a meaning, or the word itself.
@@ -272,7 +274,7 @@ struct Question {
     }
 
     private mutating func readPlace(_ words: ArraySlice<Heard>, _ places: [Place]) {
-        var demand = literal(words)
+        var demand = words.count == 1 ? words.first.map { self.demand(for: $0) } ?? Demand() : literal(words)
         for place in places {
             switch place.kind {
             case .commune: demand.add(Score.seat, index.set(index.seats.byCommune[place.code]))

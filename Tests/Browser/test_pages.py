@@ -14,6 +14,9 @@ AXE = (pathlib.Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 
 PUBLIC = [
     "/", "/annuaire", "/annuaire?q=conseil&theme=rgpd&region=53&page=2", "/annuaire?q=zzzz", "FICHE", "FICHE/signaler",
+    "/annuaire?q=caise+quimper&taille=1-10&modalite=a-distance&pres=Rennes&tri=distance", "/annuaire?q=quimper&litteral=oui",
+    "/annuaire?pres=Nulleparterie", "/annuaire?q=SIRET", "/annuaire/carte", "/annuaire/carte?q=caisse&region=53",
+    "/annuaire/carte?q=zzzz", "/annuaire/suggestions?q=qu", "/annuaire/suggestions?q=zzz", "/annuaire/comparer", "COMPARE", "/api",
     "/verifier", "/verifier?identifiant=12&date=demain", "/verifier?identifiant=SIRET&date=2025-06-01",
     "/verifier?identifiant=55208131766522", "/inscription", "/connexion", "/mot-de-passe",
     "/mot-de-passe/nouveau?jeton=faux", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/cookies",
@@ -63,6 +66,12 @@ def resolve(page, base, path):
                     return link + "/" + act
             raise AssertionError(f"no file at {status} offers {act}")
         return links[0].get_attribute("href")
+    if path == "COMPARE":
+        page.goto(base + "/annuaire")
+        for box in page.locator("input[name=fiche]").all()[:3]:
+            box.check()
+        page.click("text=Comparer les activateurs")
+        return page.url.removeprefix(base)
     if "FICHE" in path or "SIRET" in path:
         page.goto(base + "/annuaire")
         fiche = page.locator(".portal-card a").first.get_attribute("href")

@@ -69,4 +69,66 @@ import Testing
         for miss in misses { print("  miss: \(miss)") }
         #expect(success >= 95)
     }
+
+    /// Every name is found with one typo in it, run together, in another order, and beside its commune.
+    @Test func aNameIsFoundHoweverItIsTyped() async throws {
+        let (index, names) = try await Self.index(communes: Self.hasCommunes)
+        var random = SplitMix(state: 7)
+        var (tried, misses): (Int, [String]) = (0, [])
+        for cells in try Self.rows("activators.csv") {
+            let words = Folding.words(cells[0])
+            var typed = [words.joined(), words.reversed().joined(separator: " "), cells[0].uppercased()]
+            typed.append("\(cells[0]) \(cells[1])")
+            for kind in Typo.allCases {
+                guard let place = words.indices.filter({ words[$0].utf8.count >= 5 }).randomElement(using: &random)
+                else { continue }
+                var changed = words
+                changed[place] = kind.applied(to: words[place], &random)
+                typed.append(changed.joined(separator: " "))
+            }
+            for text in typed {
+                tried += 1
+                let found = index.search(Query(words: text), skipping: 0, limit: 3).positions.map { names[$0] }
+                if !found.contains(cells[0]) {
+                    misses.append(
+                        "« \(text) » gives \(found), not \(cells[0]) \(index.search(Query(words: text), skipping: 0, limit: 3).understanding)"
+                    )
+                }
+            }
+        }
+        let success = 100 * Double(tried - misses.count) / Double(tried)
+        print("relevance: \(success) % of \(tried) names typed otherwise")
+        for miss in misses { print("  miss: \(miss)") }
+        #expect(success >= 97)
+    }
+}
+
+/// The four slips of a finger.
+private enum Typo: CaseIterable {
+    case missing, doubled, other, swapped
+
+    func applied(to word: String, _ random: inout SplitMix) -> String {
+        var letters = Array(word.utf8)
+        let place = Int.random(in: 1..<(letters.count - 1), using: &random)
+        switch self {
+        case .missing: letters.remove(at: place)
+        case .doubled: letters.insert(letters[place], at: place)
+        case .other: letters[place] = letters[place] == 122 ? 120 : letters[place] + 1
+        case .swapped: letters.swapAt(place, place + 1)
+        }
+        return String(decoding: letters, as: UTF8.self)
+    }
+}
+
+/// Random numbers that are the same at each run.
+private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
 }

@@ -42,7 +42,7 @@ struct APIController: Sendable {
         return try portal.shared(request, edition, type: Self.jsonType) {
             let form = try request.queryForm()
             let asked = DirectoryQuery(form, edition.places)
-            try Self.guardCodes(form, asked)
+            try Self.guardCodes(form, asked, edition.places.hasCommunes)
             let size = try Self.number("par_page", form, in: 1...100) ?? 20
             let page = try Self.number("page", form, in: 1...1_000_000) ?? 1
             let results = edition.index.search(asked.query, skipping: (page - 1) * size, limit: size)
@@ -117,7 +117,7 @@ struct APIController: Sendable {
     }
 
     /// A program that asks for an unknown code has a fault: it is told.
-    private static func guardCodes(_ form: FormData, _ asked: DirectoryQuery) throws {
+    private static func guardCodes(_ form: FormData, _ asked: DirectoryQuery, _ hasCommunes: Bool) throws {
         let checks: [(String, (String) -> Bool)] = [
             ("theme", { Theme(rawValue: $0) != nil }), ("departement", { Department($0) != nil }),
             ("region", { Region($0) != nil }), ("taille", { FirmSize(rawValue: $0) != nil }),
@@ -135,7 +135,7 @@ struct APIController: Sendable {
         if asked.isLost {
             throw Failure(
                 status: .badRequest, title: "Lieu inconnu",
-                advice: "pres : une commune ou un code postal est attendu, par exemple « Quimper » ou « 29000 ».")
+                advice: "pres : \(DirectoryQuery.lostAdvice(hasCommunes))")
         }
     }
 

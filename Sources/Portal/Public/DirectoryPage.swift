@@ -42,7 +42,7 @@ struct DirectoryPage: Sendable {
             case .near: buffer.writeEscaped(asked.nearText)
             case .nearError:
                 if asked.isLost { buffer.writeStaticString(" fr-input--error\" aria-describedby=\"pres-erreur") }
-            case .nearMessage: writeNear(asked, to: &buffer)
+            case .nearMessage: writeNear(asked, edition.places.hasCommunes, to: &buffer)
             case .radii: writeRadii(asked, to: &buffer)
             case .sorts: writeSorts(asked, to: &buffer)
             case .heading: buffer.writeString(heading(results))
@@ -109,11 +109,11 @@ struct DirectoryPage: Sendable {
         }
     }
 
-    private func writeNear(_ asked: DirectoryQuery, to buffer: inout ByteBuffer) {
+    private func writeNear(_ asked: DirectoryQuery, _ hasCommunes: Bool, to buffer: inout ByteBuffer) {
         if asked.isLost {
-            buffer.writeStaticString(
-                "<p class=\"fr-error-text\" id=\"pres-erreur\">Lieu inconnu : saisissez une commune ou un code postal, par exemple « Quimper » ou « 29000 ».</p>"
-            )
+            buffer.writeStaticString("<p class=\"fr-error-text\" id=\"pres-erreur\">")
+            buffer.writeString(DirectoryQuery.lostAdvice(hasCommunes))
+            buffer.writeStaticString("</p>")
         }
         guard asked.nearPlaces.count > 1 else { return }
         buffer.writeStaticString("<p class=\"fr-hint-text\">Autre lieu de ce nom : ")
@@ -259,7 +259,19 @@ struct UnderstoodPart: View {
         words = asked.query.words
         isLiteral = asked.query.isLiteral
         path = asked.with { $0.query.isLiteral.toggle() }.path()
-        parts = understanding.parts.enumerated().map { number, part in Self.piece(part, isFirst: number == 0) }
+        var corrected: String?
+        parts = understanding.parts.enumerated().map { number, part in
+            defer { if case .corrected(_, let word) = part { corrected = word } else { corrected = nil } }
+            // What a corrected word means is told beside it, without the word again.
+            if case .meaning(corrected ?? "", let others) = part {
+                return Piece(before: "", strong: nil, after: Self.also(others))
+            }
+            return Self.piece(part, isFirst: number == 0)
+        }
+    }
+
+    private static func also(_ others: [String]) -> String {
+        others.isEmpty ? "" : " (et aussi : \(others.prefix(3).joined(separator: ", ")))"
     }
 
     private static func piece(_ part: Understanding.Part, isFirst: Bool) -> Piece {
@@ -278,8 +290,7 @@ struct UnderstoodPart: View {
                 }
             return Piece(before: comma + what, strong: name, after: "")
         case .meaning(let words, let others):
-            let also = others.prefix(3).joined(separator: ", ")
-            return Piece(before: comma, strong: words, after: also.isEmpty ? "" : " (et aussi : \(also))")
+            return Piece(before: comma, strong: words, after: also(others))
         case .identifier(let number): return Piece(before: "\(comma)le numéro ", strong: number, after: "")
         case .ignored(let word):
             return Piece(before: "\(comma)sans tenir compte de « \(word) »", strong: nil, after: "")

@@ -62,6 +62,12 @@ struct DirectoryQuery: Sendable, Equatable {
     /// Whether the place that was typed is unknown.
     var isLost: Bool { !nearText.isEmpty && nearPlaces.isEmpty }
 
+    static func lostAdvice(_ hasCommunes: Bool) -> String {
+        hasCommunes
+            ? "Lieu inconnu : saisissez une commune ou un code postal, par exemple « Quimper » ou « 29000 »."
+            : "Lieu inconnu : saisissez un code postal, ou la préfecture d’un département, par exemple « Quimper »."
+    }
+
     /// Everything but the page, as the address writes it.
     var pairs: [(String, String)] {
         var pairs = [("q", query.words), ("litteral", query.isLiteral ? "oui" : ""), ("region", query.region ?? "")]

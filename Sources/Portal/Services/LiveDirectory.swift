@@ -172,7 +172,7 @@ extension Entry {
     /// What the directory searches of a supplier.
     init(_ supplier: Supplier, _ places: Places) {
         self.init(id: supplier.id, name: supplier.name)
-        texts = [supplier.short, supplier.long, supplier.commune].compactMap { $0 }
+        texts = [supplier.short, supplier.long, supplier.commune, supplier.contact].compactMap { $0 }
         (themes, sizes) = (supplier.themes, supplier.sizes)
         (isNational, isRemote, isFirstMeetingFree) = (supplier.isNational, supplier.isRemote, supplier.firstMeetingFree)
         departments = isNational ? [] : supplier.served

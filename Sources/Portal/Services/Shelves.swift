@@ -51,7 +51,7 @@ final class AnswerShelf: Sendable {
 
     private let generations = Mutex(Generations())
     /// Bytes kept at most: two generations of half of it each.
-    static let most = 64 << 20
+    static let most = 48 << 20
     private static let longestKey = 300
     private static let mostOnce = 10_000
 
