@@ -2,13 +2,18 @@ import Referencing
 
 /// Numbers of firms among the words of a question.
 enum Identifiers {
-    /// The first SIRET, SIREN or VAT number, in its usual form: one that the directory knows, or a well-made one.
+    /// The first SIRET, SIREN or VAT number, in its usual form: one that the directory knows, a well-made one, or all
+    /// there is of the question, since a few genuine numbers fail the checksum.
     static func find(in text: String, known: (String) -> Bool) -> String? {
         guard text.utf8.contains(where: { (48...57).contains($0) }) else { return nil }
         let whole = compact(text)
-        if known(whole) { return whole }
+        if known(whole) || isNumberAlone(whole) { return whole }
         let candidates = runs(text).flatMap { digits in digits.count == 11 ? [String(digits.suffix(9))] : [digits] }
         return candidates.first(where: known) ?? candidates.first(where: isWellMade)
+    }
+
+    private static func isNumberAlone(_ text: String) -> Bool {
+        [9, 14].contains(text.utf8.count) && text.utf8.allSatisfy { $0 < 58 }
     }
 
     private static func isWellMade(_ digits: String) -> Bool {

@@ -159,6 +159,9 @@ import Testing
         {
             #expect(index.search(Query(words: typed), skipping: 0, limit: 9).total == 1, "\(typed)")
         }
+        // Part of a sentence, or all there is.
+        #expect(index.search(Query(words: "autre 123 456 789"), skipping: 0, limit: 9).total == 1)
+        #expect(index.search(Query(words: "123 456 789"), skipping: 0, limit: 9).total == 0)
         // Well made, and of nobody here.
         #expect(index.search(Query(words: "356 000 000"), skipping: 0, limit: 9).total == 0)
     }

@@ -14,7 +14,7 @@ struct VerificationFile: Sendable {
     private static let added = "verdict;nom;debut;fin;avertissement"
 
     func answer(to request: Request) async throws -> Response {
-        let lines = Lines(request.body.makeAsyncIterator())
+        let lines = Lines(request.body)
         var first = try await lines.next() ?? ""
         if first.hasPrefix("\u{FEFF}") { first.removeFirst() }
         guard first.lowercased() == Self.header else {
@@ -75,13 +75,13 @@ struct VerificationFile: Sendable {
 
 /// The lines of a body while it arrives; a line end inside quotes does not end a line. One task reads it: first the
 /// header, then the answer's writer.
-private final class Lines: @unchecked Sendable {
+final class Lines: @unchecked Sendable {
     private var body: RequestBody.AsyncIterator
     private var rest = ByteBuffer()
     private var isDone = false
     private var taken = 0
 
-    init(_ body: RequestBody.AsyncIterator) { self.body = body }
+    init(_ body: RequestBody) { self.body = body.makeAsyncIterator() }
 
     /// The next line without its end; nil after the last.
     func next() async throws -> String? {

@@ -77,6 +77,13 @@ final class AnswerShelf: Sendable {
         }
     }
 
+    /// How many bytes are kept.
+    var bytes: Int {
+        generations.withLock { generations in
+            generations.youngBytes + generations.old.values.reduce(0) { $0 + $1.size }
+        }
+    }
+
     private static func put(_ answer: Answer, _ key: String, in generations: inout Generations) {
         generations.youngBytes += answer.size - (generations.young[key]?.size ?? 0)
         generations.young[key] = answer

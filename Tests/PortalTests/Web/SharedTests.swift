@@ -1,0 +1,122 @@
+import Foundation
+import Hummingbird
+import NIOCore
+import Referencing
+import Testing
+
+@testable import Portal
+
+@Suite struct SharedTests {
+    @Test func jsonTextIsWhatAnyReaderReads() throws {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<500 {
+            let scalars = (0..<12).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0...0x1FFFF, using: &random)) }
+            let text = String(String.UnicodeScalarView(scalars)) + "\"\\\n\t\u{1}"
+            var buffer = ByteBuffer(string: "[")
+            buffer.writeJSON(text)
+            buffer.writeStaticString("]")
+            let read = try JSONSerialization.jsonObject(with: Data(buffer.readableBytesView)) as? [String]
+            #expect(read?.first.map { Array($0.unicodeScalars) } == Array(text.unicodeScalars))
+        }
+    }
+
+    @Test func escapedTextHoldsNoMarkup() {
+        var buffer = ByteBuffer()
+        buffer.writeEscaped("<a href='x'>\"&é</a>")
+        #expect(String(buffer: buffer) == "&lt;a href=&#39;x&#39;&gt;&quot;&amp;é&lt;/a&gt;")
+    }
+
+    @Test func anAnswerIsKeptWhenItIsAskedForAgainAndTheOldestGoes() {
+        let shelf = AnswerShelf()
+        func answer(_ size: Int) -> AnswerShelf.Answer {
+            AnswerShelf.Answer(type: "t", body: ByteBuffer(repeating: 1, count: size))
+        }
+        shelf.keep(answer(10), for: "a")
+        #expect(shelf.answer("a") == nil)
+        shelf.keep(answer(10), for: "a")
+        #expect(shelf.answer("a")?.body.readableBytes == 10)
+        let half = AnswerShelf.most / 2
+        for number in 0..<64 {
+            for _ in 0..<2 { shelf.keep(answer(half / 20), for: "b\(number)") }
+        }
+        #expect(shelf.answer("a") == nil && shelf.answer("b63") != nil)
+        #expect(shelf.bytes <= AnswerShelf.most)
+        for _ in 0..<2 { shelf.keep(answer(AnswerShelf.most), for: "too large") }
+        #expect(shelf.answer("too large") == nil)
+    }
+
+    @Test(arguments: [
+        ("/css/a.0a1b2c3d.css", "/css/a.css", "0a1b2c3d"),
+        ("/dsfr/portal.min.00000000.css", "/dsfr/portal.min.css", "00000000"),
+    ])
+    func aHashedName(written: String, path: String, hash: String) {
+        #expect(HashedName(written) == HashedName(path: path, hash: hash))
+        #expect(HashedName(path: path, hash: hash).written == written)
+    }
+
+    @Test(arguments: ["/css/a.css", "/css/a.0A1B2C3D.css", "/css/a.0a1b2c3.css", "", "..", "/a.min.css"])
+    func aPlainName(written: String) { #expect(HashedName(written) == nil) }
+
+    @Test func pathsAreEncodedAndReadBack() throws {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<300 {
+            let scalars = (0..<10).compactMap { _ in Unicode.Scalar(UInt32.random(in: 32...0x2FFF, using: &random)) }
+            let text = String(String.UnicodeScalarView(scalars))
+            #expect(try FormData(urlEncoded: Path.query([("q", text)])).values["q"] == [text])
+        }
+    }
+
+    @Test(arguments: [
+        (0, "0"), (999, "999"), (1000, "1\u{202F}000"), (12_034, "12\u{202F}034"),
+        (1_234_567, "1\u{202F}234\u{202F}567"), (-5000, "−5\u{202F}000"),
+    ])
+    func numbers(number: Int, text: String) { #expect(French.number(number) == text) }
+
+    /// The lines of a file are the same however its bytes arrive.
+    @Test func linesDoNotDependOnHowTheyArrive() async throws {
+        var random = SystemRandomNumberGenerator()
+        let text = "identifiant;date;reference\r\n1;2;3\n\"a\nb\";\"c \"\" d\";e\n;;\nx\"y;z;w\n\n\u{E9};\u{1F98A};fin"
+        let bytes = Array(text.utf8)
+        let expected = [
+            "identifiant;date;reference", "1;2;3", "\"a\nb\";\"c \"\" d\";e", ";;", "x\"y;z;w", "",
+            "\u{E9};\u{1F98A};fin",
+        ]
+        for _ in 0..<100 {
+            var pieces: [ByteBuffer] = []
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let length = Int.random(in: 1...9, using: &random)
+                pieces.append(ByteBuffer(bytes: rest.prefix(length)))
+                rest = rest.dropFirst(length)
+            }
+            let lines = Lines(RequestBody(asyncSequence: Pieces(pieces: pieces)))
+            var read: [String] = []
+            while let line = try await lines.next() { read.append(line) }
+            #expect(read == expected)
+        }
+    }
+
+    @Test func anyBytesEndAsLines() async throws {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<200 {
+            let bytes: [UInt8] = (0..<200).map { _ in
+                ([34, 59, 10, 13, 0, 255, 65] as [UInt8]).randomElement(using: &random) ?? 0
+            }
+            let lines = Lines(RequestBody(buffer: ByteBuffer(bytes: bytes)))
+            var count = 0
+            while try await lines.next() != nil { count += 1 }
+            #expect(count <= 201)
+        }
+    }
+}
+
+private struct Pieces: AsyncSequence, Sendable {
+    let pieces: [ByteBuffer]
+
+    struct AsyncIterator: AsyncIteratorProtocol {
+        var rest: ArraySlice<ByteBuffer>
+        mutating func next() async -> ByteBuffer? { rest.popFirst() }
+    }
+
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(rest: pieces[...]) }
+}
