@@ -2,7 +2,11 @@
 """Measures the running server, each figure beside /healthz in the same run. Needs wrk; no part of the tests.
 
 The load is wrk with 32 connections on loopback, some seconds an address; the server and wrk share the machine's cores,
-so the ratio to /healthz says more than the rate.
+so the ratio to /healthz says more than the rate. « Cold » addresses are new at each request, so that no whole answer is
+kept for them; « hot » is one address again and again; verdicts are asked of 2,000 suppliers in turn.
+
+    bench.py            the marks at 100,000 activators, the growth from 1,000 to 1,000,000, the submissions
+    bench.py 5000       the marks at another size, alone
 """
 
 import http.client
@@ -21,11 +25,25 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BINARY = ROOT / ".build/release/activateurs"
 SECONDS = os.environ.get("BENCH_SECONDS", "5")
-QUERIES = {
-    "/healthz": "/healthz", "common word": "/annuaire?q=conseil", "common word, page 50": "/annuaire?q=nous&page=50",
-    "rare word": "/annuaire?q=tisserand+helice", "prefix": "/annuaire?q=tra", "one letter": "/annuaire?q=c",
-    "filters": "/annuaire?theme=rgpd&theme=caisse&departement=35", "word and filters": "/annuaire?q=conseil&region=53&theme=rgpd",
-    "fiche": "FICHE", "verdict (API)": "VERDICT", "list (API)": "/api/v1/activateurs?q=conseil"}
+WORDS = ["caisse", "site", "conseil", "formation", "vendre", "reservation", "donnees", "clients", "outils", "stocks"]
+TYPOS = ["caise", "sitte", "cosneil", "formatoin", "vandre", "resrevation", "donnes", "cleints", "outlis", "stokcs"]
+# name, addresses (None: made later), the least share of /healthz that is wanted
+MARKS = [
+    ("/healthz", ["/healthz"], None),
+    ("search page, cold", [f"/annuaire?q={w}&n=%d" for w in WORDS], 15),
+    ("search page, cold, filters", [f"/annuaire?q={w}&departement={d}&theme=caisse&n=%d" for w in WORDS for d in ("29", "75")], 15),
+    ("search page, cold, a place", [f"/annuaire?q={w}+quimper&n=%d" for w in WORDS], None),
+    ("search page, cold, 25 km", [f"/annuaire?q={w}&pres=29000&tri=distance&n=%d" for w in WORDS], None),
+    ("search page, cold, a typo", [f"/annuaire?q={w}&n=%d" for w in TYPOS], None),
+    ("search page, cold, beginning", ["/annuaire?q=tra&n=%d", "/annuaire?q=con&n=%d", "/annuaire?q=c&n=%d"], None),
+    ("search page, hot", ["/annuaire?q=conseil"], 60),
+    ("fiche", ["FICHE"], None),
+    ("map, cold", ["/annuaire/carte?n=%d"], None),
+    ("API search, cold", [f"/api/v1/activateurs?q={w}&n=%d" for w in WORDS], 20),
+    ("verdict (API)", ["VERDICTS"], 60),
+    ("suggestions", ["/annuaire/suggestions?q=qui", "/annuaire/suggestions?q=cais"], None),
+]
+GROWTH = ["/healthz", "search page, cold", "search page, hot", "API search, cold", "verdict (API)"]
 
 
 def free_port():
@@ -36,13 +54,13 @@ def free_port():
 
 class Server:
     def __init__(self, folder):
-        self.port = free_port()
+        self.folder, self.port = pathlib.Path(folder), free_port()
         self.env = {**os.environ, "DATABASE_URL": f"sqlite:{folder}/bench.sqlite", "SMTP_URL": f"file:{folder}/mail",
-                    "RATE_LIMITS": "off", "LOG_LEVEL": "error"}
+                    "RATE_LIMITS": "off", "LOG_LEVEL": "notice"}
         self.log = open(f"{folder}/log", "w")
 
     def run(self, *arguments):
-        subprocess.run([BINARY, *arguments], cwd=ROOT, env=self.env, check=True, stdout=subprocess.DEVNULL)
+        return subprocess.run([BINARY, *arguments], cwd=ROOT, env=self.env, check=True, stdout=subprocess.PIPE, text=True).stdout
 
     def start(self):
         begun = time.monotonic()
@@ -58,9 +76,9 @@ class Server:
                 sys.exit("the server stopped: see " + self.log.name)
             time.sleep(0.005)
 
-    def get(self, path):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", path)
+    def get(self, path, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         return answer.status, answer.read()
 
@@ -68,50 +86,111 @@ class Server:
         text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", text)[1]) / 1024
 
+    def metric(self, name):
+        return float(re.search(rf"^{name} (\S+)", self.get("/metrics")[1].decode(), re.M)[1])
+
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait()
 
 
-def wrk(url):
-    text = subprocess.run(["wrk", "-t1", "-c32", f"-d{SECONDS}s", "--latency", url], capture_output=True, text=True).stdout
+def wrk(server, paths):
+    """Requests a second and the 99th percentile in milliseconds; the paths in turn, %d a number that never comes twice."""
+    script = server.folder / "load.lua"
+    listed = ",".join(json.dumps(p) for p in paths)
+    script.write_text(
+        f"local paths = {{{listed}}}\nlocal n = {int(time.time() * 1000) % 1_000_000_000} * 10\n"
+        "request = function()\n  n = n + 1\n  local path = paths[n % #paths + 1]\n"
+        "  return wrk.format('GET', (path:gsub('%%d', tostring(n))))\nend\n")
+    text = subprocess.run(
+        ["wrk", "-t1", "-c32", f"-d{SECONDS}s", "--latency", "-s", script, f"http://127.0.0.1:{server.port}"],
+        capture_output=True, text=True).stdout
     if "Non-2xx" in text:
         print("   (not all answers were good)", text)
-    def ms(label):
-        value, unit = re.search(rf"{label}\s+([\d.]+)(us|ms|s)", text).groups()
-        return float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1]), ms("50%"), ms("99%")
+    value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1]), float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+def change_is_seen(server):
+    """Seconds from the end of an import by another process to its being found."""
+    header = "siret,numero_tva,nom,adresse,code_postal,commune,site_web,telephone,courriel,presentation,themes,departements,debut,fin,motif_fin"
+    file, worst = server.folder / "one.csv", 0
+    for number in range(4):
+        file.write_text(f"{header}\n55208131766522,,Zephyrine Borgne {number},1 rue,29000,Quimper,,,,,caisse,29,2024-01-01,,\n")
+        server.run("import", "partners", str(file))
+        begun = time.monotonic()
+        while f"Zephyrine Borgne {number}" not in server.get(f"/api/v1/activateurs?q=zephyrine+borgne+{number}&n={time.time()}")[1].decode():
+            time.sleep(0.02)
+        worst = max(worst, time.monotonic() - begun)
+    return worst
+
+
+def made(folder, count):
+    server = Server(folder)
+    print(f"\n{count:,} activators: making them…", flush=True)
+    begun = time.monotonic()
+    server.run("migrate")
+    server.run("demo", "--count", str(count))
+    print(f"made in {time.monotonic() - begun:.0f} s", flush=True)
+    ready = server.start()
+    print(f"start to ready {ready:.2f} s, index {server.metric('directory_index_milliseconds') / 1000:.2f} s, resident {server.memory():.0f} MB", flush=True)
+    return server
+
+
+def addresses(server, paths):
+    if paths == ["FICHE"]:
+        return [f"/annuaire/{json.loads(server.get('/api/v1/activateurs?par_page=1')[1])['resultats'][0]['slug']}"]
+    if paths == ["VERDICTS"]:
+        numbers = [r["siret"] for page in range(1, 21)
+                   for r in json.loads(server.get(f"/api/v1/activateurs?par_page=100&page={page}")[1])["resultats"] if r["siret"]]
+        return [f"/api/v1/verifications?identifiant={n}" for n in numbers]
+    return paths
 
 
 def measure(count):
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(folder)
-        print(f"\n{count} activators: making them…", flush=True)
-        begun = time.monotonic()
-        server.run("migrate")
-        server.run("demo", "--count", str(count))
-        print(f"made in {time.monotonic() - begun:.0f} s")
-        ready = server.start()
-        print(f"start to ready {ready:.2f} s, resident {server.memory():.0f} MB")
-        one = json.loads(server.get("/api/v1/activateurs?par_page=1")[1])["resultats"][0]
-        base = None
-        print(f"{'':28}{'requests/s':>11}{'p50 ms':>9}{'p99 ms':>9}{'of /healthz':>13}")
-        for name, path in QUERIES.items():
-            path = {"FICHE": f"/annuaire/{one['slug']}", "VERDICT": f"/api/v1/verifications?identifiant={one['siret']}"}.get(path, path)
-            rate, p50, p99 = wrk(f"http://127.0.0.1:{server.port}{path}")
+        server = made(folder, count)
+        plain, packed = len(server.get("/annuaire?q=conseil")[1]), len(server.get("/annuaire?q=conseil", **{"Accept-Encoding": "gzip"})[1])
+        print(f"a search page: {plain / 1000:.0f} kB, {packed / 1000:.0f} kB on the wire")
+        base, worst = None, 0
+        print(f"{'':32}{'requests/s':>11}{'p99 ms':>9}{'of /healthz':>13}{'mark':>8}")
+        for name, paths, mark in MARKS:
+            rate, p99 = wrk(server, addresses(server, paths))
             base = base or rate
-            print(f"{name:28}{rate:11.0f}{p50:9.2f}{p99:9.2f}{100 * rate / base:12.1f}%", flush=True)
-        print(f"resident after the load {server.memory():.0f} MB")
+            share, worst = 100 * rate / base, max(worst, p99)
+            verdict = "" if mark is None else f"{'ok' if share >= mark else 'LESS'} {mark}%"
+            print(f"{name:32}{rate:11.0f}{p99:9.2f}{share:12.1f}%{verdict:>9}", flush=True)
+        print(f"worst p99 {worst:.1f} ms ({'ok' if worst <= 25 else 'MORE'} 25 ms), resident after the load {server.memory():.0f} MB "
+              f"({'ok' if server.memory() <= 500 else 'MORE'} 500 MB)")
+        seen = change_is_seen(server)
+        print(f"a change is seen after {seen:.2f} s at most ({'ok' if seen <= 2 else 'MORE'} 2 s), resident {server.memory():.0f} MB")
         server.stop()
+
+
+def growth(counts):
+    named = {name: paths for name, paths, _ in MARKS}
+    for count in counts:
+        with tempfile.TemporaryDirectory() as folder:
+            server = made(folder, count)
+            base = None
+            for name in GROWTH:
+                rate, p99 = wrk(server, addresses(server, named[name]))
+                base = base or rate
+                print(f"{name:32}{rate:11.0f}{p99:9.2f}{100 * rate / base:12.1f}%", flush=True)
+            print(f"resident after the load {server.memory():.0f} MB")
+            server.stop()
 
 
 if __name__ == "__main__":
     if not shutil.which("wrk"):
         sys.exit("wrk is missing: make bench installs it")
-    for count in [int(n) for n in sys.argv[1:]] or [3000, 100_000]:
-        measure(count)
-    os.environ["ACTIVATEURS_BINARY"] = str(BINARY)
-    import submissions
-    print()
-    with tempfile.TemporaryDirectory() as folder:
-        submissions.measure(folder)
+    sizes = [int(n) for n in sys.argv[1:]]
+    for size in sizes or [100_000]:
+        measure(size)
+    if not sizes:
+        growth([1_000, 10_000, 1_000_000])
+        os.environ["ACTIVATEURS_BINARY"] = str(BINARY)
+        import submissions
+        print()
+        with tempfile.TemporaryDirectory() as folder:
+            submissions.measure(folder)

@@ -8,10 +8,12 @@ import Store
 struct DirectoryController: Sendable {
     let portal: Portal
     private let page: DirectoryPage
+    private let mapPage: MapPage
 
     init(portal: Portal) throws {
         self.portal = portal
         page = try DirectoryPage(portal.renderer, baseURL: portal.settings.baseURL)
+        mapPage = try MapPage(portal.renderer)
     }
 
     func add(to router: PortalRouter) {
@@ -36,7 +38,7 @@ struct DirectoryController: Sendable {
         return try portal.shared(request, edition) {
             let asked = DirectoryQuery(try request.queryForm(), edition.places)
             let results = edition.index.search(asked.query, skipping: 0, limit: 0)
-            return try portal.bytes(MapPage(asked, results))
+            return try mapPage.html(asked, results)
         }
     }
 

@@ -26,11 +26,15 @@ struct HealthController: Sendable {
 
     @Sendable private func metrics(_: Request, _: PortalContext) async throws -> Response {
         let mails = try await portal.stores.mails.counts()
+        let edition = portal.directory.current
         return Self.text(
             portal.metrics.text([
                 ("mails_waiting", "E-mails that wait for their sending.", mails.waiting),
                 ("mails_abandoned", "E-mails given up after the last try.", mails.abandoned),
-                ("directory_activators", "Activators in the directory.", portal.directory.current?.fiches.count ?? 0),
+                ("directory_activators", "Activators in the directory.", edition?.fiches.count ?? 0),
+                ("directory_version", "Version of the register that is served.", edition?.versions.directory ?? 0),
+                ("directory_index_milliseconds", "Time the index took to make.", edition?.indexMilliseconds ?? 0),
+                ("directory_answers_bytes", "Whole answers kept in memory.", edition?.answers.bytes ?? 0),
             ]))
     }
 

@@ -1,84 +1,133 @@
 import Directory
 import Foundation
+import NIOCore
 import Referencing
 
 /// The departments as tiles, each a link with its number for the current search; the list beside it says the same.
-struct MapPage: Page {
-    static let template = "public/map"
-    let title: String
-    let listPath: String
-    let count: String
-    let criteria: String?
-    let width = TileMap.columns * TileMap.step
-    let height = TileMap.rows * TileMap.step
-    let tiles: [Tile]
-    let legend: [Shade]
-    let regions: [RegionLine]
+/// Tiles and lines are drawn once at start, each tile in its five shades (see ``Mould``).
+struct MapPage: Sendable {
+    enum Hole: String, CaseIterable { case title, listPath, count, criteria, width, height, tiles, legend, regions }
+    enum TileHole: String, CaseIterable { case path, count, short }
+    enum LineHole: String, CaseIterable { case path, count, departments }
 
-    struct Tile: View {
-        let path: String
+    private let mould: Mould<Hole>
+    /// By department, then by shade.
+    private let tiles: [[Mould<TileHole>]]
+    private let regions: [Mould<LineHole>]
+    private let departments: [Mould<LineHole>]
+    private let renderer: Renderer
+
+    init(_ renderer: Renderer) throws {
+        self.renderer = renderer
+        mould = try Mould("public/map", renderer)
+        tiles = try Department.all.map { department in
+            try (0...4).map { Mould(cut: try renderer.text(Tile(department, shade: $0), "public/tile")) }
+        }
+        regions = try Region.all.map { Mould(cut: try renderer.text(Line(name: $0.name), "public/region")) }
+        departments = try Department.all.map { department in
+            let line = Line(name: "\(department.code) \(department.name)")
+            return Mould(cut: try renderer.text(line, "public/department"))
+        }
+    }
+
+    func html(_ asked: DirectoryQuery, _ results: Results) throws -> ByteBuffer {
+        let counts = results.facets.departments
+        let steps = TileMap.steps(counts)
+        let labels = asked.criteria.map(\.label)
+        let (anywhere, anyRegion) = (asked.with { $0.query.departments = [] }, asked.with { $0.query.region = nil })
+        let (base, regionBase) = (anywhere.queryString, anyRegion.queryString)
+        return try mould.filled(room: 64_000) { hole, buffer in
+            switch hole {
+            case .title: buffer.writeStaticString("Carte des activateurs France Num")
+            case .listPath: buffer.writeEscaped(asked.path())
+            case .count:
+                buffer.writeString(French.count(results.total, "activateur référencé", "activateurs référencés"))
+            case .criteria: if !labels.isEmpty { buffer.writeEscaped(" pour : \(French.list(labels))") }
+            case .width: buffer.writeString("\(TileMap.columns * TileMap.step)")
+            case .height: buffer.writeString("\(TileMap.rows * TileMap.step)")
+            case .tiles:
+                for (place, count) in counts.enumerated() {
+                    tiles[place][TileMap.shade(count, steps)].write(to: &buffer) { hole, buffer in
+                        switch hole {
+                        case .path: Self.write(base, "departement", Department.all[place].code, to: &buffer)
+                        case .count: buffer.writeString(French.number(count))
+                        case .short: buffer.writeString(TileMap.short(count))
+                        }
+                    }
+                }
+            case .legend:
+                buffer.writeString(try renderer.text(MapLegend(legend: TileMap.legend(steps)), "public/legend"))
+            case .regions:
+                for (place, count) in results.facets.regions.enumerated() {
+                    write(Region.all[place], count, counts, base, regionBase, to: &buffer, at: place)
+                }
+            }
+        }
+    }
+
+    private func write(
+        _ region: Region, _ count: Int, _ counts: [Int], _ base: String, _ regionBase: String,
+        to buffer: inout ByteBuffer, at place: Int
+    ) {
+        regions[place].write(to: &buffer) { hole, buffer in
+            switch hole {
+            case .path: Self.write(regionBase, "region", region.code, to: &buffer)
+            case .count: buffer.writeString(French.number(count))
+            case .departments:
+                for (place, department) in Department.all.enumerated() where department.region == region.code {
+                    departments[place].write(to: &buffer) { hole, buffer in
+                        switch hole {
+                        case .path: Self.write(base, "departement", department.code, to: &buffer)
+                        default: buffer.writeString(French.number(counts[place]))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The list with one criterion more.
+    private static func write(_ query: String, _ name: String, _ code: String, to buffer: inout ByteBuffer) {
+        buffer.writeEscaped("\(Path.directory)?\(query)\(query.isEmpty ? "" : "&")\(name)=\(code)")
+    }
+
+    private struct Tile: View {
         let name: String
         let code: String
-        let count: String
-        let short: String
         let shade: Int
+        let path = RenderedHTML(renderText: Marks<TileHole>.mark("path"))
+        let count = RenderedHTML(renderText: Marks<TileHole>.mark("count"))
+        let short = RenderedHTML(renderText: Marks<TileHole>.mark("short"))
         let x: Int
         let y: Int
         let textX: Int
         let codeY: Int
         let numberY: Int
+
+        init(_ department: Department, shade: Int) {
+            (name, code, self.shade) = (department.name, department.code, shade)
+            let (column, row) = TileMap.place[department.code] ?? (0, 0)
+            (x, y) = (column * TileMap.step + 1, row * TileMap.step + 1)
+            (textX, codeY, numberY) = (x + 19, y + 16, y + 30)
+        }
     }
 
+    private struct Line: View {
+        let name: String
+        let path = RenderedHTML(renderText: Marks<LineHole>.mark("path"))
+        let count = RenderedHTML(renderText: Marks<LineHole>.mark("count"))
+        let departments = RenderedHTML(renderText: Marks<LineHole>.mark("departments"))
+    }
+}
+
+/// What the shades stand for.
+struct MapLegend: View {
     struct Shade: View {
         let shade: Int
         let label: String
     }
 
-    struct RegionLine: View {
-        let name: String
-        let path: String
-        let count: String
-        let departments: [Line]
-    }
-
-    struct Line: View {
-        let name: String
-        let path: String
-        let count: String
-    }
-
-    init(_ asked: DirectoryQuery, _ results: Results) {
-        let labels = asked.criteria.map(\.label)
-        criteria = labels.isEmpty ? nil : French.list(labels)
-        title = "Carte des activateurs France Num"
-        listPath = asked.path()
-        count = French.count(results.total, "activateur référencé", "activateurs référencés")
-        let counts = Dictionary(uniqueKeysWithValues: zip(Department.all.map(\.code), results.facets.departments))
-        let steps = TileMap.steps(results.facets.departments)
-        let path = { (code: String) in asked.with { $0.query.departments = [code] }.path() }
-        tiles = Department.all.compactMap { department in
-            TileMap.place[department.code].map { column, row in
-                let count = counts[department.code] ?? 0
-                let (x, y) = (column * TileMap.step + 1, row * TileMap.step + 1)
-                return Tile(
-                    path: path(department.code), name: department.name, code: department.code,
-                    count: French.number(count), short: TileMap.short(count), shade: TileMap.shade(count, steps),
-                    x: x, y: y, textX: x + 19, codeY: y + 16, numberY: y + 30)
-            }
-        }
-        legend = TileMap.legend(steps)
-        let byRegion = Dictionary(uniqueKeysWithValues: zip(Region.all.map(\.code), results.facets.regions))
-        regions = Region.all.map { region in
-            RegionLine(
-                name: region.name, path: asked.with { $0.query.region = region.code }.path(),
-                count: French.number(byRegion[region.code] ?? 0),
-                departments: Department.all.filter { $0.region == region.code }.map { department in
-                    Line(
-                        name: "\(department.code) \(department.name)", path: path(department.code),
-                        count: French.number(counts[department.code] ?? 0))
-                })
-        }
-    }
+    let legend: [Shade]
 }
 
 /// Our own drawing of France in tiles: neighbours stay near each other, the overseas departments stand below.
@@ -127,17 +176,17 @@ enum TileMap {
         count == 0 ? 0 : 1 + (steps.firstIndex { count <= $0 } ?? steps.count)
     }
 
-    static func legend(_ steps: [Int]) -> [MapPage.Shade] {
-        var shades = [MapPage.Shade(shade: 0, label: "aucun")]
+    static func legend(_ steps: [Int]) -> [MapLegend.Shade] {
+        var shades = [MapLegend.Shade(shade: 0, label: "aucun")]
         var from = 1
         for (number, step) in steps.enumerated() {
             shades.append(
-                MapPage.Shade(
+                MapLegend.Shade(
                     shade: number + 1,
                     label: from == step ? French.number(step) : "\(French.number(from)) à \(French.number(step))"))
             from = step + 1
         }
-        return shades + [MapPage.Shade(shade: steps.count + 1, label: "\(French.number(from)) et plus")]
+        return shades + [MapLegend.Shade(shade: steps.count + 1, label: "\(French.number(from)) et plus")]
     }
 
     /// At most five characters: `12k` for twelve thousand.
