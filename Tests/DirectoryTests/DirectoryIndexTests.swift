@@ -149,6 +149,11 @@ import Testing
             await Self.search(Query(words: "conseil bretagne")).0.understanding.parts.last
                 == .place("Bretagne", kind: .region))
         #expect(!(await Self.search(Query(words: "caisse")).0.understanding.isInterpreted))
+        // « phase » is a word here, but not beside the other.
+        let (index, names) = await Fixture.index([Fixture.entry("Phare", "naturel"), Fixture.entry("Phase", "rien")])
+        let found = index.search(Query(words: "phase naturel"), skipping: 0, limit: 9)
+        #expect(found.complete == 1 && names[found.positions[0]] == "Phare")
+        #expect(found.understanding.parts.contains(.widened("phase", to: ["phare"])))
     }
 
     @Test func aNumberFindsItsFirm() async {

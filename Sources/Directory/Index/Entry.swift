@@ -73,6 +73,8 @@ public struct Understanding: Sendable, Equatable {
         case word(String)
         /// A misspelt word, and what it was taken for.
         case corrected(String, to: String)
+        /// A word that nothing answered beside the others, and those near it that were taken in.
+        case widened(String, to: [String])
         case place(String, kind: Place.Kind)
         /// An expression, and the others that mean the same.
         case meaning(String, others: [String])
@@ -88,7 +90,7 @@ public struct Understanding: Sendable, Equatable {
         parts.contains { part in
             switch part {
             case .word, .identifier, .ignored: false
-            case .corrected, .place, .meaning: true
+            case .corrected, .widened, .place, .meaning: true
             }
         }
     }
