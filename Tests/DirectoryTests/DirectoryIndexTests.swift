@@ -134,6 +134,21 @@ import Testing
                 == "Nova Conseil 12")
     }
 
+    @Test func wordsRunTogetherAndApartAreTheSameName() async {
+        let (index, names) = await Fixture.index([
+            Fixture.entry("WebOuest"), Fixture.entry("Total Numérique"), Fixture.entry("e-Vitrine"),
+            Fixture.entry("Autre"),
+        ])
+        for (typed, name) in [
+            ("web ouest", "WebOuest"), ("web-ouest", "WebOuest"), ("totalnumerique", "Total Numérique"),
+            ("total-numerique", "Total Numérique"), ("evitrine", "e-Vitrine"), ("e vitrine", "e-Vitrine"),
+            ("totalnumeriqe", "Total Numérique"),
+        ] {
+            let found = index.search(Query(words: typed), skipping: 0, limit: 1)
+            #expect(found.positions.first.map { names[$0] } == name, "\(typed)")
+        }
+    }
+
     @Test func aLiteralSearchTakesWordsAsTheyAre() async {
         var query = Query(words: "botique")
         query.isLiteral = true

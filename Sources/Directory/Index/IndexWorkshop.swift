@@ -83,12 +83,19 @@ public struct IndexWorkshop: Sendable {
 
     private static func read(_ entries: ArraySlice<Entry>) -> (Lexicon, [Prepared]) {
         var lexicon = Lexicon()
-        let read = entries.map { entry in
+        /// The last entry that each occurrence was seen in, so that it is counted once in each.
+        var seenIn: [Int] = []
+        let read = entries.indices.map { number in
+            let entry = entries[number]
             var keys: [UInt32] = []
             keys.reserveCapacity(64)
             let add = { (word: String, field: Field) in
                 guard word.utf8.count <= 40 else { return }
-                keys.append(Occurrence(lexicon.intern(word), field).key)
+                let key = Occurrence(lexicon.intern(word), field).key
+                while seenIn.count <= Int(key) { seenIn.append(-1) }
+                guard seenIn[Int(key)] != number else { return }
+                seenIn[Int(key)] = number
+                keys.append(key)
             }
             let name = Folding.tokens(entry.name)
             for token in name where !token.isLetter { add(token.text, .name) }
@@ -102,7 +109,7 @@ public struct IndexWorkshop: Sendable {
                     before = token.text
                 }
             }
-            return Prepared(entry, Array(Set(keys)))
+            return Prepared(entry, keys)
         }
         return (lexicon, read)
     }

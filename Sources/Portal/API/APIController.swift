@@ -86,10 +86,19 @@ struct APIController: Sendable {
                 status: .badRequest, title: "Demande mal formée",
                 advice: problems.messages.map { "\($0.name) : \($0.message)" }.joined(separator: " "))
         }
+        var headers: HTTPFields = [.contentType: Self.jsonType]
+        if question.knownAt == nil, let edition = portal.directory.current {
+            // The same question has the same answer until the register or the day changes.
+            headers[.eTag] = portal.tag(edition)
+            headers[.cacheControl] = "public, no-cache"
+            if request.headers[.ifNoneMatch] == headers[.eTag] {
+                return Response(status: .notModified, headers: headers)
+            }
+        }
         let finding = try await portal.finding(question)
         var buffer = ByteBufferAllocator().buffer(capacity: 1024)
         VerificationAnswer(question: question, finding: finding, today: today).write(to: &buffer)
-        return Response(status: .ok, headers: [.contentType: Self.jsonType], body: .init(byteBuffer: buffer))
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: buffer))
     }
 
     @Sendable private func verifyAll(_ request: Request, _: PortalContext) async throws -> Response {

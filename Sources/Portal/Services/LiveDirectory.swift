@@ -112,20 +112,19 @@ private actor EditionWorkshop {
     func edition(for day: CivilDay, after former: LiveDirectory.Edition?) async throws -> LiveDirectory.Edition? {
         if let former, former.day == day, try await stores.suppliers.versions() == former.versions { return nil }
         let changes = try await stores.suppliers.changes(after: versions.directory)
-        var changed = changes.entries.map(\.supplier.id)
+        let changed = Set(changes.entries.map(\.supplier.id))
         for entry in changes.entries {
             register.put(entry, replacing: entries.updateValue(entry, forKey: entry.supplier.id))
         }
         if changes.versions.communes != versions.communes {
             places = Places(communes: try await stores.communes.all().map { Place($0) })
             index = IndexWorkshop(places: places, synonyms: synonyms)
-            (listed, changed) = ([], Array(entries.keys))
-        } else if former?.day != day {
-            changed = Array(entries.keys)
+            listed = []
         }
+        let isNewDay = former?.day != day || listed.isEmpty
         versions = changes.versions
         let start = ContinuousClock.now
-        await update(changed, on: day)
+        await update(isNewDay ? Set(entries.keys) : changed, readingAgain: changed, on: day)
         let (made, order) = index.index(for: day)
         let milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
         let fiches = order.compactMap { id in
@@ -140,13 +139,13 @@ private actor EditionWorkshop {
             indexMilliseconds: milliseconds)
     }
 
-    /// Brings the index to what is referenced that day: reads what is new or changed, drops what ended.
-    private func update(_ changed: [String], on day: CivilDay) async {
+    /// Brings the index to what is referenced that day: reads what is new there or changed, drops what ended.
+    private func update(_ ids: Set<String>, readingAgain changed: Set<String>, on day: CivilDay) async {
         var (fresh, gone): ([Entry], [String]) = ([], [])
-        for id in changed {
+        for id in ids {
             guard let entry = entries[id] else { continue }
             if entry.referencedSince(on: day) != nil {
-                fresh.append(Entry(entry.supplier, places))
+                if !listed.contains(id) || changed.contains(id) { fresh.append(Entry(entry.supplier, places)) }
             } else if listed.contains(id) {
                 gone.append(id)
             }
