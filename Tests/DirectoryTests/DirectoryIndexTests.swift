@@ -149,6 +149,27 @@ import Testing
         }
     }
 
+    @Test func aNumberIsAPlaceFirst() async {
+        let (index, names) = await Fixture.index([
+            Fixture.entry("Studio 29", "caisse", departments: ["75"], department: "75"),
+            Fixture.entry("Phare", "caisse", departments: ["29"], commune: "Quimper", department: "29"),
+        ])
+        let found = { (words: String) in
+            index.search(Query(words: words), skipping: 0, limit: 2).positions.map { names[$0] }
+        }
+        #expect(found("caisse 29") == ["Phare", "Studio 29"] && found("studio 29").first == "Studio 29")
+    }
+
+    @Test func aBegunNameIsItsCommune() async {
+        let places = Places(communes: [Place(commune: "Plonéour-Lanvern", department: "29", coordinates: nil)])
+        let (index, names) = await Fixture.index(
+            [Fixture.entry("Phare", "web", departments: ["29"]), Fixture.entry("Autre", "web", departments: ["75"])],
+            places: places)
+        let found = index.search(Query(words: "web ploneour"), skipping: 0, limit: 2)
+        #expect(found.complete == 1 && names[found.positions[0]] == "Phare")
+        #expect(found.understanding.parts.contains(.place("Plonéour-Lanvern (Finistère)", kind: .commune)))
+    }
+
     @Test func aLiteralSearchTakesWordsAsTheyAre() async {
         var query = Query(words: "botique")
         query.isLiteral = true

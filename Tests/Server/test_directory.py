@@ -253,6 +253,15 @@ def test_a_file_is_read_while_it_arrives(place):
     assert body.count(b";reference;Total Num") == 2000
 
 
+def test_a_client_that_reads_nothing_before_it_has_sent_all(place):
+    """The answer is larger than what sockets hold: it must wait without stopping the reading."""
+    body = "identifiant;date;reference\n" + f"{luhn_siret(1)};2026-01-31;F\n" * 200_000
+    answer = requests.post(place.url + "/api/v1/verifications", data=body.encode(), headers={"Content-Type": "text/csv"}, timeout=120)
+    assert answer.status_code == 200 and answer.content.count(b";reference;Total Num") == 200_000
+    refused = requests.post(place.url + "/api/v1/verifications", data=b"x" * (17 << 20), headers={"Content-Type": "text/csv"}, timeout=60)
+    assert refused.status_code == 413
+
+
 def test_bad_files_are_refused_clearly(place):
     url = place.url + "/api/v1/verifications"
     for body, kind, status in [

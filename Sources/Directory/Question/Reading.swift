@@ -94,8 +94,7 @@ extension Question {
     }
 
     private mutating func readPlace(_ words: ArraySlice<Heard>, _ places: [Place]) {
-        var demand =
-            words.count == 1 ? words.first.map { self.words.demand(for: $0) } ?? Demand() : self.words.literal(words)
+        var demand = beside(words)
         for place in places {
             switch place.kind {
             case .commune: demand.add(Score.seat, index.set(index.seats.byCommune[place.code]))
@@ -113,6 +112,16 @@ extension Question {
         demands.append(demand)
         note(words)
         for place in places.prefix(3) { understanding.parts.append(.place(place.label, kind: place.kind)) }
+    }
+
+    /// Who answers the words of a place as words. A number is a place first: « Studio 29 » is not what « caisse 29 » means.
+    private func beside(_ words: ArraySlice<Heard>) -> Demand {
+        guard words.count == 1, let heard = words.first else { return self.words.literal(words) }
+        guard heard.word.utf8.allSatisfy({ $0 < 58 }) else { return self.words.demand(for: heard) }
+        var demand = Demand()
+        demand.add(Score.textInflected, self.words.exactly(heard.word, .name))
+        demand.add(Score.textInflected, self.words.exactly(heard.word, .text))
+        return demand
     }
 
     /// Tells which words of an expression were corrected.
@@ -133,6 +142,7 @@ extension Question {
             return [Place(department)]
         }
         let named = index.places.named(tokens)
+        if named.isEmpty { return begun(tokens) }
         guard named.first?.kind == .commune else { return named }
         let inhabited = named.filter { index.seats.byCommune[$0.code] != nil }
         guard tokens.count == 1 else { return inhabited.isEmpty ? Array(named.prefix(5)) : inhabited }
@@ -144,5 +154,13 @@ extension Question {
         if !inhabited.isEmpty { return inhabited }
         let used = index.lexicon.id(word).map { index.postings.count($0, .text) + index.postings.count($0, .name) } ?? 0
         return used <= max(3, index.size / 500) && named.count <= 3 ? named : []
+    }
+
+    /// The few communes whose names begin with words that nobody here uses: « Plonéour » for Plonéour-Lanvern.
+    private func begun(_ tokens: [Token]) -> [Place] {
+        guard let last = tokens.last?.text, last.utf8.count >= 5, index.places.words.contains(last) else { return [] }
+        if let id = index.lexicon.id(last), index.postings.holds(id) { return [] }
+        let communes = index.places.communes(startingWith: tokens, limit: 4)
+        return communes.count <= 3 ? communes : []
     }
 }

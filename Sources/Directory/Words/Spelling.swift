@@ -26,7 +26,7 @@ struct Spelling: Sendable {
     static func tolerance(_ word: String) -> Int {
         guard !word.utf8.contains(where: { $0 < 58 }) else { return 0 }
         return switch word.utf8.count {
-        case ..<4: 0
+        case ..<4, 41...: 0
         case 4...7: 1
         default: 2
         }

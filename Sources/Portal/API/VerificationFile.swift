@@ -8,7 +8,7 @@ struct VerificationFile: Sendable {
     let portal: Portal
 
     /// Bytes taken at most; longer files are sent in several parts.
-    static let most = 64 << 20
+    static let most = 16 << 20
     private static let header = "identifiant;date;reference"
     private static let longestLine = 4000
     private static let added = "verdict;nom;debut;fin;avertissement"
@@ -26,18 +26,33 @@ struct VerificationFile: Sendable {
         return Response(
             status: .ok, headers: [.contentType: "text/csv; charset=utf-8", .cacheControl: "no-store"],
             body: .init { writer in
-                var buffer = ByteBuffer(string: "\(Self.header);\(Self.added)\r\n")
-                while let line = try await lines.next() {
-                    guard !line.isEmpty else { continue }
-                    buffer.writeString("\(line);\(try await verdict(on: line))\r\n")
-                    if buffer.readableBytes > 16_384 {
-                        try await writer.write(buffer)
-                        buffer.clear()
-                    }
+                // Many clients read nothing before they have sent all: the file is read on while the answer waits.
+                let (pieces, waiting) = AsyncThrowingStream<ByteBuffer, any Error>.makeStream()
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { await answer(lines, to: waiting) }
+                    for try await piece in pieces { try await writer.write(piece) }
+                    try await group.waitForAll()
                 }
-                try await writer.write(buffer)
                 try await writer.finish(nil)
             })
+    }
+
+    private func answer(_ lines: Lines, to waiting: AsyncThrowingStream<ByteBuffer, any Error>.Continuation) async {
+        do {
+            var buffer = ByteBuffer(string: "\(Self.header);\(Self.added)\r\n")
+            while let line = try await lines.next() {
+                guard !line.isEmpty else { continue }
+                buffer.writeString("\(line);\(try await verdict(on: line))\r\n")
+                if buffer.readableBytes > 16_384 {
+                    waiting.yield(buffer)
+                    buffer = ByteBuffer()
+                }
+            }
+            waiting.yield(buffer)
+            waiting.finish()
+        } catch {
+            waiting.finish(throwing: error)
+        }
     }
 
     /// What is added to a line; a line that cannot be read says why in its last cell.

@@ -19,7 +19,8 @@ public enum CSV {
 
     /// Writes one cell: in quotes when it holds a separator, a quote or a line end.
     public static func cell(_ text: String, separator: Character = ",") -> String {
-        let needsQuotes = text.contains { $0 == separator || $0 == "\"" || $0.isNewline }
+        let mark = separator.asciiValue ?? 44
+        let needsQuotes = text.utf8.contains { $0 == mark || $0 == 34 || $0 == 10 || $0 == 13 }
         return needsQuotes ? "\"\(text.replacingOccurrences(of: "\"", with: "\"\""))\"" : text
     }
 
