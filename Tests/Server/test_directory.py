@@ -100,6 +100,9 @@ def test_near_a_place(place):
     page = requests.get(place.url + "/annuaire?pres=Quimper&rayon=100&tri=distance").text
     assert re.search(r"· à 5\d\u00a0km", page) and "à moins de 100 km de Quimper" in page
     assert set(names(place, lat="48.0", lon="-4.1", rayon=25)) == {"Total Numérique", 'Guillemets, "Virgules" & Cie'}
+    namesakes = requests.get(place.url + "/annuaire?pres=Saint-Denis").text
+    others = [l.replace("&amp;", "&") for l in re.findall(r'<a href="([^"]+)">[^<]+</a>', namesakes.split("Autre lieu de ce nom")[1][:600])]
+    assert "à moins de 25 km de Saint-Denis" in requests.get(place.url + others[0]).text
     lost = requests.get(place.url + "/annuaire?pres=Nulleparterie")
     assert lost.status_code == 200 and "Lieu inconnu" in lost.text and 'value="Nulleparterie"' in lost.text
     assert requests.get(place.url + "/api/v1/activateurs?pres=Nulleparterie").status_code == 400

@@ -9,9 +9,11 @@ struct SecurityHeaders: RouterMiddleware {
         "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'"
 
+    private static let scriptPolicy = policy + "; script-src 'self'; connect-src 'self'"
+
     /// For a page with a script of ours that asks this site, and the browser for the position when the visitor wants.
     static func allowScript(in response: inout Response) {
-        response.headers[.contentSecurityPolicy] = policy + "; script-src 'self'; connect-src 'self'"
+        response.headers[.contentSecurityPolicy] = scriptPolicy
         response.headers[named: "Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(), payment=()"
     }
 

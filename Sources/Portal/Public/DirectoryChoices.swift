@@ -11,7 +11,8 @@ struct DirectoryChoices: Sendable {
     let departments: ChoiceList
     let sizes: ChoiceList
     let manners: ChoiceList
-    let radii: [String]
+    let radii: [PlainOption]
+    let sorts: [PlainOption]
 
     init(_ renderer: Renderer) throws {
         themes = try ChoiceList(Theme.allCases.map { ($0.rawValue, $0.name) }, "public/box", "theme", renderer)
@@ -21,7 +22,28 @@ struct DirectoryChoices: Sendable {
         sizes = try ChoiceList(FirmSize.allCases.map { ($0.rawValue, $0.name) }, "public/box", "taille", renderer)
         manners = try ChoiceList(
             DirectoryQuery.Manner.allCases.map { ($0.rawValue, $0.name) }, "public/box", "modalite", renderer)
-        radii = Near.radii.map { "\(Int($0))" }
+        radii = try Near.radii.map { try PlainOption("\(Int($0))", "\(Int($0)) km", renderer) }
+        sorts = [
+            try PlainOption("", "Pertinence", renderer),
+            try PlainOption("distance", "Distance (avec un lieu)", renderer),
+        ]
+    }
+}
+
+/// A choice without a number, drawn chosen and not chosen.
+struct PlainOption: Sendable {
+    private struct Option: View {
+        let code: String
+        let name: String
+        let isChosen: Bool
+    }
+
+    let free: String
+    let chosen: String
+
+    init(_ code: String, _ name: String, _ renderer: Renderer) throws {
+        free = try renderer.text(Option(code: code, name: name, isChosen: false), "public/plainoption")
+        chosen = try renderer.text(Option(code: code, name: name, isChosen: true), "public/plainoption")
     }
 }
 

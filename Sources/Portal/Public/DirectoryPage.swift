@@ -9,22 +9,30 @@ import Store
 struct DirectoryPage: Sendable {
     enum Hole: String, CaseIterable {
         case title, canonical, words, hidden, near, nearError, nearMessage, radii, sorts, regions, departments, themes
-        case sizes, manners, heading, understood, chips, ended, mapPath, cards, pager, exports
+        case sizes, manners, heading, understood, chips, ended, mapPath, cards, pager
+        case csvPath, jsonPath, geoJSONPath, openDataPath, feedPath
     }
 
     private let mould: Mould<Hole>
     private let choices: DirectoryChoices
     private let pager: PagerMould
     private let chips: ListMould
+    private let cards: Mould<CardsHole>
+    private let distance: Mould<DistanceHole>
     private let renderer: Renderer
     private let baseURL: String
     static let pageSize = 20
+
+    private enum CardsHole: String, CaseIterable { case cards }
+    private enum DistanceHole: String, CaseIterable { case distance }
 
     init(_ renderer: Renderer, baseURL: String) throws {
         (self.renderer, self.baseURL) = (renderer, baseURL)
         mould = try Mould("public/directory", renderer)
         choices = try DirectoryChoices(renderer)
         pager = try PagerMould(renderer)
+        cards = Mould(cut: try renderer.text(Marks<CardsHole>(), "public/cards"))
+        distance = Mould(cut: try renderer.text(Marks<DistanceHole>(), "public/distance"))
         let chip = PageLink(path: Marks<ListMould.Hole>.mark("path"), label: Marks<ListMould.Hole>.mark("label"))
         chips = try ListMould(sample: try renderer.text(ChipsPart(chips: [chip]), "public/chips"), items: 2)
     }
@@ -38,13 +46,18 @@ struct DirectoryPage: Sendable {
             case .title: buffer.writeEscaped(title(asked))
             case .canonical: buffer.writeEscaped(baseURL + Self.path(Path.directory, query, page: asked.page))
             case .words: buffer.writeEscaped(asked.query.words)
-            case .hidden: writeHidden(asked, to: &buffer)
+            case .hidden: if let part = try hidden(asked) { buffer.writeString(part) }
             case .near: buffer.writeEscaped(asked.nearText)
-            case .nearError:
-                if asked.isLost { buffer.writeStaticString(" fr-input--error\" aria-describedby=\"pres-erreur") }
-            case .nearMessage: writeNear(asked, edition.places.hasCommunes, to: &buffer)
-            case .radii: writeRadii(asked, to: &buffer)
-            case .sorts: writeSorts(asked, to: &buffer)
+            case .nearError: if asked.isLost { buffer.writeStaticString(" aria-describedby=\"pres-erreur\"") }
+            case .nearMessage: if let part = try near(asked, edition) { buffer.writeString(part) }
+            case .radii:
+                for (radius, option) in zip(Near.radii, choices.radii) {
+                    buffer.writeString(radius == asked.radius ? option.chosen : option.free)
+                }
+            case .sorts:
+                for (place, option) in choices.sorts.enumerated() {
+                    buffer.writeString((place == 1) == asked.query.byDistance ? option.chosen : option.free)
+                }
             case .heading: buffer.writeString(heading(results))
             case .understood: if let part = try understood(asked, results) { buffer.writeString(part) }
             case .chips: writeChips(asked, to: &buffer)
@@ -52,7 +65,14 @@ struct DirectoryPage: Sendable {
             case .mapPath: buffer.writeEscaped(Self.path(Path.map, query))
             case .cards: try writeCards(asked, results, edition, to: &buffer)
             case .pager: writePager(asked, results, query, to: &buffer)
-            case .exports: writeExports(asked, query, to: &buffer)
+            case .csvPath: buffer.writeEscaped(Self.path(Path.csvExport, query))
+            case .jsonPath: buffer.writeEscaped(Self.path(Path.jsonExport, query))
+            case .geoJSONPath: buffer.writeEscaped(Self.path(Path.geoJSONExport, query))
+            case .openDataPath: buffer.writeEscaped(Self.path(Path.openDataExport, query))
+            case .feedPath:
+                let departments = asked.query.departments
+                let pairs = departments.count == 1 ? [("departement", departments[0])] : []
+                buffer.writeEscaped(Path.with(Path.feed, pairs))
             default: writeFacet(hole, asked.query, results.facets, to: &buffer)
             }
         }
@@ -82,10 +102,10 @@ struct DirectoryPage: Sendable {
             choices.regions.write(facets.regions, to: &buffer) { Region.all[$0].code == query.region }
         case .departments:
             choices.departments.write(facets.departments, to: &buffer) { place in
-                query.departments.contains(Department.all[place].code)
+                query.departments.first == Department.all[place].code
             } isShown: { place in
                 query.region == nil || Department.all[place].region == query.region
-                    || query.departments.contains(Department.all[place].code)
+                    || query.departments.first == Department.all[place].code
             }
         case .sizes:
             choices.sizes.write(facets.sizes, to: &buffer) { query.sizes.contains(FirmSize.allCases[$0]) }
@@ -98,47 +118,28 @@ struct DirectoryPage: Sendable {
     }
 
     /// What the form has no field for: further departments of a link, a literal search, a position.
-    private func writeHidden(_ asked: DirectoryQuery, to buffer: inout ByteBuffer) {
-        func write(_ name: String, _ value: String) {
-            buffer.writeString("<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">")
-        }
-        if asked.query.isLiteral { write("litteral", "oui") }
+    private func hidden(_ asked: DirectoryQuery) throws -> String? {
+        var fields = asked.query.departments.dropFirst().map { HiddenPart.Field(name: "departement", value: $0) }
+        if asked.query.isLiteral { fields.append(.init(name: "litteral", value: "oui")) }
         if let position = asked.position {
-            write("lat", "\(position.latitude)")
-            write("lon", "\(position.longitude)")
+            fields.append(.init(name: "lat", value: "\(position.latitude)"))
+            fields.append(.init(name: "lon", value: "\(position.longitude)"))
         }
+        return fields.isEmpty ? nil : try renderer.text(HiddenPart(fields: fields), "public/hidden")
     }
 
-    private func writeNear(_ asked: DirectoryQuery, _ hasCommunes: Bool, to buffer: inout ByteBuffer) {
+    /// That the place is unknown, or has namesakes.
+    private func near(_ asked: DirectoryQuery, _ edition: LiveDirectory.Edition) throws -> String? {
         if asked.isLost {
-            buffer.writeStaticString("<p class=\"fr-error-text\" id=\"pres-erreur\">")
-            buffer.writeString(DirectoryQuery.lostAdvice(hasCommunes))
-            buffer.writeStaticString("</p>")
+            let advice = DirectoryQuery.lostAdvice(edition.places.hasCommunes)
+            return try renderer.text(LostPart(advice: advice), "public/lost")
         }
-        guard asked.nearPlaces.count > 1 else { return }
-        buffer.writeStaticString("<p class=\"fr-hint-text\">Autre lieu de ce nom : ")
-        for (number, place) in asked.nearPlaces.dropFirst().prefix(6).enumerated() {
+        guard asked.nearPlaces.count > 1 else { return nil }
+        let places = asked.nearPlaces.dropFirst().prefix(6).map { place in
             let code = place.postalCodes.first ?? place.departments.first ?? ""
-            let other = asked.with { $0.nearText = "\(place.name) \(code)" }
-            buffer.writeString("\(number > 0 ? ", " : "")<a href=\"")
-            buffer.writeEscaped(other.path())
-            buffer.writeStaticString("\">")
-            buffer.writeEscaped(place.label)
-            buffer.writeStaticString("</a>")
+            return PageLink(path: asked.with { $0.nearText = "\(place.name) \(code)" }.path(), label: place.label)
         }
-        buffer.writeStaticString("</p>")
-    }
-
-    private func writeRadii(_ asked: DirectoryQuery, to buffer: inout ByteBuffer) {
-        for (radius, text) in zip(Near.radii, choices.radii) {
-            buffer.writeString("<option value=\"\(text)\"\(radius == asked.radius ? " selected" : "")>\(text) km")
-        }
-    }
-
-    private func writeSorts(_ asked: DirectoryQuery, to buffer: inout ByteBuffer) {
-        buffer.writeStaticString("<option value=\"\">Pertinence")
-        buffer.writeString(
-            "<option value=\"distance\"\(asked.query.byDistance ? " selected" : "")>Distance (avec un lieu)")
+        return try renderer.text(HomonymsPart(places: places), "public/homonyms")
     }
 
     // MARK: The answers
@@ -150,18 +151,16 @@ struct DirectoryPage: Sendable {
             buffer.writeString(try renderer.text(Nothing(), "public/empty"))
             return
         }
-        buffer.writeStaticString("<form method=\"get\" action=\"/annuaire/comparer\"><ul class=\"portal-cards\">\n")
-        try edition.cards.write(results.positions, to: &buffer) { position in
-            ByteBuffer(string: try renderer.text(FicheCard(edition.fiches[position]), "public/card"))
-        } after: { position, buffer in
-            guard let near = asked.query.near,
-                let distance = edition.index.distance(position, from: near.center)
-            else { return }
-            buffer.writeString(" <span class=\"fr-text--sm\">· à \(French.kilometres(distance))</span>")
+        try cards.write(to: &buffer) { _, buffer in
+            try edition.cards.write(results.positions, to: &buffer) { position in
+                ByteBuffer(string: try renderer.text(FicheCard(edition.fiches[position]), "public/card"))
+            } after: { position, buffer in
+                guard let near = asked.query.near,
+                    let distance = edition.index.distance(position, from: near.center)
+                else { return }
+                self.distance.write(to: &buffer) { _, buffer in buffer.writeString(French.kilometres(distance)) }
+            }
         }
-        buffer.writeStaticString(
-            "</ul><p><button class=\"fr-btn fr-btn--secondary fr-btn--sm\" type=\"submit\">Comparer les activateurs cochés (trois au plus)</button></p></form>"
-        )
     }
 
     private struct Nothing: View {}
@@ -201,20 +200,5 @@ struct DirectoryPage: Sendable {
         let suppliers = edition.register.ended(words, number: number, on: edition.day).prefix(5)
         guard !suppliers.isEmpty else { return nil }
         return try renderer.text(EndedPart(Array(suppliers), today: edition.day), "public/ended")
-    }
-
-    private func writeExports(_ asked: DirectoryQuery, _ query: String, to buffer: inout ByteBuffer) {
-        let files = [
-            ("CSV", Path.csvExport), ("JSON", Path.jsonExport), ("GeoJSON", Path.geoJSONExport),
-            ("CSV du jeu de données « Activateurs France Num »", Path.openDataExport),
-        ]
-        for (number, (name, path)) in files.enumerated() {
-            buffer.writeString("\(number > 0 ? ", " : "")<a href=\"")
-            buffer.writeEscaped(Self.path(path, query))
-            buffer.writeString("\">\(name)</a>")
-        }
-        let departments = asked.query.departments
-        let feed = departments.count == 1 ? Path.with(Path.feed, [("departement", departments[0])]) : Path.feed
-        buffer.writeString(" ; <a href=\"\(feed)\">fil des nouveaux référencés (Atom)</a>")
     }
 }

@@ -2,6 +2,23 @@ import Directory
 import Referencing
 import Store
 
+struct HiddenPart: View {
+    struct Field: View {
+        let name: String
+        let value: String
+    }
+
+    let fields: [Field]
+}
+
+struct LostPart: View {
+    let advice: String
+}
+
+struct HomonymsPart: View {
+    let places: [PageLink]
+}
+
 struct ChipsPart: View {
     let chips: [PageLink]
 }
