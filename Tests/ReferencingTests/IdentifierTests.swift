@@ -95,6 +95,12 @@ import Testing
     func slugs(name: String, slug: String) {
         #expect(Slug.of(name) == slug)
     }
+
+    @Test func aFicheNeverTakesTheNameOfAPage() {
+        #expect(
+            Slug.candidates(name: "Carte", identifier: "55208131766522") == ["carte-66522", "carte-55208131766522"])
+        #expect(Slug.candidates(name: "Cartes", identifier: "55208131766522").first == "cartes")
+    }
 }
 
 @Suite struct CivilDayTests {

@@ -61,6 +61,12 @@ public struct DirectoryIndex: Sendable {
         seats.coordinates[position]?.kilometres(to: center)
     }
 
+    /// The other expressions of some lines of the synonyms, as they are written there.
+    public func others(meaning expression: String, in lines: [Int]) -> [String] {
+        let own = Folding.whole(expression)
+        return lines.flatMap { synonyms.labels[$0] }.filter { Folding.whole($0) != own }
+    }
+
     /// The activators with a number: a SIRET, a SIREN, or a VAT number.
     func numbered(_ number: String) -> [UInt32] {
         switch number.utf8.count {

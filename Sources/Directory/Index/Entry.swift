@@ -76,8 +76,8 @@ public struct Understanding: Sendable, Equatable {
         /// A word that nothing answered beside the others, and those near it that were taken in.
         case widened(String, to: [String])
         case place(String, kind: Place.Kind)
-        /// An expression, and the others that mean the same.
-        case meaning(String, others: [String])
+        /// An expression, and the lines of the synonyms that hold it (see ``DirectoryIndex/others(meaning:in:)``).
+        case meaning(String, lines: [Int])
         case identifier(String)
         /// Words that say nothing here: « le », « pour ».
         case ignored(String)

@@ -13,12 +13,10 @@ public struct IndexWorkshop: Sendable {
         let wholeName: String
         let communeKey: String?
 
-        init(_ entry: Entry, _ keys: [UInt32]) {
+        init(_ entry: Entry, _ keys: [UInt32], wholeName: String, communeKey: String?) {
             var read = entry
             read.texts = []
-            (self.entry, self.keys) = (read, keys)
-            wholeName = Folding.whole(entry.name)
-            communeKey = entry.department.map { Places.key(commune: entry.commune, department: $0) }
+            (self.entry, self.keys, self.wholeName, self.communeKey) = (read, keys, wholeName, communeKey)
         }
 
         /// The same, with the numbers that the words have in another lexicon.
@@ -85,6 +83,8 @@ public struct IndexWorkshop: Sendable {
         var lexicon = Lexicon()
         /// The last entry that each occurrence was seen in, so that it is counted once in each.
         var seenIn: [Int] = []
+        /// Many have their seats in the same communes.
+        var communeKeys: [String: String] = [:]
         let read = entries.indices.map { number in
             let entry = entries[number]
             var keys: [UInt32] = []
@@ -109,7 +109,14 @@ public struct IndexWorkshop: Sendable {
                     before = token.text
                 }
             }
-            return Prepared(entry, keys)
+            let communeKey = entry.department.map { department in
+                let commune = "\(department) \(entry.commune)"
+                if let known = communeKeys[commune] { return known }
+                let key = Places.key(commune: entry.commune, department: department)
+                communeKeys[commune] = key
+                return key
+            }
+            return Prepared(entry, keys, wholeName: name.map(\.text).joined(), communeKey: communeKey)
         }
         return (lexicon, read)
     }

@@ -86,11 +86,8 @@ extension Question {
         }
         demands.append(demand)
         note(words)
-        let own = Set([words.map(\.word).joined(separator: " ")])
-        let others = lines.flatMap { zip(index.synonyms.labels[$0], index.synonyms.lines[$0]) }
-            .filter { !own.contains($0.1.map(\.text).joined(separator: " ")) }.map(\.0)
         let typed = words.map { $0.isCorrected ? spelled($0.word) : $0.typed }
-        understanding.parts.append(.meaning(typed.joined(separator: " "), others: others))
+        understanding.parts.append(.meaning(typed.joined(separator: " "), lines: lines))
     }
 
     private mutating func readPlace(_ words: ArraySlice<Heard>, _ places: [Place]) {

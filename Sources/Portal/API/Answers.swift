@@ -90,10 +90,10 @@ struct Record {
 
 /// The numbers beside a list: choices that would give nothing are left out.
 struct FacetText: Sendable {
-    private let lists: [(name: StaticString, heads: [ByteBuffer])]
+    private let lists: [(name: StaticString, heads: [[UInt8]])]
 
     init() {
-        func heads(_ choices: [(String, String)]) -> [ByteBuffer] {
+        func heads(_ choices: [(String, String)]) -> [[UInt8]] {
             choices.map { code, name in
                 var buffer = ByteBuffer()
                 buffer.writeStaticString("{\"code\":")
@@ -101,7 +101,7 @@ struct FacetText: Sendable {
                 buffer.writeStaticString(",\"nom\":")
                 buffer.writeJSON(name)
                 buffer.writeStaticString(",\"nombre\":")
-                return buffer
+                return Array(buffer.readableBytesView)
             }
         }
         lists = [
@@ -118,8 +118,9 @@ struct FacetText: Sendable {
             for (head, count) in zip(heads, counts) where count > 0 {
                 if !isFirst { buffer.writeStaticString(",") }
                 isFirst = false
-                buffer.writeImmutableBuffer(head)
-                buffer.writeString("\(count)}")
+                buffer.writeBytes(head)
+                buffer.writeString(String(count))
+                buffer.writeStaticString("}")
             }
         }
         buffer.writeStaticString("]}")

@@ -59,7 +59,7 @@ struct DirectoryPage: Sendable {
                     buffer.writeString((place == 1) == asked.query.byDistance ? option.chosen : option.free)
                 }
             case .heading: buffer.writeString(heading(results))
-            case .understood: if let part = try understood(asked, results) { buffer.writeString(part) }
+            case .understood: if let part = try understood(asked, results, edition) { buffer.writeString(part) }
             case .chips: writeChips(asked, to: &buffer)
             case .ended: if let part = try ended(asked, results, edition) { buffer.writeString(part) }
             case .mapPath: buffer.writeEscaped(Self.path(Path.map, query))
@@ -184,9 +184,11 @@ struct DirectoryPage: Sendable {
         chips.write(criteria.map { (0, $0.without.path(), $0.label) } + [(1, "", "")], to: &buffer)
     }
 
-    private func understood(_ asked: DirectoryQuery, _ results: Results) throws -> String? {
+    private func understood(
+        _ asked: DirectoryQuery, _ results: Results, _ edition: LiveDirectory.Edition
+    ) throws -> String? {
         guard asked.query.isLiteral || results.understanding.isInterpreted else { return nil }
-        return try renderer.text(UnderstoodPart(asked, results.understanding), "public/understood")
+        return try renderer.text(UnderstoodPart(asked, results.understanding, edition.index), "public/understood")
     }
 
     /// Suppliers of this very name or number whose referencing ended: said with the dates, for they are not listed.

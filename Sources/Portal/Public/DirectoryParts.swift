@@ -55,18 +55,14 @@ struct UnderstoodPart: View {
     let isLiteral: Bool
     let path: String
 
-    init(_ asked: DirectoryQuery, _ understanding: Understanding) {
+    init(_ asked: DirectoryQuery, _ understanding: Understanding, _ index: DirectoryIndex) {
         words = asked.query.words
         isLiteral = asked.query.isLiteral
         path = asked.with { $0.query.isLiteral.toggle() }.path()
         var corrected: String?
         parts = understanding.parts.enumerated().map { number, part in
             defer { if case .corrected(_, let word) = part { corrected = word } else { corrected = nil } }
-            // What a corrected word means is told beside it, without the word again.
-            if case .meaning(corrected ?? "", let others) = part {
-                return Piece(before: "", strong: nil, after: Self.also(others))
-            }
-            return Self.piece(part, isFirst: number == 0)
+            return Self.piece(part, comma: number == 0 ? "" : ", ", after: corrected, index)
         }
     }
 
@@ -74,8 +70,10 @@ struct UnderstoodPart: View {
         others.isEmpty ? "" : " (et aussi : \(others.prefix(3).joined(separator: ", ")))"
     }
 
-    private static func piece(_ part: Understanding.Part, isFirst: Bool) -> Piece {
-        let comma = isFirst ? "" : ", "
+    /// - Parameter corrected: the word that the part before was corrected in: what it means is told without it again.
+    private static func piece(
+        _ part: Understanding.Part, comma: String, after corrected: String?, _ index: DirectoryIndex
+    ) -> Piece {
         switch part {
         case .word(let word): return Piece(before: comma, strong: word, after: "")
         case .corrected(let typed, let word):
@@ -91,8 +89,10 @@ struct UnderstoodPart: View {
                 case .postalCode: "le code postal "
                 }
             return Piece(before: comma + what, strong: name, after: "")
-        case .meaning(let words, let others):
-            return Piece(before: comma, strong: words, after: also(others))
+        case .meaning(let words, let lines):
+            let also = also(index.others(meaning: words, in: lines))
+            return words == corrected
+                ? Piece(before: "", strong: nil, after: also) : Piece(before: comma, strong: words, after: also)
         case .identifier(let number): return Piece(before: "\(comma)le numéro ", strong: number, after: "")
         case .ignored(let word):
             return Piece(before: "\(comma)sans tenir compte de « \(word) »", strong: nil, after: "")

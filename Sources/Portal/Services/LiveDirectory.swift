@@ -142,10 +142,11 @@ private actor EditionWorkshop {
     /// Brings the index to what is referenced that day: reads what is new there or changed, drops what ended.
     private func update(_ ids: Set<String>, readingAgain changed: Set<String>, on day: CivilDay) async {
         var (fresh, gone): ([Entry], [String]) = ([], [])
+        var seats = SeatFinder(places: places)
         for id in ids {
             guard let entry = entries[id] else { continue }
             if entry.referencedSince(on: day) != nil {
-                if !listed.contains(id) || changed.contains(id) { fresh.append(Entry(entry.supplier, places)) }
+                if !listed.contains(id) || changed.contains(id) { fresh.append(Entry(entry.supplier, &seats)) }
             } else if listed.contains(id) {
                 gone.append(id)
             }
@@ -167,18 +168,34 @@ extension Place {
     }
 }
 
+/// Finds where seats are; many are in the same communes.
+private struct SeatFinder {
+    let places: Places
+    private var known: [String: Coordinates?] = [:]
+
+    init(places: Places) { self.places = places }
+
+    mutating func coordinates(of supplier: Supplier) -> Coordinates? {
+        guard let department = supplier.department else { return nil }
+        let name = "\(department) \(supplier.postalCode) \(supplier.commune)"
+        if let found = known[name] { return found }
+        let found = places.coordinates(
+            commune: supplier.commune, department: department, postalCode: supplier.postalCode)
+        known[name] = .some(found)
+        return found
+    }
+}
+
 extension Entry {
     /// What the directory searches of a supplier.
-    init(_ supplier: Supplier, _ places: Places) {
+    fileprivate init(_ supplier: Supplier, _ seats: inout SeatFinder) {
         self.init(id: supplier.id, name: supplier.name)
         texts = [supplier.short, supplier.long, supplier.commune, supplier.contact].compactMap { $0 }
         (themes, sizes) = (supplier.themes, supplier.sizes)
         (isNational, isRemote, isFirstMeetingFree) = (supplier.isNational, supplier.isRemote, supplier.firstMeetingFree)
         departments = isNational ? [] : supplier.served
         (commune, postalCode, department) = (supplier.commune, supplier.postalCode, supplier.department)
-        coordinates = supplier.department.flatMap {
-            places.coordinates(commune: supplier.commune, department: $0, postalCode: supplier.postalCode)
-        }
+        coordinates = seats.coordinates(of: supplier)
         (siret, firm) = (supplier.siret, supplier.siren ?? supplier.vat)
     }
 }

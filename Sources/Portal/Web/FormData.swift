@@ -23,10 +23,15 @@ public struct FormData: Sendable, Equatable {
 
     /// The first value, without blanks around it; nil when it is absent or empty.
     public func text(_ name: String) -> String? {
-        guard let value = values[name]?.first?.trimmingCharacters(in: .whitespacesAndNewlines), !value.isEmpty else {
-            return nil
+        guard let typed = values[name]?.first else { return nil }
+        // Plain letters at both ends, as nearly always: nothing to trim.
+        if let first = typed.utf8.first, let last = typed.utf8.last, (33..<127).contains(first),
+            (33..<127).contains(last)
+        {
+            return typed
         }
-        return value
+        let value = typed.trimmingCharacters(in: .whitespacesAndNewlines)
+        return value.isEmpty ? nil : value
     }
 
     public func all(_ name: String) -> [String] { values[name] ?? [] }

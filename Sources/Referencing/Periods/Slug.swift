@@ -20,5 +20,9 @@ public enum Slug {
     public static func candidates(name: String, identifier: String) -> [String] {
         let base = of(name)
         return [base, "\(base)-\(identifier.suffix(5).lowercased())", "\(base)-\(identifier.lowercased())"]
+            .filter { !pages.contains($0) }
     }
+
+    /// Pages of the directory that stand where fiches do: no fiche may take their names.
+    public static let pages: Set = ["carte", "comparer", "suggestions"]
 }
