@@ -133,7 +133,9 @@ import Testing
         ]
         let typos = [Score.nameTypo, Score.themeTypo, Score.textTypo]
         #expect(faithful + typos == (faithful + typos).sorted(by: >) && Set(faithful + typos).count == 9)
-        #expect(Score.part > Query.mostWords * Score.nameExact + Score.wholeName, "a part outweighs every nuance")
+        #expect(
+            Score.part > Query.mostWords * max(Score.nameExact, Score.seat) + Score.wholeName,
+            "a part outweighs every nuance")
         #expect(Score.seat > Score.served && Score.served > Score.national)
     }
 
@@ -177,6 +179,16 @@ import Testing
             let found = index.search(Query(words: typed), skipping: 0, limit: 1)
             #expect(found.positions.first.map { names[$0] } == name, "\(typed)")
         }
+    }
+
+    @Test func theNeighbourComesBeforeAFarName() async {
+        let (index, names) = await Fixture.index([
+            Fixture.entry("Web Web Web", "web", themes: [.website], national: true, commune: "Nice", department: "06"),
+            Fixture.entry("Web du Finistère", "web", departments: ["29"], commune: "Brest", department: "29"),
+            Fixture.entry("Le Phare", "Pages web", departments: ["29"], commune: "Quimper", department: "29"),
+        ])
+        let found = index.search(Query(words: "web quimper"), skipping: 0, limit: 3).positions.map { names[$0] }
+        #expect(found.last == "Web Web Web" && Set(found).count == 3, "\(found)")
     }
 
     @Test func aNumberIsAPlaceFirst() async {

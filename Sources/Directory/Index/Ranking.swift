@@ -11,15 +11,16 @@ enum Score {
     static let themeTypo = 2
     static let textTypo = 1
 
-    /// A place: the seat is there, it is served, all of France is.
-    static let seat = themeExact
-    static let served = textExact
-    static let national = textInflected
+    /// A place: the seat is there, it is served, all of France is. More than what words weigh against each other: a
+    /// shop in Quimper wants the neighbour before the one far away whose name says « web ».
+    static let seat = 12
+    static let served = 8
+    static let national = 4
 
     /// On top, when the question is the whole name.
     static let wholeName = 10
-    /// For each part of the question that is answered: more than all the rest together (12 parts of 9, and a name).
-    static let part = 128
+    /// For each part of the question that is answered: more than all the rest together (12 parts of 12, and a name).
+    static let part = 256
 }
 
 /// Points of every position, as bit-sliced numbers: plane `p` holds bit `p` of all of them, so that one instruction

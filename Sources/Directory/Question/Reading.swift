@@ -92,6 +92,10 @@ extension Question {
 
     private mutating func readPlace(_ words: ArraySlice<Heard>, _ places: [Place]) {
         var demand = beside(words)
+        // Where nobody has a seat and somebody writes the word, those who write it come first: « champagne ».
+        let isSure =
+            !places.allSatisfy { $0.kind == .commune && index.seats.byCommune[$0.code] == nil }
+            || !words.contains { heard in index.lexicon.id(heard.word).map(index.postings.holds) ?? false }
         for place in places {
             switch place.kind {
             case .commune: demand.add(Score.seat, index.set(index.seats.byCommune[place.code]))
@@ -102,7 +106,7 @@ extension Question {
                 demand.add(Score.seat, index.seats.byDepartment.union(place.departments))
             }
             demand.add(
-                Score.served,
+                isSure ? Score.served : Score.national,
                 place.departments.reduce(into: BitSet(size: index.size)) { $0.formUnion(index.departments.only($1)) })
         }
         demand.add(Score.national, index.departments.everywhere)
