@@ -67,7 +67,7 @@ struct VerificationFile: Sendable {
         do {
             let question = try VerifyQuestion(form, today: portal.today)
             let finding = try await portal.finding(question)
-            let period = finding.supplier.flatMap { Self.period($0.periods, on: question.day) }
+            let period = finding.supplier?.period(nearest: question.day)
             return Self.joined([
                 finding.verdict.rawValue, finding.supplier?.name ?? "", period?.start.description ?? "",
                 period?.end?.description ?? "",
@@ -76,11 +76,6 @@ struct VerificationFile: Sendable {
         } catch let problems as Problems {
             return Self.joined(["", "", "", "", problems.messages.map(\.message).joined(separator: " ")])
         }
-    }
-
-    /// The period that holds the day; else the last one before it, else the first one after.
-    private static func period(_ periods: [Period], on day: CivilDay) -> Period? {
-        periods.first { $0.contains(day) } ?? periods.last { $0.start <= day } ?? periods.first
     }
 
     private static func joined(_ cells: [String]) -> String {

@@ -60,6 +60,4 @@ extension RegisteredSupplier {
             id: supplier.id, siret: supplier.siret, vat: supplier.vat, siren: supplier.siren, name: supplier.name,
             slug: supplier.slug, periods: entry.periods)
     }
-
-    func hasEnded(by day: CivilDay) -> Bool { periods.contains { $0.hasEnded(by: day) } }
 }

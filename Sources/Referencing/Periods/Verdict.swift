@@ -37,6 +37,12 @@ public struct RegisteredSupplier: Hashable, Sendable {
         (self.name, self.slug, self.periods) = (name, slug, periods.filter { !$0.isEmpty })
     }
 
+    /// The period that a verdict on a day is read from: the one that holds the day, else the last one before it, else
+    /// the first one after it.
+    public func period(nearest day: CivilDay) -> Period? {
+        periods.first { $0.contains(day) } ?? periods.last { $0.start <= day } ?? periods.first
+    }
+
     /// Whether this is the very supplier that the identifier names.
     func isNamed(by identifier: SupplierIdentifier) -> Bool {
         switch identifier {
