@@ -18,6 +18,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
@@ -55,6 +56,7 @@ let package = Package(
                 "Store", "Gateways", "Directory", "Referencing", "CMalloc", "CZlib", hummingbird, crypto, logging,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -65,17 +67,22 @@ let package = Package(
                 "Portal", "Store", "Gateways", "Directory", "Referencing", hummingbird, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
 
-        .testTarget(name: "ReferencingTests", dependencies: ["Referencing"], swiftSettings: settings),
-        .testTarget(name: "DirectoryTests", dependencies: ["Directory"], swiftSettings: settings),
-        .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: settings),
-        .testTarget(name: "GatewaysTests", dependencies: ["Gateways"], swiftSettings: settings),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "ReferencingTests", dependencies: ["Referencing", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "DirectoryTests", dependencies: ["Directory", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "GatewaysTests", dependencies: ["Gateways", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "PortalTests", dependencies: ["Portal", .product(name: "NIOEmbedded", package: "swift-nio")],
+            name: "PortalTests",
+            dependencies: [
+                "Portal", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
             swiftSettings: settings),
     ]
 )

@@ -6,115 +6,132 @@ import Logging
 import Referencing
 import Store
 
-/// The web application: what every controller is given.
+/// The web application: composes what the controllers use, and gives each what it needs.
 public struct Portal: Sendable {
     let settings: PortalSettings
     let stores: Stores
-    let renderer: Renderer
-    let charters: Charters
     let directory: LiveDirectory
-    let register: RegisterDesk
+    let charters: Charters
     let printer: PDFPrinter
-    let inspector = PDFInspector()
-    let passwords = Passwords()
+    let registry: RegistryCache
     let commonPasswords: CommonPasswords
+    let metrics: PrometheusMetrics
     let limits: RateLimits
-    let metrics = Metrics()
     let mails: Mails
-    let now: @Sendable () -> Date
+    let pages: Pages
+    let issuer: ActIssuer
+    let rules: PolicyInForce
+    let clock: Clock
 
     public init(
         settings: PortalSettings, stores: Stores, renderer: Renderer, charters: Charters, directory: LiveDirectory,
-        register: CompanyRegister, printer: PDFPrinter, commonPasswords: CommonPasswords,
-        now: @escaping @Sendable () -> Date = { Date() }
+        registry: CompanyRegistry, printer: PDFPrinter, commonPasswords: CommonPasswords,
+        metrics: PrometheusMetrics = PrometheusMetrics(), now: @escaping @Sendable () -> Date = { Date() }
     ) {
-        (self.settings, self.stores, self.renderer, self.charters) = (settings, stores, renderer, charters)
-        (self.directory, self.printer, self.commonPasswords, self.now) = (directory, printer, commonPasswords, now)
-        self.register = RegisterDesk(register: register, now: now)
+        clock = Clock(now: now)
+        (self.settings, self.charters, self.directory, self.printer) = (settings, charters, directory, printer)
+        (self.commonPasswords, self.metrics) = (commonPasswords, metrics)
+        self.registry = RegistryCache(registry: registry, now: now)
         limits = RateLimits(isOn: settings.limitsAreOn, now: now)
         mails = Mails(renderer: renderer, settings: settings)
+        pages = Pages(renderer: renderer)
+        rules = PolicyInForce(settings: settings, charters: charters, clock: clock)
+        issuer = ActIssuer(
+            texts: OfficialTexts(settings: settings), renderer: renderer, issuedActs: stores.issuedActs)
+        self.stores = stores.announcing(Announcements(mails: mails, issuer: issuer, policy: rules.policy).announcer)
     }
 
     /// Every route, behind the middleware that all share.
     public func router() throws -> Router<PortalContext> {
         let router = Router(context: PortalContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestLog(metrics: metrics, trustedProxies: settings.trustedProxies))
+        router.add(middleware: RequestLog(trustedProxies: settings.trustedProxies))
         router.add(middleware: SecurityHeaders(isSecure: settings.isSecure))
-        router.add(middleware: OpenAccess(limits: limits))
-        router.add(middleware: ErrorPages(portal: self))
+        router.add(middleware: KnownMethods())
+        router.add(middleware: MetricsMiddleware())
+        router.add(middleware: CORS())
+        router.add(middleware: RateLimitHeaders(limits: limits))
+        router.add(middleware: ErrorPages(pages: pages))
         router.add(middleware: StaticFiles(folder: settings.publicFolder))
-        HealthController(portal: self).add(to: router.group())
-        try DirectoryController(portal: self).add(to: router.group())
-        try ExportController(portal: self).add(to: router.group())
-        RobotsController(portal: self).add(to: router.group())
-        VerifyController(portal: self).add(to: router.group())
-        PagesController(portal: self).add(to: router.group())
-        try APIController(portal: self).add(to: router.group())
-
-        let known = router.group().add(middleware: SessionMiddleware(portal: self))
-        AccountController(portal: self).add(to: known)
-        PasswordController(portal: self).add(to: known)
-        ReportController(portal: self).add(to: known)
-        let applicant = known.group().add(middleware: RequiresRole { $0 == .applicant })
-        SpaceController(portal: self).add(to: applicant)
-        FormController(portal: self).add(to: applicant)
-        LetterController(portal: self).add(to: applicant)
-        SubmissionController(portal: self).add(to: applicant)
-        let staff = known.group().add(middleware: RequiresRole(isAllowed: \.isStaff))
-        QueueController(portal: self).add(to: staff)
-        FileController(portal: self).add(to: staff)
-        ActController(portal: self).add(to: staff)
-        ReportsController(portal: self).add(to: staff)
-        StaffAccountsController(portal: self).add(
-            to: known.group().add(middleware: RequiresRole { $0 == .administrator }))
+        try addPublic(to: router.group())
+        let known = router.group().add(
+            middleware: SessionMiddleware(sessions: stores.sessions, limits: limits, cookies: cookies, clock: clock))
+        addAccounts(to: known)
+        addApplicant(to: known.group().add(middleware: RequiresRole { $0 == .applicant }))
+        addStaff(to: known.group().add(middleware: RequiresRole(isAllowed: \.isStaff)))
+        StaffAccountsController(accounts: stores.accounts, mails: mails, pages: pages, clock: clock)
+            .add(to: known.group().add(middleware: RequiresRole { $0 == .administrator }))
         return router
     }
 
-    var today: CivilDay { CivilDay(of: now()) }
+    private var cookies: SessionCookies { SessionCookies(isSecure: settings.isSecure) }
 
-    /// A page in its layout.
-    func page(
-        _ page: some Page, _ context: PortalContext, status: HTTPResponse.Status = .ok
-    ) throws -> Response {
-        var layout = Layout()
-        layout.personName = context.session?.account.name
-        layout.isApplicant = context.session?.account.role == .applicant
-        layout.isStaff = context.session?.account.role.isStaff ?? false
-        layout.isAdministrator = context.session?.account.role == .administrator
-        layout.csrf = context.csrf.isEmpty ? nil : context.csrf
-        return .html(try renderer.page(page, layout), status: status)
-    }
-}
-
-extension Response {
-    static func html(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
-        Response(
-            status: status, headers: [.contentType: "text/html; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(string: text)))
+    private func addPublic(to router: PortalRouter) throws {
+        let answers = SharedAnswers(fingerprint: pages.renderer.fingerprint)
+        let verifications = Verifications(directory: directory, suppliers: stores.suppliers)
+        HealthController(suppliers: stores.suppliers, mails: stores.mails, directory: directory, metrics: metrics)
+            .add(to: router)
+        try DirectoryController(directory: directory, answers: answers, pages: pages, settings: settings)
+            .add(to: router)
+        try ExportController(directory: directory, answers: answers, settings: settings).add(to: router)
+        RobotsController(directory: directory, answers: answers, pages: pages, settings: settings).add(to: router)
+        VerifyController(verifications: verifications, pages: pages, clock: clock).add(to: router)
+        PagesController(directory: directory, documents: stores.documents, settings: settings, pages: pages)
+            .add(to: router)
+        try APIController(
+            directory: directory, verifications: verifications, answers: answers, pages: pages, settings: settings,
+            clock: clock
+        ).add(to: router)
     }
 
-    /// After a POST, or where a page has moved; always an address of this site.
-    static func redirect(to path: String) -> Response {
-        Response(status: .seeOther, headers: [.location: path])
+    private func addAccounts(to router: PortalRouter) {
+        let passwords = Passwords()
+        AccountController(
+            accounts: stores.accounts, sessions: stores.sessions, passwords: passwords,
+            commonPasswords: commonPasswords, mails: mails, limits: limits, pages: pages, cookies: cookies, clock: clock
+        ).add(to: router)
+        PasswordController(
+            accounts: stores.accounts, passwords: passwords, commonPasswords: commonPasswords, mails: mails,
+            limits: limits, pages: pages, clock: clock
+        ).add(to: router)
+        ReportController(directory: directory, reports: stores.reports, limits: limits, pages: pages, clock: clock)
+            .add(to: router)
     }
 
-    /// A document to be kept as a file: never shown by the browser inside the site.
-    static func attachment(_ document: Document) -> Response {
-        let name = document.filename.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: document.mediaType,
-                .contentDisposition: "attachment; filename=\"\(name.isEmpty ? "document.pdf" : name)\"",
-                .contentSecurityPolicy: "default-src 'none'; sandbox",
-            ],
-            body: .init(byteBuffer: ByteBuffer(bytes: document.bytes)))
+    private func addApplicant(to router: PortalRouter) {
+        let (applications, own) = (stores.applications, OwnApplication(applications: stores.applications))
+        SpaceController(applications: applications, own: own, rules: rules, pages: pages, clock: clock).add(to: router)
+        FormController(
+            applications: applications, suppliers: stores.suppliers, communes: stores.communes, own: own,
+            registry: registry, limits: limits, rules: rules, pages: pages, clock: clock
+        ).add(to: router)
+        LetterController(
+            applications: applications, own: own, documents: documents,
+            letters: LetterPrinter(renderer: pages.renderer, printer: printer, baseURL: settings.baseURL),
+            inspector: PDFInspector(), limits: limits, rules: rules, pages: pages, clock: clock
+        ).add(to: router)
+        SubmissionController(
+            applications: applications, own: own, issuer: issuer, documents: documents, rules: rules, pages: pages,
+            clock: clock
+        ).add(to: router)
     }
 
-    static func picture(_ png: Data) -> Response {
-        Response(
-            status: .ok,
-            headers: [.contentType: "image/png", .contentSecurityPolicy: "default-src 'none'; sandbox"],
-            body: .init(byteBuffer: ByteBuffer(bytes: png)))
+    private func addStaff(to router: PortalRouter) {
+        let files = VisibleFile(applications: stores.applications)
+        QueueController(applications: stores.applications, pages: pages, clock: clock).add(to: router)
+        FileController(
+            applications: stores.applications, suppliers: stores.suppliers, letters: stores.documents, files: files,
+            documents: documents, rules: rules, pages: pages, clock: clock
+        ).add(to: router)
+        ActController(
+            applications: stores.applications, accounts: stores.accounts, files: files, rules: rules, pages: pages,
+            clock: clock
+        ).add(to: router)
+        ReportsController(reports: stores.reports, pages: pages, clock: clock).add(to: router)
+    }
+
+    private var documents: DossierDocuments {
+        DossierDocuments(
+            documents: stores.documents, issuer: issuer, printer: printer, inspector: PDFInspector(), limits: limits,
+            clock: clock)
     }
 }

@@ -38,4 +38,4 @@ public struct PortalContext: RequestContext {
 typealias PortalRouter = RouterGroup<PortalContext>
 
 /// An application here is a consultant's (*dossier*); the web framework's type of that name is not used by pages.
-typealias Application = Store.Application
+typealias Application = Referencing.Application

@@ -1,5 +1,6 @@
 import Foundation
 import Referencing
+import TestSupport
 import Testing
 
 @testable import Directory
@@ -20,7 +21,7 @@ import Testing
     }
 
     @Test func anyTextIsFolded() {
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(test: "anyTextIsFolded")
         for _ in 0..<2000 {
             let scalars = (0..<20).compactMap { _ in Unicode.Scalar(UInt32.random(in: 1...0x2FFF, using: &random)) }
             let text = String(String.UnicodeScalarView(scalars))
@@ -46,7 +47,7 @@ import Testing
 
     /// The walk of the sorted list against the plain distance to every word.
     @Test func theWalkAgreesWithThePlainDistance() {
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(test: "theWalkAgreesWithThePlainDistance")
         let word = { (length: Int) in
             String(decoding: (0..<length).map { _ in UInt8.random(in: 97...100, using: &random) }, as: UTF8.self)
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Referencing
+import TestSupport
 import Testing
 
 @testable import Directory
@@ -53,7 +54,7 @@ import Testing
     }
 
     @Test func pagesPartitionTheAnswers() async {
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(test: "pagesPartitionTheAnswers")
         let index = await Self.directory(&random)
         for _ in 0..<150 {
             let query = Self.query(&random)
@@ -70,7 +71,7 @@ import Testing
     }
 
     @Test func facetsTellWhatAChoiceWouldGive() async {
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(test: "facetsTellWhatAChoiceWouldGive")
         let index = await Self.directory(&random)
         for _ in 0..<60 {
             let query = Self.query(&random)
@@ -100,7 +101,7 @@ import Testing
     }
 
     @Test func anyWordsGetAnAnswer() async {
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(test: "anyWordsGetAnAnswer")
         let index = await Self.directory(&random)
         let odd = [
             "\u{0}", "\u{202E}", "🦊", "’", "-", "e", "é", " ", "\n", "1", "29000", "FR", "ﬁ", "Ａ", "ß", "st", "caisse",

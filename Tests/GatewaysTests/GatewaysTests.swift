@@ -1,5 +1,6 @@
 import Foundation
 import Referencing
+import TestSupport
 import Testing
 
 @testable import Gateways
@@ -7,8 +8,8 @@ import Testing
 @Suite struct RegisterAnswerTests {
     private static let siret = Siret("55208131766522")
 
-    private static func answer(_ text: String) throws -> RegisterAnswer {
-        try CompanyRegister.answer(Data(text.utf8), for: try #require(siret))
+    private static func answer(_ text: String) throws -> RegistryAnswer {
+        try CompanyRegistry.answer(Data(text.utf8), for: try #require(siret))
     }
 
     private static func unit(firm: String = "A", place: String = "A", siege: Bool = true) -> String {
@@ -54,7 +55,7 @@ import Testing
     }
 
     @Test func aClosedPortIsUnavailable() async throws {
-        let answer = await CompanyRegister(url: "http://127.0.0.1:1", timeout: 500).establishment(
+        let answer = await CompanyRegistry(url: "http://127.0.0.1:1", timeout: 500).establishment(
             try #require(Self.siret))
         guard case .unavailable = answer else { throw Unexpected() }
     }
@@ -118,7 +119,7 @@ import Testing
     }
 
     @Test func randomBytesAfterTheMarkAreRefused() async {
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(test: "randomBytesAfterTheMarkAreRefused")
         for _ in 0..<5 {
             let noise = Data((0..<2000).map { _ in UInt8.random(in: 0...255, using: &random) })
             await #expect(throws: PDFInspector.Fault.unreadable) {
@@ -128,20 +129,22 @@ import Testing
     }
 
     @Test func aProgramThatTakesTooLongIsStopped() async {
-        await #expect(throws: Tool.Failure.self) { try await Tool("/bin/sleep", seconds: 1).run(["30"]) }
+        await #expect(throws: LimitedProcess.Failure.self) {
+            try await LimitedProcess("/bin/sleep", seconds: 1).run(["30"])
+        }
     }
 
     @Test func aProgramThatSaysTooMuchIsStopped() async {
         for _ in 0..<5 {
-            await #expect(throws: Tool.Failure.self) {
-                try await Tool("/usr/bin/yes", seconds: 3).run([], outputLimit: 10_000)
+            await #expect(throws: LimitedProcess.Failure.self) {
+                try await LimitedProcess("/usr/bin/yes", seconds: 3).run([], outputLimit: 10_000)
             }
         }
     }
 
     @Test func aProgramThatFailsGivesItsCodeAndWords() async throws {
         for _ in 0..<20 {
-            let result = try await Tool("/bin/ls").run(["/nowhere"])
+            let result = try await LimitedProcess("/bin/ls").run(["/nowhere"])
             #expect(result.code == 2 && result.errors.contains("/nowhere") && result.output.isEmpty)
         }
     }

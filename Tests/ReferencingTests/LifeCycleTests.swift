@@ -39,7 +39,7 @@ import Testing
                 case .approver, .proposer: .approver
                 case .administrator: .administrator
                 }
-            return Actor(id: rawValue, role: role, name: rawValue)
+            return Actor(id: AccountID(rawValue), role: role, name: rawValue)
         }
     }
 
@@ -60,34 +60,42 @@ import Testing
         ],
     ]
 
+    /// An application at a status, held by « assignee » and proposed by « proposer ».
+    static func application(_ status: Status, openRequest: Bool = false) -> Application {
+        let owner = Owner(id: AccountID("owner"), email: "o@b.fr", name: "owner")
+        guard status != .draft else {
+            return .draft(Draft(id: ApplicationID("a"), owner: owner, revision: 1, openedAt: ActScene.start))
+        }
+        var file = FiledApplication(
+            id: ApplicationID("a"), number: ApplicationNumber(year: 2026, sequence: 1), owner: owner, revision: 1,
+            openedAt: ActScene.start, filedAt: ActScene.start, status: status, contents: Contents(),
+            assignee: .init(id: AccountID("assignee"), name: "assignee"))
+        file.proposals = [
+            Proposal(number: 1, outcome: .accept, by: .init(id: AccountID("proposer"), name: "p"), at: ActScene.start)
+        ]
+        if openRequest {
+            file.complements = [
+                ComplementRequest(
+                    number: 1, message: "m", items: [], deadline: ActScene.day, former: Contents().extract,
+                    askedBy: AccountID("assignee"), askedAt: ActScene.start)
+            ]
+        }
+        return .filed(file)
+    }
+
     @Test(arguments: Status.allCases, Person.allCases)
     func everyStatusAndPerson(status: Status, person: Person) {
-        let standing = Standing(status: status, owner: "owner", assignee: "assignee", proposer: "proposer")
         let expected = Action.allCases.filter { Self.rights[status]?[$0]?.contains(person) ?? false }
-        #expect(standing.actions(for: person.actor) == expected)
+        #expect(ActScene.policy.actions(for: person.actor, on: Self.application(status)) == expected)
     }
 
     @Test(arguments: Person.allCases)
     func anOpenComplementHoldsTheReviewerUp(person: Person) {
-        let standing = Standing(
-            status: .underReview, owner: "owner", assignee: "assignee",
-            complementDeadline: CivilDay("2026-03-01"))
-        let actions = standing.actions(for: person.actor)
+        let actions = ActScene.policy.actions(
+            for: person.actor, on: Self.application(.underReview, openRequest: true))
         #expect(!actions.contains(.propose) && !actions.contains(.requestComplement))
         #expect(actions.contains(.answerComplement) == (person == .owner))
         #expect(actions.contains(.close) == (person == .assignee))
-    }
-
-    @Test(arguments: [
-        (ClosingReason.incomplete, "2026-03-01", false), (.incomplete, "2026-03-02", true),
-        (.duplicate, "2026-01-01", true),
-    ])
-    func closingAsIncompleteWaitsForTheDeadline(reason: ClosingReason, day: String, isAllowed: Bool) throws {
-        var standing = Standing(status: .underReview, owner: "o", complementDeadline: CivilDay("2026-03-01"))
-        let today = try #require(CivilDay(day))
-        #expect(standing.mayClose(because: reason, on: today) == isAllowed)
-        standing.complementDeadline = nil
-        #expect(standing.mayClose(because: reason, on: today) == (reason == .duplicate))
     }
 
     @Test(arguments: Section.allCases, Section.allCases)
@@ -97,49 +105,43 @@ import Testing
     }
 
     @Test func withFourEyesOffAnApproverDecidesAlone() {
-        let standing = Standing(status: .awaitingDecision, owner: "owner", assignee: "a", proposer: "proposer")
-        let proposer = Person.proposer.actor
-        #expect(!standing.actions(for: proposer).contains(.accept))
-        #expect(standing.actions(for: proposer, fourEyes: false).contains(.accept))
-        #expect(!standing.actions(for: Person.reviewer.actor, fourEyes: false).contains(.accept))
+        let application = Self.application(.awaitingDecision)
+        var policy = ActScene.policy
+        #expect(!policy.allows(.accept, to: Person.proposer.actor, on: application))
+        policy.fourEyes = false
+        #expect(policy.allows(.accept, to: Person.proposer.actor, on: application))
+        #expect(!policy.allows(.accept, to: Person.reviewer.actor, on: application))
     }
 }
 
 @Suite struct CompletenessTests {
-    static let company = Company(
-        siret: "55208131766522", name: "Atelier", address: "1 rue", postalCode: "35000", commune: "Rennes")
-    static let profile = Profile(
-        contactName: "Amina", contactQuality: "gérante", email: "a@b.fr", short: "Conseil", themes: [.advice],
-        territory: .national)
+    static let company = ActScene.company
 
-    static func complete() -> Completeness {
-        Completeness(
-            acceptedCharter: "1", company: company, profile: profile,
-            letter: LetterSubject(company: company, profile: profile, charter: "1"), letterIsSigned: true)
-    }
-
-    @Test func aCompleteApplicationHasNoGap() {
-        #expect(Self.complete().gaps(charterInForce: "1").isEmpty)
+    @Test func aCompleteApplicationHasNoGap() throws {
+        #expect(try ActScene.complete().application.gaps(charterInForce: "1").isEmpty)
     }
 
     @Test func anEmptyDraftLacksEverything() {
         #expect(
-            Completeness().gaps(charterInForce: "1")
-                == [.charterNotAccepted, .companyMissing, .profileMissing, .letterNotMade])
+            Contents().gaps(charterInForce: "1") == [
+                .charterNotAccepted, .companyMissing, .profileMissing, .letterNotMade,
+            ])
     }
 
-    @Test func aNewCharterMakesDraftsAcceptAgain() {
+    @Test func aNewCharterBindsDraftsAlone() throws {
         #expect(
-            Self.complete().gaps(charterInForce: "2") == [.charterOutdated(inForce: "2"), .letterOutdated])
+            try ActScene.complete().application.gaps(charterInForce: "2")
+                == [.charterOutdated(inForce: "2"), .letterOutdated])
+        #expect(try ActScene.filed().application.gaps(charterInForce: "2").isEmpty)
     }
 
-    @Test func aChangeOfSignatoryMakesTheLetterOutdated() {
-        var parts = Self.complete()
-        parts.profile?.contactName = "Autre"
-        #expect(parts.gaps(charterInForce: "1") == [.letterOutdated])
-        parts = Self.complete()
-        parts.profile?.short = "Autre présentation"
-        #expect(parts.gaps(charterInForce: "1").isEmpty, "the letter does not speak of the presentation")
+    @Test func aChangeOfSignatoryMakesTheLetterOutdated() throws {
+        var contents = try ActScene.complete().application.contents
+        contents.profile?.contactName = "Autre"
+        #expect(contents.gaps(charterInForce: "1") == [.letterOutdated])
+        contents = try ActScene.complete().application.contents
+        contents.profile?.short = "Autre présentation"
+        #expect(contents.gaps(charterInForce: "1").isEmpty, "the letter does not speak of the presentation")
     }
 
     @Test func aRefusalNeedsGroundsAndFacts() throws {
@@ -152,7 +154,7 @@ import Testing
     func moreThanSixMonthsOfActivity(day: String, isEstablished: Bool) throws {
         var company = Self.company
         #expect(company.isEstablished(on: try #require(CivilDay(day))) == nil)
-        company.register = RegisterRecord(
+        company.registry = RegistryRecord(
             siret: company.siret, name: "A", address: "1", postalCode: "35000", commune: "R", isActive: true,
             since: CivilDay("2026-01-01"))
         #expect(company.isEstablished(on: try #require(CivilDay(day))) == isEstablished)
@@ -160,12 +162,12 @@ import Testing
 
     @Test func differencesFromTheRegisterForgetCaseAndAccents() {
         var company = Self.company
-        company.register = RegisterRecord(
+        company.registry = RegistryRecord(
             siret: company.siret, name: "ATELIER", address: "1 RUE", postalCode: "35000", commune: "RENNES",
             isActive: true)
         #expect(company.differences.isEmpty)
-        company.register?.name = "ATELIERS"
-        company.register?.naf = "62.02A"
+        company.registry?.name = "ATELIERS"
+        company.registry?.naf = "62.02A"
         #expect(company.differences == [.name, .naf])
     }
 }

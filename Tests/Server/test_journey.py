@@ -42,7 +42,8 @@ def submitted(portal, mails, register, address, seed):
     register.add(siret, "ATELIER CARADEC")
     visitor = fill(sign_up(portal, mails, address), siret)
     sent = visitor.post("/espace/envoi")
-    assert sent.status_code == 303 and sent.headers["Location"] == "/espace/accuse", sent.text
+    assert sent.status_code == 303 and re.fullmatch(
+        r"/espace/dossiers/FN-\d{4}-\d{5}/accuse", sent.headers["Location"]), sent.text
     return visitor, siret, number_of(visitor)
 
 
@@ -51,9 +52,9 @@ def test_the_whole_way_to_a_verdict(portal, staff, mails, register):
     page = visitor.get("/espace/accuse").text
     assert number in page and "R112-11-1" in page and "R421-1" in page and "vaudra refus" in page
     assert number in mails.wait_for("amina@exemple.fr", "Accusé de réception").get_content()
-    pdf = visitor.get("/espace/accuse.pdf")
+    pdf = visitor.get(f"/espace/dossiers/{number}/fichiers/accuse.pdf")
     assert pdf.content.startswith(b"%PDF-") and "attachment" in pdf.headers["Content-Disposition"]
-    assert visitor.get("/espace/accuse.pdf").content == pdf.content, "the acknowledgement is kept, not printed anew"
+    assert visitor.get(f"/espace/dossiers/{number}/fichiers/accuse.pdf").content == pdf.content, "the acknowledgement is kept, not printed anew"
 
     reviewer, approver = staff["instructeur"], staff["valideur"]
     assert number in reviewer.get("/gestion").text
@@ -75,11 +76,13 @@ def test_the_whole_way_to_a_verdict(portal, staff, mails, register):
     stuck = visitor.post("/espace/complement", {"reponse": "Changé de signataire."})
     assert stuck.status_code == 422 and "/espace/lettre#produire" in stuck.text and "Changé de signataire." in stuck.text
     assert visitor.post("/espace/lettre/produire", page="/espace/lettre").status_code == 303, "a new signatory, a new letter"
-    pdf = visitor.get("/espace/lettre/modele.pdf").content
+    pdf = visitor.get("/espace/lettre/modele.pdf").content + b"\n% signed\n"
     visitor.post("/espace/lettre/signee", page="/espace/lettre", files={"lettre": ("s.pdf", pdf)})
     assert visitor.post("/espace/profil", {**PROFILE, "contact": "Une Autre", "themes": ["caisse", "rgpd", "formation"]}).status_code == 303
     assert visitor.post("/espace/complement", {"reponse": "Thème ajouté."}).status_code == 303
     file = reviewer.get(f"/gestion/dossiers/{number}").text
+    assert "Lettres signées remplacées" in file, "the letter already examined stays"
+    assert reviewer.get(f"/gestion/dossiers/{number}/lettres/1.pdf").content.startswith(b"%PDF-")
     assert "Thème ajouté." in file and "Formation des équipes" in file and "Avant et après" in file
 
     assert act(reviewer, number, "proposer", {"sens": "accepter"}).status_code == 303
@@ -125,7 +128,7 @@ def test_a_refusal_states_its_reasons_author_and_remedies(portal, staff, mails, 
     text = mails.wait_for("refus@exemple.fr", "est refusée").get_content()
     assert facts in text and "Valérie Deurin, cheffe de projet" in text and "R421-5" in text and "2004-575" in text
     assert facts in visitor.get("/espace").text
-    assert visitor.get("/espace/decision.pdf").content.startswith(b"%PDF-")
+    assert visitor.get(f"/espace/dossiers/{number}/fichiers/decision.pdf").content.startswith(b"%PDF-")
 
 
 def test_two_people_acting_at_once(portal, staff, mails, register):

@@ -107,7 +107,7 @@ def test_weak_passwords(portal, password):
 
 def test_a_file_is_seen_by_its_owner_and_the_staff_alone(demo):
     other = Visitor(demo.url).log_in("instruit@demo.example", "demo-candidature-2026")
-    for path in ["/gestion", "/gestion/dossiers/FN-2026-00001", "/gestion/dossiers/FN-2026-00001/lettre.pdf",
+    for path in ["/gestion", "/gestion/dossiers/FN-2026-00001", "/gestion/dossiers/FN-2026-00001/lettres/1.pdf",
                  "/gestion/comptes", "/gestion/signalements", "/gestion/dossiers/FN-2026-00001/prendre"]:
         assert other.get(path, allow_redirects=False).status_code == 404, path
         assert requests.get(demo.url + path, allow_redirects=False).status_code == 303, path

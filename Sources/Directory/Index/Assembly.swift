@@ -16,7 +16,7 @@ extension DirectoryIndex {
         var sizes = Shelf(FirmSize.allCases, size: size)
         var (remote, free) = (BitSet(size: size), BitSet(size: size))
         var (identifiers, wholeNames): ([String: [UInt32]], [String: [UInt32]]) = ([:], [:])
-        let regionOf = Dictionary(uniqueKeysWithValues: Department.all.map { ($0.code, $0.region) })
+        let regionOf = Dictionary(uniqueKeysWithValues: Department.all.map { ($0.code, $0.region.code) })
         for (position, prepared) in prepared.enumerated() {
             let entry = prepared.entry
             for theme in entry.themes { themes.insert(position, theme) }

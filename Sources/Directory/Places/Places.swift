@@ -31,12 +31,12 @@ public struct Place: Hashable, Sendable {
 
     init(_ region: Region) {
         (kind, name, code, postalCodes, coordinates) = (.region, region.name, region.code, [], nil)
-        departments = Department.all.filter { $0.region == region.code }.map(\.code)
+        departments = region.departments.map(\.code)
     }
 
     init(_ region: FormerRegion) {
         (kind, name, code, postalCodes, coordinates) = (.region, region.name, region.name, [], nil)
-        departments = region.departments
+        departments = region.departments.map(\.code)
     }
 
     init(postalCode: String, department: String, coordinates: Coordinates?) {

@@ -17,7 +17,7 @@ public struct PDFInspector: Sendable {
     }
 
     /// Shared by every inspector: the programs are what costs.
-    private static let turnstile = Turnstile(places: 4)
+    private static let semaphore = AsyncSemaphore(places: 4)
 
     public init() {}
 
@@ -27,7 +27,7 @@ public struct PDFInspector: Sendable {
         guard !bytes.isEmpty else { throw Fault.empty }
         // ISO 32000-1, annex H: readers accept the mark within the first 1024 bytes.
         guard bytes.prefix(1024).range(of: Data("%PDF-".utf8)) != nil else { throw Fault.notAPDF }
-        return try await Tool.withFile(bytes, "pdf") { path in
+        return try await LimitedProcess.withFile(bytes, "pdf") { path in
             // qpdf: 0 good, 2 damaged, 3 readable with warnings; is-encrypted: 0 yes, 2 no.
             if try await run("qpdf", ["--is-encrypted", path]).code == 0 { throw Fault.encrypted }
             let check = try await run("qpdf", ["--check", path])
@@ -42,7 +42,7 @@ public struct PDFInspector: Sendable {
 
     /// A page as a PNG picture, 1000 pixels wide.
     public func picture(ofPage page: Int, of bytes: Data) async throws -> Data {
-        try await Tool.withFile(bytes, "pdf") { path in
+        try await LimitedProcess.withFile(bytes, "pdf") { path in
             let arguments = [
                 "-png", "-f", "\(page)", "-l", "\(page)", "-scale-to-x", "1000", "-scale-to-y", "-1", path,
             ]
@@ -57,9 +57,9 @@ public struct PDFInspector: Sendable {
         return line.flatMap { Int($0.dropFirst(6).trimmingCharacters(in: .whitespaces)) }
     }
 
-    private func run(_ name: String, _ arguments: [String]) async throws -> Tool.Result {
+    private func run(_ name: String, _ arguments: [String]) async throws -> LimitedProcess.Result {
         do {
-            return try await Self.turnstile.pass { try await Tool("/usr/bin/\(name)").run(arguments) }
+            return try await Self.semaphore.pass { try await LimitedProcess("/usr/bin/\(name)").run(arguments) }
         } catch {
             throw Failure(description: "\(error)")
         }

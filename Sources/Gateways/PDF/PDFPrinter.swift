@@ -2,8 +2,8 @@ import Foundation
 
 /// Prints HTML as an accessible PDF (PDF/UA-1: tagged, titled, with its language, fonts embedded).
 public struct PDFPrinter: Sendable {
-    private let tool: Tool
-    private let turnstile = Turnstile(places: 2)
+    private let process: LimitedProcess
+    private let semaphore = AsyncSemaphore(places: 2)
 
     /// The printing failed; nothing was kept, and it can be tried again.
     public struct Failure: Error, CustomStringConvertible {
@@ -11,15 +11,15 @@ public struct PDFPrinter: Sendable {
     }
 
     /// - Parameter program: WeasyPrint, in the Python environment that the set-up makes.
-    public init(program: String) { tool = Tool(program, seconds: 30, memory: 2048) }
+    public init(program: String) { process = LimitedProcess(program, seconds: 30, memory: 2048) }
 
     public func print(_ html: String) async throws -> Data {
-        let result: Tool.Result
+        let result: LimitedProcess.Result
         do {
-            result = try await Tool.withFile(Data(html.utf8), "html") { path in
+            result = try await LimitedProcess.withFile(Data(html.utf8), "html") { path in
                 // Nothing is fetched: what the page shows is inside it.
                 let arguments = ["--quiet", "--pdf-variant", "pdf/ua-1", "--allowed-protocols", "data", path, "-"]
-                return try await turnstile.pass { try await tool.run(arguments) }
+                return try await semaphore.pass { try await process.run(arguments) }
             }
         } catch {
             throw Failure(description: "\(error)")

@@ -7,29 +7,38 @@ import Store
 
 /// The routes that other programs call (design, section 4): names and shapes are fixed.
 struct APIController: Sendable {
-    let portal: Portal
+    let directory: LiveDirectory
+    let verifications: Verifications
+    let answers: SharedAnswers
+    let pages: Pages
+    let settings: PortalSettings
+    let clock: Clock
     private let facets = FacetText()
     /// The description of these routes, read once.
     private let description: ByteBuffer
 
-    init(portal: Portal) throws {
-        self.portal = portal
-        let file = URL(fileURLWithPath: portal.settings.publicFolder).appending(path: "openapi.json")
+    init(
+        directory: LiveDirectory, verifications: Verifications, answers: SharedAnswers, pages: Pages,
+        settings: PortalSettings, clock: Clock
+    ) throws {
+        (self.directory, self.verifications, self.answers) = (directory, verifications, answers)
+        (self.pages, self.settings, self.clock) = (pages, settings, clock)
+        let file = URL(fileURLWithPath: settings.publicFolder).appending(path: "openapi.json")
         description = ByteBuffer(bytes: try Data(contentsOf: file))
     }
 
     func add(to router: PortalRouter) {
-        router.get("api/v1/activateurs", use: list)
-        router.get("api/v1/activateurs/:slug", use: one)
-        router.get("api/v1/verifications", use: verify)
-        router.post("api/v1/verifications", use: verifyAll)
-        router.get("api/v1/openapi.json") { _, _ in
+        router.get(Routes.apiActivators, use: list)
+        router.get(Routes.apiActivator, use: one)
+        router.get(Routes.apiVerifications, use: verify)
+        router.post(Routes.apiVerifications, use: verifyAll)
+        router.get(Routes.apiDescription) { _, _ in
             Response(
                 status: .ok, headers: [.contentType: Self.jsonType, .cacheControl: "public, max-age=60"],
                 body: .init(byteBuffer: description))
         }
-        router.get("api") { _, context in
-            var response = try portal.page(APIPage(portal.settings), context)
+        router.get(Routes.apiPage) { _, context in
+            var response = try pages.page(APIPage(settings), context)
             response.headers[.cacheControl] = "public, max-age=60"
             return response
         }
@@ -38,8 +47,8 @@ struct APIController: Sendable {
     static let jsonType = "application/json; charset=utf-8"
 
     @Sendable private func list(_ request: Request, _: PortalContext) async throws -> Response {
-        let edition = try portal.directory.ready()
-        return try portal.shared(request, edition, type: Self.jsonType) {
+        let edition = try directory.ready()
+        return try answers.shared(request, edition, type: Self.jsonType) {
             let form = try request.queryForm()
             let asked = DirectoryQuery(form, edition.places)
             try Self.guardCodes(form, asked, edition.places.hasCommunes)
@@ -56,46 +65,46 @@ struct APIController: Sendable {
         }
     }
 
-    @Sendable private func one(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let edition = try portal.directory.ready()
-        let slug = context.parameters.get("slug") ?? ""
+    @Sendable private func one(_ request: Request, _: PortalContext, _ slug: String) async throws -> Response {
+        let edition = try directory.ready()
         guard let position = edition.bySlug[slug] else {
             if let current = edition.register.slug(before: slug), edition.bySlug[current] != nil {
-                return .moved(to: "/api/v1/activateurs/\(current)")
+                return .moved(to: Routes.apiActivator.path(current))
             }
             throw Failure(
                 status: .notFound, title: "Activateur introuvable",
                 advice: "Aucun activateur référencé aujourd’hui ne porte ce nom d’adresse.")
         }
-        return try portal.shared(request, edition, type: Self.jsonType) { record(edition.fiches[position]) }
+        return try answers.shared(request, edition, type: Self.jsonType) { record(edition.fiches[position]) }
     }
 
     private func record(_ fiche: Referenced) -> ByteBuffer {
         var buffer = ByteBuffer()
-        Record(fiche, portal.settings.baseURL).write(to: &buffer)
+        Record(fiche, settings.baseURL).write(to: &buffer)
         return buffer
     }
 
     @Sendable private func verify(_ request: Request, _: PortalContext) async throws -> Response {
         let question: VerifyQuestion
-        let today = portal.today
+        let today = clock.today
         do {
             question = try VerifyQuestion(try request.queryForm(), today: today)
-        } catch let problems as Problems {
+        } catch let problems as ValidationErrors {
             throw Failure(
                 status: .badRequest, title: "Demande mal formée",
                 advice: problems.messages.map { "\($0.name) : \($0.message)" }.joined(separator: " "))
         }
         var headers: HTTPFields = [.contentType: Self.jsonType]
-        if question.knownAt == nil, let edition = portal.directory.current {
+        if question.knownAt == nil, let edition = directory.current {
             // The same question has the same answer until the register or the day changes.
-            headers[.eTag] = portal.tag(edition)
+            let tag = answers.tag(edition)
+            headers[.eTag] = tag
             headers[.cacheControl] = "public, no-cache"
-            if request.headers[.ifNoneMatch] == headers[.eTag] {
+            if request.hasCurrent(tag) {
                 return Response(status: .notModified, headers: headers)
             }
         }
-        let finding = try await portal.finding(question)
+        let finding = try await verifications.finding(question)
         var buffer = ByteBufferAllocator().buffer(capacity: 1024)
         VerificationAnswer(question: question, finding: finding, today: today).write(to: &buffer)
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: buffer))
@@ -108,10 +117,10 @@ struct APIController: Sendable {
                 status: .unsupportedMediaType, title: "Type de contenu inattendu",
                 advice: "Envoyez un fichier CSV avec l’en-tête « Content-Type: text/csv ».")
         }
-        if let length = request.headers[.contentLength].flatMap(Int.init), length > VerificationFile.most {
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > InvoiceFile.most {
             throw Failure.tooLarge
         }
-        return try await VerificationFile(portal: portal).answer(to: request)
+        return try await InvoiceFile(verifications: verifications, clock: clock).answer(to: request)
     }
 
     /// A whole number of the query; malformed or out of range is an error of the caller.

@@ -20,22 +20,22 @@ struct Record {
         "site_web", "presentation", "themes", "departements", "reference_depuis", "url",
     ]
 
-    private var url: String { baseURL + Path.fiche(fiche.supplier.slug) }
-    private var region: String? { fiche.supplier.department.flatMap { Department($0)?.region } }
+    private var url: String { baseURL + Routes.fiche.path(fiche.supplier.slug) }
+    private var region: String? { fiche.supplier.department?.region.code }
 
     /// One JSON object.
     func write(to buffer: inout ByteBuffer) {
         let supplier = fiche.supplier
         buffer.writeStaticString("{\"identifiant\":")
-        buffer.writeJSON(supplier.id)
+        buffer.writeJSON(supplier.id.text)
         buffer.writeStaticString(",\"slug\":")
         buffer.writeJSON(supplier.slug)
         buffer.writeStaticString(",\"nom\":")
         buffer.writeJSON(supplier.name)
         buffer.writeStaticString(",\"siret\":")
-        buffer.writeJSON(supplier.siret)
+        buffer.writeJSON(supplier.siret?.digits)
         buffer.writeStaticString(",\"numero_tva\":")
-        buffer.writeJSON(supplier.vat)
+        buffer.writeJSON(supplier.vat?.value)
         buffer.writeStaticString(",\"adresse\":")
         buffer.writeJSON(supplier.address)
         buffer.writeStaticString(",\"code_postal\":")
@@ -43,7 +43,7 @@ struct Record {
         buffer.writeStaticString(",\"commune\":")
         buffer.writeJSON(supplier.commune)
         buffer.writeStaticString(",\"departement\":")
-        buffer.writeJSON(supplier.department)
+        buffer.writeJSON(supplier.department?.code)
         buffer.writeStaticString(",\"region\":")
         buffer.writeJSON(region)
         buffer.writeStaticString(",\"site_web\":")
@@ -53,7 +53,7 @@ struct Record {
         buffer.writeStaticString(",\"themes\":")
         buffer.writeJSON(supplier.themes.map(\.rawValue))
         buffer.writeStaticString(",\"departements\":")
-        buffer.writeJSON(supplier.served)
+        buffer.writeJSON(supplier.served.map(\.code))
         buffer.writeStaticString(",\"reference_depuis\":")
         buffer.writeJSON(fiche.since.description)
         buffer.writeStaticString(",\"url\":")
@@ -65,10 +65,11 @@ struct Record {
     var cells: [String] {
         let supplier = fiche.supplier
         return [
-            supplier.id, supplier.slug, supplier.name, supplier.siret ?? "", supplier.vat ?? "", supplier.address,
-            supplier.postalCode, supplier.commune, supplier.department ?? "", region ?? "", supplier.website ?? "",
+            supplier.id.text, supplier.slug, supplier.name, supplier.siret?.digits ?? "", supplier.vat?.value ?? "",
+            supplier.address, supplier.postalCode, supplier.commune, supplier.department?.code ?? "", region ?? "",
+            supplier.website ?? "",
             supplier.short ?? "", supplier.themes.map(\.rawValue).joined(separator: "|"),
-            supplier.served.joined(separator: "|"), fiche.since.description, url,
+            supplier.served.map(\.code).joined(separator: "|"), fiche.since.description, url,
         ]
     }
 
@@ -82,7 +83,7 @@ struct Record {
     var openDataCells: [String] {
         let supplier = fiche.supplier
         return [
-            supplier.id, supplier.name, "", "Privée", supplier.address, supplier.postalCode, supplier.commune,
+            supplier.id.text, supplier.name, "", "Privée", supplier.address, supplier.postalCode, supplier.commune,
             region.flatMap { Region($0)?.name } ?? "", url,
         ]
     }
@@ -137,7 +138,7 @@ struct VerificationAnswer {
         buffer.writeStaticString("{\"identifiant\":")
         buffer.writeJSON(question.identifier.value)
         buffer.writeStaticString(",\"siren\":")
-        buffer.writeJSON(question.identifier.siren)
+        buffer.writeJSON(question.identifier.siren?.digits)
         buffer.writeStaticString(",\"date\":")
         buffer.writeJSON(question.day.description)
         buffer.writeStaticString(",\"connu_le\":")

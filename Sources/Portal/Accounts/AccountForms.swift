@@ -12,7 +12,7 @@ enum AccountForms {
     static let newPassword = Field("mot_de_passe", "Mot de passe", hint: passwordHint)
         .typed("password", autocomplete: "new-password", maxlength: 200)
 
-    static func email(_ form: FormData, _ problems: inout Problems) -> String {
+    static func email(_ form: FormData, _ problems: inout ValidationErrors) -> String {
         let email = form.text("courriel") ?? ""
         if !EmailAddress.isPlausible(email) {
             problems.add("Saisissez une adresse électronique de la forme nom@exemple.fr.", "courriel")
@@ -20,7 +20,7 @@ enum AccountForms {
         return email
     }
 
-    static func name(_ form: FormData, _ problems: inout Problems) -> String {
+    static func name(_ form: FormData, _ problems: inout ValidationErrors) -> String {
         let name = form.text("nom") ?? ""
         if name.isEmpty { problems.add("Saisissez vos prénom et nom.", "nom") }
         if name.count > 120 || name.contains("\n") {
@@ -31,7 +31,7 @@ enum AccountForms {
 
     /// - Parameter personal: the account's own words (name, address), which a password must not be made of.
     static func newPassword(
-        _ form: FormData, personal: [String], common: CommonPasswords, _ problems: inout Problems
+        _ form: FormData, personal: [String], common: CommonPasswords, _ problems: inout ValidationErrors
     ) -> String {
         let password = form.values["mot_de_passe"]?.first ?? ""
         if password.count < 12 {

@@ -24,8 +24,9 @@ struct CompanyForm {
     ]
 
     /// Reads the SIRET alone: the first step.
-    func siret() throws(Problems) -> Siret {
-        var problems = Problems()
+    /// - Throws: what is wrong with it.
+    func siret() throws(ValidationErrors) -> Siret {
+        var problems = ValidationErrors()
         let text = form.text("siret") ?? ""
         let siret = Siret(text)
         if text.isEmpty {
@@ -39,12 +40,12 @@ struct CompanyForm {
     }
 
     /// - Parameters:
-    ///   - record: what the register said of this SIRET, if it did.
+    ///   - record: what the registry said of this SIRET, if it did.
     ///   - communeCode: the INSEE code, when the communes are known.
-    func validated(record: RegisterRecord?, communeCode: String?) throws(Problems) -> Company {
-        var problems = Problems()
+    func validated(record: RegistryRecord?, communeCode: String?) throws(ValidationErrors) -> Company {
+        var problems = ValidationErrors()
         let siret = try siret()
-        // The register outranks the checksum; without its word, a wrong key is an error.
+        // The registry outranks the checksum; without its word, a wrong key is an error.
         if record == nil, !siret.passesChecksum {
             problems.add("Ce SIRET est mal recopié : sa clé de contrôle est fausse.", "siret")
         }
@@ -59,14 +60,14 @@ struct CompanyForm {
         if let naf, naf == nil { problems.add("Un code NAF a 4 chiffres et une lettre, comme 62.02A.", "naf") }
         guard problems.isEmpty else { throw problems }
         return Company(
-            siret: siret.digits, name: name, tradeName: form.text("enseigne"), legalForm: form.text("forme"),
+            siret: siret, name: name, tradeName: form.text("enseigne"), legalForm: form.text("forme"),
             naf: naf??.value, address: address, postalCode: postalCode, commune: commune, communeCode: communeCode,
-            register: record)
+            registry: record)
     }
 
     static func form(_ company: Company) -> FormData {
         var form = FormData()
-        form.set("siret", company.siret)
+        form.set("siret", company.siret.digits)
         form.set("nom", company.name)
         form.set("enseigne", company.tradeName)
         form.set("forme", company.legalForm)
@@ -77,9 +78,9 @@ struct CompanyForm {
         return form
     }
 
-    static func form(_ record: RegisterRecord) -> FormData {
+    static func form(_ record: RegistryRecord) -> FormData {
         var form = FormData()
-        form.set("siret", record.siret)
+        form.set("siret", record.siret.digits)
         form.set("nom", record.name)
         form.set("enseigne", record.tradeName)
         form.set("forme", record.legalForm.map(LegalForm.name))
@@ -90,14 +91,14 @@ struct CompanyForm {
         return form
     }
 
-    private func required(_ name: String, _ message: String, _ problems: inout Problems) -> String {
+    private func required(_ name: String, _ message: String, _ problems: inout ValidationErrors) -> String {
         let text = form.text(name) ?? ""
         if text.isEmpty || text.contains("\n") || text.count > 200 { problems.add(message, name) }
         return text
     }
 }
 
-/// The legal forms that consultants have most, from the register's four-digit codes (INSEE, catégories juridiques).
+/// The legal forms that consultants have most, from the registry's four-digit codes (INSEE, catégories juridiques).
 enum LegalForm {
     static func name(_ code: String) -> String {
         switch code.prefix(2) {

@@ -1,159 +1,173 @@
 import Foundation
-import Gateways
 import Hummingbird
+import Logging
 import Referencing
 import Store
 
 /// The three sections that are filled in on screen: charter, company, profile. Each saves at once.
 struct FormController: Sendable {
-    let portal: Portal
+    let applications: Applications
+    let suppliers: Suppliers
+    let communes: Communes
+    let own: OwnApplication
+    let registry: RegistryCache
+    let limits: RateLimits
+    let rules: PolicyInForce
+    let pages: Pages
+    let clock: Clock
 
     func add(to router: PortalRouter) {
-        router.get("espace/charte", use: charter)
-        router.post("espace/charte", use: acceptCharter)
-        router.get("espace/entreprise", use: company)
-        router.post("espace/entreprise/recherche", use: searchCompany)
-        router.post("espace/entreprise", use: saveCompany)
-        router.get("espace/profil", use: profile)
-        router.post("espace/profil", use: saveProfile)
+        router.get(Routes.charter, use: charter)
+        router.post(Routes.charter, use: acceptCharter)
+        router.get(Routes.company, use: company)
+        router.post(Routes.companySearch, use: searchCompany)
+        router.post(Routes.company, use: saveCompany)
+        router.get(Routes.profile, use: profile)
+        router.post(Routes.profile, use: saveProfile)
+    }
+
+    /// What a page with a form of a section answers: the page, or that the section is closed, with what was typed.
+    private func section(
+        _ section: Section, _ fields: [Field], _ context: PortalContext,
+        _ answer: (Application) async throws -> Response
+    ) async throws -> Response {
+        guard let application = try await own.current(context) else { throw Failure.nothingOpen }
+        do {
+            if application.isEditable(section) { return try await answer(application) }
+        } catch Refusal.closedSection {
+            // It was closed while the form was on its way.
+        }
+        let page = ClosedSectionPage(section, application.contents, fields, context.form)
+        return try pages.page(page, context, status: page.hasTyped ? .conflict : .ok)
+    }
+
+    private func save(_ edit: some SectionEdit, _ context: PortalContext) async throws -> Response {
+        try await applications.perform(
+            edit, on: .open, by: try context.actor(), try rules.policy(), at: clock.now())
+        return .redirect(to: Routes.space.path())
     }
 
     // MARK: Charter
 
     static let sentence = "J’ai lu la charte d’engagement en entier et je l’accepte."
+    static let charterField = Field("accepter", sentence, .checkbox)
 
     @Sendable private func charter(_: Request, _ context: PortalContext) async throws -> Response {
-        let application = try await portal.openApplication(context)
-        let charter = try portal.charters.inForce(on: portal.today)
-        return try portal.page(CharterPage(charter, application, context), context)
+        try await section(.charter, [Self.charterField], context) { application in
+            try pages.page(CharterPage(try rules.charter(), application, context), context)
+        }
     }
 
     @Sendable private func acceptCharter(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let application = try await portal.openApplication(context)
-        let charter = try portal.charters.inForce(on: portal.today)
-        var problems = Problems()
-        if context.form.text("version") != charter.version {
-            problems.add("La charte a changé pendant votre lecture : lisez la nouvelle version.", "accepter")
-        } else if !context.form.has("accepter") {
-            problems.add("Cochez la case pour accepter la charte.", "accepter")
+        try await section(.charter, [Self.charterField], context) { application in
+            let charter = try rules.charter()
+            var problems = ValidationErrors()
+            if context.form.text("version") != charter.version {
+                problems.add("La charte a changé pendant votre lecture : lisez la nouvelle version.", "accepter")
+            } else if !context.form.has("accepter") {
+                problems.add("Cochez la case pour accepter la charte.", "accepter")
+            }
+            guard problems.isEmpty else {
+                return try pages.problems(CharterPage(charter, application, context, problems), context)
+            }
+            let acceptance = Acceptance(
+                version: charter.version, sha256: charter.sha256, sentence: Self.sentence, acceptedAt: clock.now(),
+                ip: context.address, userAgent: String((request.headers[.userAgent] ?? "").prefix(300)))
+            return try await save(AcceptCharter(acceptance), context)
         }
-        guard problems.isEmpty else {
-            return try portal.page(
-                CharterPage(charter, application, context, problems), context, status: .unprocessableContent)
-        }
-        let acceptance = Acceptance(
-            version: charter.version, sha256: charter.sha256, sentence: Self.sentence, acceptedAt: portal.now(),
-            ip: context.address, userAgent: String((request.headers[.userAgent] ?? "").prefix(300)))
-        try await portal.stores.applications.acceptCharter(acceptance, by: try context.actor())
-        return .redirect(to: Path.space)
     }
 
     // MARK: Company
 
     @Sendable private func company(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let application = try await portal.openApplication(context)
-        let wantsAnother = try request.queryForm().has("changer")
-        guard let company = application.company, !wantsAnother else {
-            return try portal.page(CompanyPage(searching: context), context)
+        try await section(.company, CompanyForm.fields, context) { application in
+            let wantsAnother = try request.queryForm().has(.change)
+            guard let company = application.contents.company, !wantsAnother else {
+                return try pages.page(CompanyPage(searching: context), context)
+            }
+            return try pages.page(CompanyPage(context, CompanyForm.form(company)), context)
         }
-        return try portal.page(CompanyPage(context, CompanyForm.form(company)), context)
     }
 
     @Sendable private func searchCompany(_: Request, _ context: PortalContext) async throws -> Response {
-        _ = try await portal.openApplication(context)
-        do {
-            let siret = try CompanyForm(form: context.form).siret()
-            if let obstacle = try await obstacle(siret, context) { throw obstacle }
-            try portal.limits.spend(.lookUp, context)
-            let answer = await portal.register.establishment(siret)
-            if case .unavailable(let reason) = answer {
-                context.logger.warning("company register", metadata: ["reason": .string(reason)])
+        try await section(.company, CompanyForm.fields, context) { _ in
+            do {
+                let siret = try CompanyForm(form: context.form).siret()
+                if let obstacle = try await obstacle(siret, context) { throw obstacle }
+                try limits.spend(.lookUp, context)
+                let answer = await registry.establishment(siret)
+                if case .unavailable(let reason) = answer {
+                    context.logger.warning("company registry", metadata: ["reason": .string(reason)])
+                }
+                return try pages.page(CompanyPage(answer, siret, context), context)
+            } catch let problems as ValidationErrors {
+                return try pages.problems(CompanyPage(searching: context, context.form, problems), context)
             }
-            return try portal.page(CompanyPage(answer, siret, context), context)
-        } catch let problems as Problems {
-            return try portal.page(
-                CompanyPage(searching: context, context.form, problems), context, status: .unprocessableContent)
         }
     }
 
     /// Why this SIRET cannot be asked for: it is referenced already, or somebody's application is under way.
-    private func obstacle(_ siret: Siret, _ context: PortalContext) async throws -> Problems? {
-        var problems = Problems()
-        if try await portal.stores.suppliers.isReferenced(siret, on: portal.today) {
+    private func obstacle(_ siret: Siret, _ context: PortalContext) async throws -> ValidationErrors? {
+        var problems = ValidationErrors()
+        if try await suppliers.isReferenced(siret, on: clock.today) {
             problems.add("Cet établissement est déjà référencé : une nouvelle demande est inutile.", "siret")
-        } else if try await portal.stores.applications.isLive(siret: siret, besides: try context.actor()) {
+        } else if try await applications.isLive(siret: siret, besides: try context.actor()) {
             problems.add("Un dossier est déjà en cours pour cet établissement.", "siret")
         }
         return problems.isEmpty ? nil : problems
     }
 
     @Sendable private func saveCompany(_: Request, _ context: PortalContext) async throws -> Response {
-        _ = try await portal.openApplication(context)
-        let form = CompanyForm(form: context.form)
-        do {
-            let siret = try form.siret()
-            if let obstacle = try await obstacle(siret, context) { throw obstacle }
-            let record = await portal.register.remembered(siret)
-            let typed = try await portal.stores.communes.code(
-                named: context.form.text("commune") ?? "", postalCode: context.form.text("code_postal") ?? "")
-            let isUnmoved = record.map { $0.postalCode == context.form.text("code_postal") } ?? false
-            let company = try form.validated(
-                record: record, communeCode: isUnmoved ? record?.communeCode ?? typed : typed)
-            try await portal.stores.applications.save(company, by: try context.actor(), at: portal.now())
-            return .redirect(to: Path.space)
-        } catch let problems as Problems {
-            return try portal.page(
-                CompanyPage(context, context.form, problems), context, status: .unprocessableContent)
+        try await section(.company, CompanyForm.fields, context) { _ in
+            let form = CompanyForm(form: context.form)
+            do {
+                let siret = try form.siret()
+                if let obstacle = try await obstacle(siret, context) { throw obstacle }
+                let record = await registry.remembered(siret)
+                let typed = try await communes.code(
+                    named: context.form.text("commune") ?? "", postalCode: context.form.text("code_postal") ?? "")
+                let isUnmoved = record.map { $0.postalCode == context.form.text("code_postal") } ?? false
+                let company = try form.validated(
+                    record: record, communeCode: isUnmoved ? record?.communeCode ?? typed : typed)
+                return try await save(SaveCompany(company), context)
+            } catch let problems as ValidationErrors {
+                return try pages.problems(CompanyPage(context, context.form, problems), context)
+            }
         }
     }
 
     // MARK: Profile
 
     @Sendable private func profile(_: Request, _ context: PortalContext) async throws -> Response {
-        let application = try await portal.openApplication(context)
-        var form = application.profile.map(ProfileForm.form) ?? FormData()
-        if application.profile == nil {
-            form.set("contact", application.ownerName)
-            form.set("courriel", application.ownerEmail)
+        try await section(.profile, ProfileForm.fields, context) { application in
+            var form = application.contents.profile.map(ProfileForm.form) ?? FormData()
+            if application.contents.profile == nil {
+                form.set("contact", application.owner.name)
+                form.set("courriel", application.owner.email)
+            }
+            return try pages.page(profilePage(context, form), context)
         }
-        return try portal.page(profilePage(context, form), context)
     }
 
     @Sendable private func saveProfile(_: Request, _ context: PortalContext) async throws -> Response {
-        _ = try await portal.openApplication(context)
-        do {
-            let profile = try ProfileForm(form: context.form).validated()
-            try await portal.stores.applications.save(profile, by: try context.actor(), at: portal.now())
-            return .redirect(to: Path.space)
-        } catch let problems as Problems {
-            return try portal.page(
-                profilePage(context, context.form, problems), context, status: .unprocessableContent)
+        try await section(.profile, ProfileForm.fields, context) { _ in
+            do {
+                return try await save(SaveProfile(try ProfileForm(form: context.form).validated()), context)
+            } catch let problems as ValidationErrors {
+                return try pages.problems(profilePage(context, context.form, problems), context)
+            }
         }
     }
 
     private func profilePage(
-        _ context: PortalContext, _ form: FormData, _ problems: Problems = Problems()
+        _ context: PortalContext, _ form: FormData, _ problems: ValidationErrors = ValidationErrors()
     ) -> FormPage {
         FormPage(
             title: "Votre présentation",
             intro: ["Ces informations servent à l’instruction, puis à votre fiche dans l’annuaire."],
             form: FormView(
-                action: Path.profile, csrf: context.csrf, ProfileForm.fields, form, problems,
+                action: Routes.profile.path(), csrf: context.csrf, ProfileForm.fields, form, problems,
                 submit: "Enregistrer la présentation"),
-            back: Path.space, backLabel: "Revenir à ma demande")
-    }
-}
-
-extension Portal {
-    /// The applicant's draft or application under way; without one, there is nothing to fill in.
-    func openApplication(_ context: PortalContext) async throws -> Application {
-        guard let application = try await stores.applications.current(of: try context.actor()),
-            application.status == .draft || application.status.isLive
-        else {
-            throw Failure(
-                status: .notFound, title: "Aucune demande en cours",
-                advice: "Commencez une demande depuis la page « Mon espace ».")
-        }
-        return application
+            back: Routes.space.path(), backLabel: "Revenir à ma demande")
     }
 }

@@ -6,98 +6,78 @@ import Store
 
 /// The engagement letter: made, downloaded, signed on paper or on screen, and given back.
 struct LetterController: Sendable {
-    let portal: Portal
+    let applications: Applications
+    let own: OwnApplication
+    let documents: DossierDocuments
+    let letters: LetterPrinter
+    let inspector: PDFInspector
+    let limits: RateLimits
+    let rules: PolicyInForce
+    let pages: Pages
+    let clock: Clock
 
     func add(to router: PortalRouter) {
-        router.get("espace/lettre", use: show)
-        router.post("espace/lettre/produire", use: make)
-        router.get("espace/lettre/modele.pdf") { try await file(.letter, $1) }
-        router.get("espace/lettre/signee.pdf") { try await file(.signedLetter, $1) }
-        router.get("espace/lettre/modele/:page") { try await picture(.letter, $1) }
-        router.get("espace/lettre/signee/:page") { try await picture(.signedLetter, $1) }
-        router.post("espace/lettre/signee", use: upload)
+        router.get(Routes.letter, use: show)
+        router.post(Routes.letterMaking, use: make)
+        router.post(Routes.signedLetter, use: upload)
+        router.get(Routes.letterFile) { _, context, file in
+            try await documents.file(file.copy.kind, of: try await own.open(context).id)
+        }
+        router.get(Routes.letterPicture) { _, context, copy, page in
+            try await documents.picture(copy.kind, page, of: try await own.open(context).id)
+        }
     }
 
     @Sendable private func show(_: Request, _ context: PortalContext) async throws -> Response {
-        let application = try await portal.openApplication(context)
-        return try portal.page(try page(application, context), context)
+        try pages.page(try page(try await own.open(context), context), context)
     }
 
     private func page(
-        _ application: Application, _ context: PortalContext, _ problems: Problems = Problems()
+        _ application: Application, _ context: PortalContext, _ problems: ValidationErrors = ValidationErrors()
     ) throws -> LetterPage {
-        let charter =
-            application.status == .draft
-            ? try portal.charters.inForce(on: portal.today).version : application.acceptance?.version ?? ""
-        let gaps = application.completeness.gaps(charterInForce: charter)
+        let gaps = application.gaps(charterInForce: try rules.charter().version)
         return LetterPage(application, gaps, context, problems)
     }
 
     @Sendable private func make(_: Request, _ context: PortalContext) async throws -> Response {
-        let application = try await portal.openApplication(context)
-        guard application.isEditable(.letter) else { throw Applications.Refusal.locked(.letter) }
-        guard let company = application.company, let profile = application.profile,
-            let accepted = application.acceptance
-        else { return .redirect(to: Path.letter) }
-        try portal.limits.spend(.printing, context)
-        let letter = try await LetterPrinter(
-            renderer: portal.renderer, printer: portal.printer, baseURL: portal.settings.baseURL
-        ).make(company, profile, accepted, on: portal.today)
-        try await portal.stores.applications.keepLetter(
-            reference: letter.reference, subject: letter.subject, pdf: letter.pdf, by: try context.actor(),
-            at: portal.now())
-        return .redirect(to: Path.letter)
+        let application = try await own.open(context)
+        guard application.isEditable(.letter) else { throw Refusal.closedSection(.letter) }
+        let contents = application.contents
+        guard let company = contents.company, let profile = contents.profile, let accepted = contents.acceptance else {
+            return .redirect(to: Routes.letter.path())
+        }
+        try limits.spend(.printing, context)
+        let letter = try await letters.make(company, profile, accepted, on: clock.today)
+        try await applications.perform(
+            letter.act, on: .open, by: try context.actor(), try rules.policy(), at: clock.now(), attaching: letter.pdf)
+        return .redirect(to: Routes.letter.path())
     }
 
     @Sendable private func upload(_: Request, _ context: PortalContext) async throws -> Response {
-        let application = try await portal.openApplication(context)
-        guard application.isEditable(.letter) else { throw Applications.Refusal.locked(.letter) }
-        guard let letter = application.letter else { return .redirect(to: Path.letter) }
-        let file = context.form.files["lettre"]
+        let application = try await own.open(context)
+        guard application.isEditable(.letter) else { throw Refusal.closedSection(.letter) }
+        guard let letter = application.contents.letter else { return .redirect(to: Routes.letter.path()) }
+        let bytes = context.form.files["lettre"]?.bytes ?? Data()
+        if bytes.count > 10 << 20 { throw Failure.tooLarge }
         do {
-            let bytes = file?.bytes ?? Data()
-            if bytes.count > 10 << 20 { throw Failure.tooLarge }
-            let pages = try await portal.inspector.pages(of: bytes, atLeast: letter.pages)
+            let pages = try await inspector.pages(of: bytes, atLeast: letter.pages)
             let pdf = Document(
                 kind: .signedLetter, filename: "lettre-signee-\(letter.reference).pdf", pages: pages, bytes: bytes)
-            try await portal.stores.applications.keepSignedLetter(pdf, by: try context.actor(), at: portal.now())
-            return .redirect(to: Path.letter)
+            try await applications.perform(
+                DepositSignedLetter(size: bytes.count, pages: pages, sha256: pdf.sha256), on: .open,
+                by: try context.actor(), try rules.policy(), at: clock.now(), attaching: pdf)
+            return .redirect(to: Routes.letter.path())
         } catch let fault as PDFInspector.Fault {
-            var problems = Problems()
-            problems.add(fault.message, "lettre")
-            return try portal.page(
-                try page(application, context, problems), context, status: .unprocessableContent)
+            return try problem(fault.message, application, context)
+        } catch Refusal.unsignedModel {
+            return try problem(Failure.unsignedModelAdvice, application, context)
         }
     }
 
-    private func file(_ kind: Document.Kind, _ context: PortalContext) async throws -> Response {
-        let application = try await portal.openApplication(context)
-        guard let document = try await portal.stores.documents.document(kind, of: application) else {
-            throw Failure.notFound
-        }
-        return .attachment(document)
-    }
-
-    private func picture(_ kind: Document.Kind, _ context: PortalContext) async throws -> Response {
-        let application = try await portal.openApplication(context)
-        return try await portal.picture(kind, of: application, context)
-    }
-}
-
-extension Portal {
-    /// A page of a document as a picture: the preview that every browser can show, phones included.
-    func picture(_ kind: Document.Kind, of application: Application, _ context: PortalContext) async throws -> Response
-    {
-        let name = context.parameters.get("page") ?? ""
-        guard name.hasSuffix(".png"), let page = Int(name.dropLast(4)),
-            let document = try await stores.documents.document(kind, of: application),
-            (1...document.pages).contains(page)
-        else { throw Failure.notFound }
-        do {
-            return .picture(try await inspector.picture(ofPage: page, of: document.bytes))
-        } catch is PDFInspector.Fault {
-            throw Failure.printing
-        }
+    private func problem(_ message: String, _ application: Application, _ context: PortalContext) throws -> Response {
+        var problems = ValidationErrors()
+        problems.add(message, "lettre")
+        return try pages.problems(try page(application, context, problems), context)
     }
 }
 

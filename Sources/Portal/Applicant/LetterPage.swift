@@ -1,6 +1,5 @@
 import Foundation
 import Referencing
-import Store
 
 /// The letter's page: made, signed, given back.
 struct LetterPage: Page {
@@ -12,9 +11,18 @@ struct LetterPage: Page {
     let isOutdated: Bool
     let letter: Made?
     let signed: Signed?
-    let form: FormView
+    /// Nil when the section is closed.
+    let form: FormView?
     let csrf: String
     let makeLabel: String
+    /// Letters that later ones replaced, oldest first.
+    let former: [Former]
+    let hasFormer: Bool
+    let closed: String?
+
+    struct Former: View {
+        let text: String
+    }
 
     struct Made: View {
         let reference: String
@@ -36,34 +44,50 @@ struct LetterPage: Page {
         let alt: String
     }
 
-    init(_ application: Application, _ gaps: [Gap], _ context: PortalContext, _ problems: Problems) {
+    init(_ application: Application, _ gaps: [Gap], _ context: PortalContext, _ problems: ValidationErrors) {
+        let contents = application.contents
+        let isOpen = application.isEditable(.letter)
+        closed = isOpen ? nil : Failure(.closedSection(.letter)).advice
         missing = gaps.filter { $0.section != .letter }.map { PageLink(path: $0.path, label: $0.message) }
-        canMake = missing.isEmpty
+        canMake = missing.isEmpty && isOpen
         isOutdated = gaps.contains(.letterOutdated)
-        letter = application.letter.map { letter in
+        letter = contents.letter.map { letter in
             Made(
                 reference: letter.reference, madeAt: French.instant(letter.madeAt),
-                pages: French.count(letter.pages, "page", "pages"), pictures: Self.pictures("modele", letter.pages))
+                pages: French.count(letter.pages, "page", "pages"), pictures: Self.pictures(.model, letter.pages))
         }
-        signed = application.signedLetter.map { file in
+        signed = contents.signedLetter.map { file in
             Signed(
                 size: French.size(file.size), pages: French.count(file.pages, "page", "pages"),
-                at: French.instant(file.createdAt), sha256: file.sha256, pictures: Self.pictures("signee", file.pages))
+                at: French.instant(file.depositedAt), sha256: file.sha256, pictures: Self.pictures(.signed, file.pages))
         }
         csrf = context.csrf
-        makeLabel = application.letter == nil ? "Produire ma lettre" : "Produire une nouvelle lettre"
+        makeLabel = contents.letter == nil ? "Produire ma lettre" : "Produire une nouvelle lettre"
         var field = Field(
             "lettre", "Lettre signée, au format PDF", .file,
-            hint: "10 Mo au plus. Un fichier déposé remplace le précédent.")
+            hint: application.filed == nil
+                ? "10 Mo au plus. Un fichier déposé remplace le précédent."
+                : "10 Mo au plus. Un nouveau fichier compte à la place du précédent, qui reste au dossier.")
         field.accept = "application/pdf,.pdf"
-        form = FormView(
-            action: Path.letterSigned, csrf: context.csrf, [field], FormData(), problems,
-            submit: "Déposer la lettre signée")
+        form =
+            isOpen
+            ? FormView(
+                action: Routes.signedLetter.path(), csrf: context.csrf, [field], FormData(), problems,
+                submit: "Déposer la lettre signée") : nil
+        former = zip(contents.letters, contents.letters.dropFirst()).map { letter, next in
+            let signed = contents.signedLetters.last { $0.letter == letter.number }
+            let deposit = signed.map { ", déposée signée le \(French.instant($0.depositedAt))" } ?? ""
+            return Former(
+                text:
+                    "\(letter.reference), produite le \(French.instant(letter.madeAt))\(deposit), remplacée le \(French.instant(next.madeAt))"
+            )
+        }
+        hasFormer = !former.isEmpty
     }
 
-    private static func pictures(_ which: String, _ pages: Int) -> [Picture] {
+    private static func pictures(_ copy: LetterCopy, _ pages: Int) -> [Picture] {
         (1...min(pages, 4)).map { page in
-            Picture(path: Path.letterPicture(which, "\(page)"), alt: "Aperçu de la page \(page)")
+            Picture(path: Routes.letterPicture.path(copy, PicturePage(page)), alt: "Aperçu de la page \(page)")
         }
     }
 }

@@ -11,8 +11,7 @@ public struct LetterPrinter: Sendable {
 
     /// A letter that nothing keeps yet.
     public struct Made: Sendable {
-        public let reference: String
-        public let subject: LetterSubject
+        public let act: MakeLetter
         public let pdf: Document
     }
 
@@ -25,12 +24,13 @@ public struct LetterPrinter: Sendable {
     ) async throws -> Made {
         let subject = LetterSubject(company: company, profile: profile, charter: accepted.version)
         let reference = LetterReference.make(year: day.year)
-        let view = try EngagementLetter(
-            subject, accepted, reference: reference, address: baseURL + Path.letterCheck(reference), on: day)
+        let view = try EngagementLetterView(
+            subject, accepted, reference: reference, address: baseURL + Routes.letterCheck.path(reference), on: day)
         let bytes = try await printer.print(try renderer.text(view, "letters/engagement"))
         let pages = try await PDFInspector().pages(of: bytes)
         let pdf = Document(kind: .letter, filename: "lettre-engagement-\(reference).pdf", pages: pages, bytes: bytes)
-        return Made(reference: reference, subject: subject, pdf: pdf)
+        return Made(
+            act: MakeLetter(reference: reference, subject: subject, pages: pages, sha256: pdf.sha256), pdf: pdf)
     }
 }
 
@@ -45,7 +45,7 @@ enum LetterReference {
 }
 
 /// What the letter's template prints.
-struct EngagementLetter: View {
+struct EngagementLetterView: View {
     let reference: String
     let companyName: String
     let siret: String
@@ -63,7 +63,7 @@ struct EngagementLetter: View {
     {
         self.reference = reference
         (companyName, companyAddress) = (subject.companyName, subject.address)
-        siret = Siret(subject.siret)?.printed ?? subject.siret
+        siret = subject.siret.printed
         (signatory, quality, charter) = (subject.signatory, subject.quality, subject.charter)
         (acceptedAt, self.day, checkAddress) = (French.instant(accepted.acceptedAt), French.day(day), address)
         code = "data:image/svg+xml;base64," + Data(try QRCode.svg(address).utf8).base64EncodedString()

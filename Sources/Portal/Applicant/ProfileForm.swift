@@ -44,8 +44,8 @@ struct ProfileForm {
             .choices([("", "Ne pas préciser")] + PriceRange.allCases.map { ($0.rawValue, $0.name) }),
     ]
 
-    func validated() throws(Problems) -> Profile {
-        var problems = Problems()
+    func validated() throws(ValidationErrors) -> Profile {
+        var problems = ValidationErrors()
         let contact = line("contact", "Saisissez le prénom et le nom du contact.", &problems)
         let quality = line("qualite", "Saisissez la qualité du contact.", &problems)
         let email = AccountForms.email(form, &problems)
@@ -94,41 +94,42 @@ struct ProfileForm {
         form.set("tailles", all: profile.sizes.map(\.rawValue))
         switch profile.territory {
         case .national: form.set("territoire", "national")
-        case .departments(let codes):
+        case .departments(let departments):
             form.set("territoire", "departements")
-            form.set("departements", all: codes)
+            form.set("departements", all: departments.map(\.code))
         }
         return form
     }
 
-    private func line(_ name: String, _ message: String, _ problems: inout Problems) -> String {
+    private func line(_ name: String, _ message: String, _ problems: inout ValidationErrors) -> String {
         let text = form.text(name) ?? ""
         if text.isEmpty || text.contains("\n") { problems.add(message, name) }
         limit(text, 120, name, &problems)
         return text
     }
 
-    private func limit(_ text: String, _ most: Int, _ name: String, _ problems: inout Problems) {
+    private func limit(_ text: String, _ most: Int, _ name: String, _ problems: inout ValidationErrors) {
         guard text.count > most else { return }
         problems.add(
             "Le texte a \(French.count(text.count, "caractère", "caractères")) ; la limite est de \(French.number(most)).",
             name)
     }
 
-    private func website(_ problems: inout Problems) -> String? {
+    private func website(_ problems: inout ValidationErrors) -> String? {
         guard let text = form.text("site") else { return nil }
         let address = WebAddress(text)
         if address == nil { problems.add("Saisissez l’adresse d’un site, par exemple https://www.exemple.fr.", "site") }
         return address?.value
     }
 
-    private func territory(_ problems: inout Problems) -> Territory? {
+    private func territory(_ problems: inout ValidationErrors) -> Territory? {
         switch form.text("territoire") {
         case "national": return .national
         case "departements":
-            let codes = Department.all.map(\.code).filter(Set(form.all("departements")).contains)
-            if codes.isEmpty { problems.add("Choisissez un département au moins.", "departements") }
-            return codes.isEmpty ? nil : .departments(codes)
+            let codes = Set(form.all("departements"))
+            let departments = Department.all.filter { codes.contains($0.code) }
+            if departments.isEmpty { problems.add("Choisissez un département au moins.", "departements") }
+            return departments.isEmpty ? nil : .departments(departments)
         default:
             problems.add("Choisissez votre territoire.", "territoire")
             return nil

@@ -3,157 +3,173 @@ import Hummingbird
 import Referencing
 import Store
 
-/// Check and submit; then acknowledgement, complement, withdrawal, deletion.
+/// Check and submit; then acknowledgement, complement, withdrawal, deletion. A form sent twice leads to the same page as
+/// one sent once.
 struct SubmissionController: Sendable {
-    let portal: Portal
+    let applications: Applications
+    let own: OwnApplication
+    let issuer: ActIssuer
+    let documents: DossierDocuments
+    let rules: PolicyInForce
+    let pages: Pages
+    let clock: Clock
 
     func add(to router: PortalRouter) {
-        router.get("espace/envoi", use: check)
-        router.post("espace/envoi", use: submit)
-        router.get("espace/accuse", use: acknowledgement)
-        router.get("espace/accuse.pdf", use: acknowledgementFile)
-        router.get("espace/decision.pdf", use: decisionFile)
-        router.get("espace/complement", use: askAnswer)
-        router.post("espace/complement", use: answer)
-        router.get("espace/retrait", use: askWithdrawal)
-        router.post("espace/retrait", use: withdraw)
-        router.get("espace/suppression", use: askDeletion)
-        router.post("espace/suppression", use: delete)
+        router.get(Routes.submission, use: check)
+        router.post(Routes.submission, use: submit)
+        router.get(Routes.lastAcknowledgement, use: lastAcknowledgement)
+        router.get(Routes.issued, use: issued)
+        router.get(Routes.issuedFile, use: issuedFile)
+        router.get(Routes.complement, use: askAnswer)
+        router.post(Routes.complement, use: answer)
+        router.get(Routes.withdrawal, use: askWithdrawal)
+        router.post(Routes.withdrawal, use: withdraw)
+        router.get(Routes.deletion, use: askDeletion)
+        router.post(Routes.deletion, use: delete)
     }
 
     // MARK: Submission
 
     @Sendable private func check(_: Request, _ context: PortalContext) async throws -> Response {
-        let application = try await portal.openApplication(context)
-        let charter = try portal.charters.inForce(on: portal.today)
-        return try portal.page(CheckPage(application, charter: charter.version, context), context)
+        let application = try await own.open(context)
+        return try pages.page(CheckPage(application, charter: try rules.charter().version, context), context)
     }
 
     @Sendable private func submit(_: Request, _ context: PortalContext) async throws -> Response {
-        let charter = try portal.charters.inForce(on: portal.today)
-        let mails = portal.mails
         do {
-            _ = try await portal.stores.applications.submit(
-                by: try context.actor(), charter: charter.version, silence: portal.settings.silenceMonths,
-                at: portal.now()
-            ) { [try mails.submitted($0)] }
-            return .redirect(to: Path.acknowledgement)
-        } catch Applications.Refusal.incomplete {
-            let application = try await portal.openApplication(context)
-            return try portal.page(
-                CheckPage(application, charter: charter.version, context), context, status: .unprocessableContent)
+            let filed = try await applications.perform(
+                Submit(), on: .draft, by: try context.actor(), try rules.policy(), at: clock.now())
+            guard let file = filed?.filed else { throw Failure.nothingOpen }
+            return .redirect(to: Routes.issued.path(file.number, .acknowledgement))
+        } catch Refusal.incomplete {
+            let application = try await own.open(context)
+            return try pages.problems(CheckPage(application, charter: try rules.charter().version, context), context)
+        } catch is Applications.NotFound {
+            // Sent from a second tab, or with a double click: it is filed already.
+            return try await lastAcknowledgement(context)
         }
     }
 
-    // MARK: Acknowledgement and decision
+    // MARK: What was issued
 
-    @Sendable private func acknowledgement(_: Request, _ context: PortalContext) async throws -> Response {
-        try portal.page(AcknowledgementPage(try await submitted(context), portal.settings), context)
+    @Sendable private func lastAcknowledgement(_: Request, _ context: PortalContext) async throws -> Response {
+        try await lastAcknowledgement(context)
     }
 
-    @Sendable private func acknowledgementFile(_: Request, _ context: PortalContext) async throws -> Response {
-        let application = try await submitted(context)
-        let page = AcknowledgementPage(application, portal.settings)
-        return .attachment(
-            try await portal.printed(
-                .acknowledgement, "accuse-reception", page, "letters/acknowledgement", application, context))
+    private func lastAcknowledgement(_ context: PortalContext) async throws -> Response {
+        guard let last = try await applications.filed(by: try context.actor()).first else { throw Failure.nothingOpen }
+        return .redirect(to: Routes.issued.path(last.number, .acknowledgement))
     }
 
-    @Sendable private func decisionFile(_: Request, _ context: PortalContext) async throws -> Response {
-        let application = try await submitted(context)
-        guard let letter = DecisionLetter(application, portal.settings) else { throw Failure.notFound }
-        return .attachment(
-            try await portal.printed(.decision, "decision", letter, "letters/decision", application, context))
+    @Sendable private func issued(
+        _: Request, _ context: PortalContext, _ number: ApplicationNumber, _ kind: IssuedAct.Kind
+    ) async throws -> Response {
+        let file = try await own.filed(number, context)
+        guard let act = try await issuer.last(kind, of: file) else { throw Failure.notFound }
+        return try pages.page(
+            IssuedActPage(
+                act, back: Routes.filed.path(number), filePath: Routes.issuedFile.path(number, .init(kind: kind))),
+            context)
     }
 
-    private func submitted(_ context: PortalContext) async throws -> Application {
-        guard let application = try await portal.stores.applications.current(of: try context.actor()),
-            application.submittedAt != nil
-        else { throw Failure.notFound }
-        return application
+    @Sendable private func issuedFile(
+        _: Request, _ context: PortalContext, _ number: ApplicationNumber, _ file: IssuedFile
+    ) async throws -> Response {
+        try await documents.printed(file.kind, of: try await own.filed(number, context), context)
     }
 
     // MARK: Complement
 
     @Sendable private func askAnswer(_: Request, _ context: PortalContext) async throws -> Response {
-        let application = try await portal.openApplication(context)
-        return try portal.page(try answerPage(application, context), context)
+        guard let request = try await own.open(context).filed?.openComplement else {
+            return .redirect(to: Routes.space.path())
+        }
+        return try pages.page(answerPage(request, context), context)
     }
 
     @Sendable private func answer(_: Request, _ context: PortalContext) async throws -> Response {
-        let application = try await portal.openApplication(context)
-        var problems = Problems()
+        guard let file = try await own.current(context)?.filed, let request = file.openComplement else {
+            return .redirect(to: Routes.space.path())
+        }
+        var problems = ValidationErrors()
         let text = context.form.text("reponse") ?? ""
         if text.isEmpty { problems.add("Dites en une phrase ce que vous avez complété.", "reponse") }
         if text.count > 4000 { problems.add("La réponse ne doit pas dépasser 4 000 caractères.", "reponse") }
-        guard problems.isEmpty else {
-            return try portal.page(
-                try answerPage(application, context, problems), context, status: .unprocessableContent)
-        }
-        let charter = try portal.charters.inForce(on: portal.today)
-        let mails = portal.mails
+        guard problems.isEmpty else { return try pages.problems(answerPage(request, context, problems), context) }
         do {
-            try await portal.stores.applications.answerComplement(
-                application.number ?? "", answer: text, by: try context.actor(), charter: charter.version,
-                silence: portal.settings.silenceMonths, at: portal.now()
-            ) { [try mails.complementAnswered($0)] }
-            return .redirect(to: Path.space)
-        } catch Applications.Refusal.incomplete(let gaps) {
+            try await applications.perform(
+                AnswerComplement(text), on: .number(file.number), by: try context.actor(), try rules.policy(),
+                at: clock.now())
+            return .redirect(to: Routes.space.path())
+        } catch Refusal.incomplete(let gaps) {
             problems.add("Il manque encore des éléments : ils sont listés sous le formulaire.", "reponse")
-            return try portal.page(
-                try answerPage(application, context, problems, gaps), context, status: .unprocessableContent)
+            return try pages.problems(answerPage(request, context, problems, gaps), context)
+        } catch Refusal.notAllowed(.answerComplement) {
+            return .redirect(to: Routes.space.path())
         }
     }
 
     private func answerPage(
-        _ application: Application, _ context: PortalContext, _ problems: Problems = Problems(), _ gaps: [Gap] = []
-    ) throws -> FormPage {
-        guard let request = application.openComplement else { throw Failure.notFound }
-        return FormPage(
+        _ request: ComplementRequest, _ context: PortalContext, _ problems: ValidationErrors = ValidationErrors(),
+        _ gaps: [Gap] = []
+    ) -> FormPage {
+        FormPage(
             title: "Répondre à la demande de complément",
             intro: request.items.map { "\($0.section.name) : \($0.text)" }
                 + [
-                    "Corrigez d’abord les rubriques concernées, puis envoyez votre réponse : le délai d’instruction repartira pour deux mois."
+                    "Corrigez d’abord les rubriques concernées, puis envoyez votre réponse : le délai d’instruction, suspendu entre-temps, reprendra."
                 ],
             form: FormView(
-                action: Path.complement, csrf: context.csrf,
+                action: Routes.complement.path(), csrf: context.csrf,
                 [Field("reponse", "Votre réponse", .area, hint: "Ce que vous avez corrigé ou ajouté.")],
                 context.form, problems, submit: "Envoyer ma réponse"),
-            back: Path.space, backLabel: "Revenir à mon dossier",
+            back: Routes.space.path(), backLabel: "Revenir à mon dossier",
             links: gaps.map { PageLink(path: $0.path, label: $0.message) })
     }
 
     // MARK: Withdrawal and deletion
 
     @Sendable private func askWithdrawal(_: Request, _ context: PortalContext) async throws -> Response {
-        let application = try await portal.openApplication(context)
-        return try portal.page(
+        guard let file = try await own.open(context).filed else { return .redirect(to: Routes.space.path()) }
+        return try pages.page(
             confirmation(
                 "Retirer mon dossier",
-                "Le dossier \(application.number ?? "") ne sera plus examiné. Vous pourrez déposer une nouvelle demande.",
-                Path.withdrawal, "Retirer mon dossier", context), context)
+                "Le dossier \(file.number) ne sera plus examiné. Vous pourrez déposer une nouvelle demande.",
+                Routes.withdrawal.path(), "Retirer mon dossier", context), context)
     }
 
     @Sendable private func withdraw(_: Request, _ context: PortalContext) async throws -> Response {
-        let application = try await portal.openApplication(context)
-        let mails = portal.mails
-        try await portal.stores.applications.withdraw(
-            application.number ?? "", by: try context.actor(), at: portal.now()
-        ) { [try mails.aboutApplication("withdrawn", $0)] }
-        return .redirect(to: Path.space)
+        guard let file = try await own.current(context)?.filed else { throw Failure.nothingOpen }
+        if file.status != .withdrawn {
+            do {
+                try await applications.perform(
+                    Withdraw(), on: .number(file.number), by: try context.actor(), try rules.policy(), at: clock.now())
+            } catch Refusal.notAllowed(.withdraw) {
+                // The second of two clicks comes when the first one's work is done.
+                guard try await own.filed(file.number, context).status == .withdrawn else {
+                    throw Refusal.notAllowed(.withdraw)
+                }
+            }
+        }
+        return .redirect(to: Routes.space.path())
     }
 
     @Sendable private func askDeletion(_: Request, _ context: PortalContext) async throws -> Response {
-        try portal.page(
+        try pages.page(
             confirmation(
                 "Supprimer mon brouillon",
                 "Tout ce que vous avez saisi et déposé sera effacé. Cette action est définitive.",
-                Path.deletion, "Supprimer le brouillon", context), context)
+                Routes.deletion.path(), "Supprimer le brouillon", context), context)
     }
 
     @Sendable private func delete(_: Request, _ context: PortalContext) async throws -> Response {
-        try await portal.stores.applications.deleteDraft(of: try context.actor(), at: portal.now())
-        return .redirect(to: Path.space)
+        do {
+            try await applications.perform(
+                DeleteDraft(), on: .draft, by: try context.actor(), try rules.policy(), at: clock.now())
+        } catch is Applications.NotFound {
+            // It is gone already: what was asked for is done.
+        }
+        return .redirect(to: Routes.space.path())
     }
 
     private func confirmation(
@@ -161,23 +177,7 @@ struct SubmissionController: Sendable {
     ) -> FormPage {
         FormPage(
             title: title, warning: text, form: FormView(action: action, csrf: context.csrf, [], submit: submit),
-            back: Path.space, backLabel: "Annuler et revenir")
-    }
-}
-
-extension Portal {
-    /// A document of an application, printed from frozen data when it is first asked for, and kept.
-    func printed(
-        _ kind: Document.Kind, _ name: String, _ view: some View, _ template: String, _ application: Application,
-        _ context: PortalContext
-    ) async throws -> Document {
-        if let kept = try await stores.documents.document(kind, of: application) { return kept }
-        try limits.spend(.printing, context)
-        let bytes = try await printer.print(try renderer.text(view, template))
-        let pages = try await inspector.pages(of: bytes)
-        let document = Document(
-            kind: kind, filename: "\(name)-\(application.number ?? "").pdf", pages: pages, bytes: bytes)
-        return try await stores.documents.keepOnce(document, of: application, at: now())
+            back: Routes.space.path(), backLabel: "Annuler et revenir")
     }
 }
 
@@ -192,11 +192,11 @@ struct CheckPage: Page {
     let csrf: String
 
     init(_ application: Application, charter: String, _ context: PortalContext) {
-        let missing = application.completeness.gaps(charterInForce: charter)
+        let missing = application.gaps(charterInForce: charter)
         gaps = missing.map { PageLink(path: $0.path, label: $0.message) }
         isComplete = missing.isEmpty
         isDraft = application.status == .draft
-        summary = Summary(application)
+        summary = Summary(application.contents)
         csrf = context.csrf
     }
 }

@@ -4,13 +4,17 @@ import Logging
 import ServiceLifecycle
 import Store
 
-/// Sends the mails of the queue, one after the other, until the process stops. A mail whose sending was cut off is
-/// sent again with the same `Message-ID`.
+/// Sends the mails of the queue, one after the other, until the process stops. A mail is claimed before it is sent, so
+/// that several processes on one database never send it twice; one whose sending was cut off is sent again with the same
+/// `Message-ID` once its claim has run out.
 public struct MailWorker: Service {
     let queue: MailQueue
     let transport: MailTransport
     let from: String
     let logger: Logger
+    /// Names this process in its claims.
+    let name = UUID().uuidString
+    private static let tries = 5
 
     public init(queue: MailQueue, transport: MailTransport, from: String, logger: Logger) {
         (self.queue, self.transport, self.from, self.logger) = (queue, transport, from, logger)
@@ -20,7 +24,7 @@ public struct MailWorker: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
-                    try await sendDue(at: Date())
+                    try await sendDue(now: Date.init)
                 } catch {
                     logger.error("mail queue not read", metadata: ["error": .string("\(error)")])
                 }
@@ -29,20 +33,40 @@ public struct MailWorker: Service {
         }
     }
 
-    /// Tries every mail that is due.
-    public func sendDue(at now: Date) async throws {
-        for mail in try await queue.due(at: now) {
-            let message = MailMessage(
-                id: mail.id, from: from, to: mail.mail.recipient, subject: mail.mail.subject, body: mail.mail.body,
-                date: mail.queuedAt)
+    /// Tries every mail that is due, each claimed when its turn comes.
+    public func sendDue(now: @Sendable () -> Date) async throws {
+        while !Task.isCancelled, let mail = try await queue.claim(by: name, at: now()) {
+            await record(await outcome(of: mail), of: mail, now: now)
+        }
+    }
+
+    private func outcome(of mail: ClaimedMail) async -> MailOutcome {
+        let message = MailMessage(
+            id: mail.id, from: from, to: mail.mail.recipient, subject: mail.mail.subject, body: mail.mail.body,
+            date: mail.queuedAt)
+        do {
+            try await transport.send(message)
+            return .sent
+        } catch {
+            // Recipients are personal data: the log names the mail by its id.
+            logger.warning("mail not sent", metadata: ["mail": .string(mail.id), "reason": .string("\(error)")])
+            return .failed("\(error)")
+        }
+    }
+
+    /// A sending that cannot be recorded is not one that failed: what is tried again is to record it. Until then the claim
+    /// keeps the mail from being sent once more.
+    private func record(_ outcome: MailOutcome, of mail: ClaimedMail, now: @Sendable () -> Date) async {
+        for attempt in 1...Self.tries {
             do {
-                try await transport.send(message)
-                try await queue.record(.sent, of: mail, at: now)
+                return try await queue.record(outcome, of: mail, at: now())
             } catch {
-                // Recipients are personal data: the log names the mail by its id.
-                logger.warning(
-                    "mail not sent", metadata: ["mail": .string(mail.id), "reason": .string("\(error)")])
-                try await queue.record(.failed("\(error)"), of: mail, at: now)
+                logger.error(
+                    "mail outcome not recorded",
+                    metadata: [
+                        "mail": .string(mail.id), "sent": .string("\(outcome == .sent)"), "error": .string("\(error)"),
+                    ])
+                do { try await Task.sleep(for: .milliseconds(200 << attempt)) } catch { return }
             }
         }
     }

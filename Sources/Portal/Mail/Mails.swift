@@ -19,10 +19,9 @@ struct Mails: Sendable {
         var text: String?
         var deadline: String?
         var items: [String] = []
-        var reasons: [String] = []
         var author: String?
-        var receivedAt: String?
         var silence: String?
+        var subject: String?
     }
 
     func write(_ template: String, to recipient: String, _ words: Words) throws -> OutgoingMail {
@@ -40,58 +39,44 @@ struct Mails: Sendable {
     func address(_ path: String) -> String { settings.baseURL + path }
 
     /// A mail to the applicant about the application as an act leaves it.
-    func aboutApplication(_ template: String, _ application: Application, _ change: (inout Words) -> Void = { _ in })
-        throws -> OutgoingMail
-    {
-        var words = Words(name: application.ownerName, link: address(Path.space))
-        words.number = application.number ?? ""
-        words.company = application.company?.name
+    func aboutApplication(
+        _ template: String, _ file: FiledApplication, _ change: (inout Words) -> Void = { _ in }
+    ) throws -> OutgoingMail {
+        var words = Words(name: file.owner.name, link: address(Routes.space.path()))
+        (words.number, words.company) = (file.number.text, file.companyName)
         change(&words)
-        return try write(template, to: application.ownerEmail, words)
+        return try write(template, to: file.owner.email, words)
     }
 
     /// A mail to a member of staff about a file.
     func toStaff(
-        _ template: String, _ colleague: Account, _ application: Application, from actor: Actor, _ text: String? = nil
+        _ template: String, _ colleague: Account, _ file: FiledApplication, from actor: Actor, _ text: String? = nil
     ) throws -> OutgoingMail {
-        let number = application.number ?? ""
-        var words = Words(name: colleague.name, link: address(Path.file(number)))
-        (words.number, words.company) = (number, application.company?.name)
+        var words = Words(name: colleague.name, link: address(Routes.file.path(file.number)))
+        (words.number, words.company) = (file.number.text, file.companyName)
         (words.author, words.text) = (actor.name, text)
         return try write(template, to: colleague.email, words)
     }
 
-    func submitted(_ application: Application) throws -> OutgoingMail {
-        try aboutApplication("submitted", application) { words in
-            words.link = address(Path.acknowledgement)
-            words.receivedAt = application.submittedAt.map(French.instant)
-            words.silence = application.dueOn.map(French.day)
+    /// What was issued, in the words in which it was frozen.
+    func issued(_ act: IssuedAct, to file: FiledApplication, _ event: ApplicationEvent) throws -> OutgoingMail {
+        try aboutApplication("issued", file) { words in
+            words.link = address(Routes.issued.path(file.number, act.kind))
+            words.subject =
+                switch event {
+                case .accepted: "Votre demande \(file.number) est acceptée"
+                case .refused: "Votre demande \(file.number) est refusée"
+                default: "\(act.title) – Activateurs France Num"
+                }
+            words.text = act.plainText
         }
     }
 
-    func complementRequested(_ application: Application) throws -> OutgoingMail {
-        try aboutApplication("complement", application) { words in
-            guard let request = application.openComplement else { return }
+    func complementRequested(_ request: ComplementRequest, _ file: FiledApplication) throws -> OutgoingMail {
+        try aboutApplication("complement", file) { words in
             words.text = request.message
             words.items = request.items.map { "\($0.section.name) : \($0.text)" }
             words.deadline = French.day(request.deadline)
-        }
-    }
-
-    func complementAnswered(_ application: Application) throws -> OutgoingMail {
-        try aboutApplication("answered", application) { $0.silence = application.dueOn.map(French.day) }
-    }
-
-    func decided(_ application: Application) throws -> OutgoingMail {
-        guard let decision = application.decision else { return try aboutApplication("accepted", application) }
-        switch decision.outcome {
-        case .accept: return try aboutApplication("accepted", application)
-        case .refuse(let reasons):
-            return try aboutApplication("refused", application) { words in
-                words.reasons = reasons.grounds.map(\.law)
-                words.text = reasons.facts
-                words.author = "\(decision.authorName), \(decision.authorQuality)"
-            }
         }
     }
 }

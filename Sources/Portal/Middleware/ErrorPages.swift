@@ -3,11 +3,12 @@ import Gateways
 import HTTPTypes
 import Hummingbird
 import Logging
+import Referencing
 import Store
 
 /// Turns what was thrown into a page that helps, or into `application/problem+json` for programs.
 struct ErrorPages: RouterMiddleware {
-    let portal: Portal
+    let pages: Pages
 
     func handle(
         _ request: Request, context: PortalContext, next: (Request, PortalContext) async throws -> Response
@@ -17,7 +18,7 @@ struct ErrorPages: RouterMiddleware {
         } catch {
             let failure = failure(for: error, context)
             var response =
-                request.uri.path.hasPrefix("/api/")
+                PublicAPI.isAPI(request.uri.path)
                 ? try APIProblem(failure).response() : try page(failure, context)
             response.headers[.retryAfter] = failure.retryAfter.map(String.init)
             return response
@@ -31,8 +32,12 @@ struct ErrorPages: RouterMiddleware {
         case let error as any HTTPResponseError where error.status == .contentTooLarge: return .tooLarge
         case let error as any HTTPResponseError where error.status.kind == .clientError: return .badRequest
         case is FormData.Malformed: return .badRequest
-        case Applications.Refusal.notFound: return .notFound
-        case let refusal as Applications.Refusal: return RefusalText.failure(refusal)
+        case is Applications.NotFound: return .notFound
+        case is Applications.ChangedMeanwhile:
+            return Failure(
+                status: .conflict, title: "Le dossier a changé entre-temps",
+                advice: "Une autre personne a agi sur ce dossier. Revenez au dossier, puis recommencez.")
+        case let refusal as Refusal: return Failure(refusal)
         case let error as PDFPrinter.Failure:
             context.logger.error("printing failed", metadata: ["reason": .string(error.description)])
             return .printing
@@ -48,7 +53,7 @@ struct ErrorPages: RouterMiddleware {
     }
 
     private func page(_ failure: Failure, _ context: PortalContext) throws -> Response {
-        try portal.page(FailurePage(failure), context, status: failure.status)
+        try pages.page(FailurePage(failure), context, status: failure.status)
     }
 }
 
@@ -56,23 +61,16 @@ struct ErrorPages: RouterMiddleware {
 struct FailurePage: Page {
     static let template = "error"
     let title: String
-    let code: String
     let advice: String
+    let links: [PageLink]
     let typed: [TypedValue]
     let hasTyped: Bool
 
-    struct TypedValue: View {
-        let name: String
-        let value: String
-    }
-
     init(_ failure: Failure) {
-        title = failure.title
-        code = "\(failure.status.code)"
-        advice = failure.advice
-        let hidden: Set = ["csrf", "mot_de_passe", "revision"]
+        (title, advice, links) = (failure.title, failure.advice, failure.links)
+        let hidden: Set = ["csrf", "mot_de_passe", "revision", "cle", "suite"]
         typed = (failure.typed?.values ?? [:]).filter { !hidden.contains($0.key) }.sorted { $0.key < $1.key }
-            .flatMap { name, values in values.filter { !$0.isEmpty }.map { TypedValue(name: name, value: $0) } }
+            .flatMap { name, values in values.filter { !$0.isEmpty }.map { TypedValue(label: name, value: $0) } }
         hasTyped = !typed.isEmpty
     }
 }

@@ -36,7 +36,7 @@ final class RateLimits: Sendable {
     /// Counts one more for the visitor's address and account.
     func spend(_ subject: Subject, _ context: PortalContext) throws(Failure) {
         try spend(subject, Self.network(context.address))
-        if let account = context.session?.account.id { try spend(subject, account) }
+        if let account = context.session?.account.id { try spend(subject, account.text) }
     }
 
     /// Counts one more for a name (an account that somebody tries to log in to).

@@ -2,9 +2,8 @@ import Foundation
 import Hummingbird
 import Logging
 
-/// One log line and one measure a request. Queries are never logged: they may hold one-time links.
+/// One log line a request. Queries are never logged: they may hold one-time links.
 struct RequestLog: RouterMiddleware {
-    let metrics: Metrics
     let trustedProxies: Set<String>
 
     func handle(
@@ -15,7 +14,6 @@ struct RequestLog: RouterMiddleware {
         context.address = clientAddress(request, context)
         var response = try await next(request, context)
         let duration = ContinuousClock.now - start
-        metrics.count(status: response.status.code, seconds: duration / .seconds(1))
         if context.logger.logLevel <= .info {
             context.logger.info(
                 "request",

@@ -37,11 +37,11 @@ final class StaticFiles: RouterMiddleware, Sendable {
         guard let file = try file(at: hashed?.path ?? path) else { throw Failure.notFound }
         var headers: HTTPFields = [.contentType: file.type, .eTag: file.etag, .vary: "Accept-Encoding"]
         headers[.cacheControl] = Self.caching(hashed, file)
-        if request.headers[.ifNoneMatch]?.contains(file.etag) == true {
+        if request.hasCurrent(file.etag) {
             return Response(status: .notModified, headers: headers)
         }
         var body = file.plain
-        if let compressed = file.compressed, request.headers[.acceptEncoding]?.contains("gzip") == true {
+        if let compressed = file.compressed, request.acceptsGzip {
             headers[.contentEncoding] = "gzip"
             body = compressed
         }

@@ -44,10 +44,10 @@ struct ComparePage: Page {
                 ? "Aucune fiche à comparer : cochez des activateurs dans l’annuaire, puis « Comparer »."
                 : found.count < Set(asked).count ? "Une fiche demandée n’est pas dans l’annuaire aujourd’hui." : nil
         fiches = found.map { fiche in
-            let others = kept.filter { $0 != fiche.supplier.slug }.map { ("fiche", $0) }
+            let others = kept.filter { $0 != fiche.supplier.slug }.map { (QueryParameter.fiche, $0) }
             return Column(
-                name: fiche.supplier.name, path: Path.fiche(fiche.supplier.slug),
-                without: Path.with(Path.comparison, others))
+                name: fiche.supplier.name, path: Routes.fiche.path(fiche.supplier.slug),
+                without: Address.with(Routes.comparison.path(), others))
         }
         hasFiches = !fiches.isEmpty
         caption = French.count(found.count, "activateur comparé", "activateurs comparés")

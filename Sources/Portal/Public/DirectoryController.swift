@@ -6,27 +6,30 @@ import Store
 
 /// The directory: its list, its map, the fiches, the comparison and the suggestions.
 struct DirectoryController: Sendable {
-    let portal: Portal
+    let directory: LiveDirectory
+    let answers: SharedAnswers
+    let pages: Pages
+    let settings: PortalSettings
     private let page: DirectoryPage
     private let mapPage: MapPage
 
-    init(portal: Portal) throws {
-        self.portal = portal
-        page = try DirectoryPage(portal.renderer, baseURL: portal.settings.baseURL)
-        mapPage = try MapPage(portal.renderer)
+    init(directory: LiveDirectory, answers: SharedAnswers, pages: Pages, settings: PortalSettings) throws {
+        (self.directory, self.answers, self.pages, self.settings) = (directory, answers, pages, settings)
+        page = try DirectoryPage(pages.renderer, baseURL: settings.baseURL)
+        mapPage = try MapPage(pages.renderer)
     }
 
     func add(to router: PortalRouter) {
-        router.get("annuaire", use: list)
-        router.get("annuaire/carte", use: map)
-        router.get("annuaire/comparer", use: compare)
-        router.get("annuaire/suggestions", use: suggest)
-        router.get("annuaire/:slug", use: fiche)
+        router.get(Routes.directory, use: list)
+        router.get(Routes.map, use: map)
+        router.get(Routes.comparison, use: compare)
+        router.get(Routes.suggestions, use: suggest)
+        router.get(Routes.fiche, use: fiche)
     }
 
     @Sendable private func list(_ request: Request, _: PortalContext) async throws -> Response {
-        let edition = try portal.directory.ready()
-        var response = try portal.shared(request, edition) {
+        let edition = try directory.ready()
+        var response = try answers.shared(request, edition) {
             try page.html(DirectoryQuery(try request.queryForm(), edition.places), edition)
         }
         SecurityHeaders.allowScript(in: &response)
@@ -34,20 +37,19 @@ struct DirectoryController: Sendable {
     }
 
     @Sendable private func map(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let edition = try portal.directory.ready()
-        return try portal.shared(request, edition) {
+        let edition = try directory.ready()
+        return try answers.shared(request, edition) {
             let asked = DirectoryQuery(try request.queryForm(), edition.places)
             let results = edition.index.search(asked.query, skipping: 0, limit: 0)
             return try mapPage.html(asked, results)
         }
     }
 
-    @Sendable private func fiche(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let edition = try portal.directory.ready()
-        let slug = context.parameters.get("slug") ?? ""
+    @Sendable private func fiche(_ request: Request, _: PortalContext, _ slug: String) async throws -> Response {
+        let edition = try directory.ready()
         guard let position = edition.bySlug[slug] else {
             if let current = edition.register.slug(before: slug), edition.bySlug[current] != nil {
-                return .moved(to: Path.fiche(current))
+                return .moved(to: Routes.fiche.path(current))
             }
             throw Failure(
                 status: .notFound, title: "Fiche introuvable",
@@ -55,26 +57,26 @@ struct DirectoryController: Sendable {
                     "Cet activateur n’est pas référencé aujourd’hui, ou l’adresse est mal recopiée. Cherchez-le dans l’annuaire, ou vérifiez un fournisseur à une date."
             )
         }
-        return try portal.shared(request, edition) {
-            try portal.bytes(
-                FichePage(edition.fiches[position], edition.index.coordinates(position), portal.settings.baseURL))
+        return try answers.shared(request, edition) {
+            try pages.shared(
+                FichePage(edition.fiches[position], edition.index.coordinates(position), settings.baseURL))
         }
     }
 
     @Sendable private func compare(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let edition = try portal.directory.ready()
-        return try portal.shared(request, edition) {
-            let slugs = try request.queryForm().all("fiche")
-            return try portal.bytes(ComparePage(slugs, edition))
+        let edition = try directory.ready()
+        return try answers.shared(request, edition) {
+            let slugs = try request.queryForm().all(.fiche)
+            return try pages.shared(ComparePage(slugs, edition))
         }
     }
 
     @Sendable private func suggest(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let edition = try portal.directory.ready()
+        let edition = try directory.ready()
         let asked = DirectoryQuery(try request.queryForm(), edition.places)
         let suggestions = Suggestions(asked, edition)
         guard request.headers[.accept]?.contains("application/json") == true else {
-            var response = try portal.page(SuggestionsPage(asked, suggestions), context)
+            var response = try pages.page(SuggestionsPage(asked, suggestions), context)
             response.headers[.cacheControl] = "public, max-age=60"
             response.headers[.vary] = "Accept"
             return response
@@ -83,19 +85,5 @@ struct DirectoryController: Sendable {
         response.headers[.cacheControl] = "public, max-age=60"
         response.headers[.vary] = "Accept"
         return response
-    }
-}
-
-extension Portal {
-    /// A page that everybody shares, in its layout.
-    func bytes(_ page: some Page) throws -> ByteBuffer {
-        ByteBuffer(string: try renderer.page(page, Layout()))
-    }
-}
-
-extension Response {
-    /// The page has another address for good.
-    static func moved(to path: String) -> Response {
-        Response(status: .movedPermanently, headers: [.location: path, .cacheControl: "public, max-age=60"])
     }
 }

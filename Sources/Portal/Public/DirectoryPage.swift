@@ -5,46 +5,47 @@ import Referencing
 import Store
 
 /// The directory: the question, the answers, and what each further choice would give. On the hot path, so its template
-/// is a ``Mould``, and what is not always there is rendered apart.
+/// is a ``PrecompiledTemplate``, and what is not always there is rendered apart.
 struct DirectoryPage: Sendable {
-    enum Hole: String, CaseIterable {
+    enum Slot: String, CaseIterable {
         case title, canonical, words, hidden, near, nearError, nearMessage, radii, sorts, regions, departments, themes
         case sizes, manners, heading, understood, chips, ended, mapPath, cards, pager
         case csvPath, jsonPath, geoJSONPath, openDataPath, feedPath
     }
 
-    private let mould: Mould<Hole>
+    private let template: PrecompiledTemplate<Slot>
     private let choices: DirectoryChoices
-    private let pager: PagerMould
-    private let chips: ListMould
-    private let cards: Mould<CardsHole>
-    private let distance: Mould<DistanceHole>
+    private let pager: PrecompiledPager
+    private let chips: PrecompiledList
+    private let cards: PrecompiledTemplate<CardsSlot>
+    private let distance: PrecompiledTemplate<DistanceSlot>
     private let renderer: Renderer
     private let baseURL: String
     static let pageSize = 20
 
-    private enum CardsHole: String, CaseIterable { case cards }
-    private enum DistanceHole: String, CaseIterable { case distance }
+    private enum CardsSlot: String, CaseIterable { case cards }
+    private enum DistanceSlot: String, CaseIterable { case distance }
 
     init(_ renderer: Renderer, baseURL: String) throws {
         (self.renderer, self.baseURL) = (renderer, baseURL)
-        mould = try Mould("public/directory", renderer)
+        template = try PrecompiledTemplate("public/directory", renderer)
         choices = try DirectoryChoices(renderer)
-        pager = try PagerMould(renderer)
-        cards = Mould(cut: try renderer.text(Marks<CardsHole>(), "public/cards"))
-        distance = Mould(cut: try renderer.text(Marks<DistanceHole>(), "public/distance"))
-        let chip = PageLink(path: Marks<ListMould.Hole>.mark("path"), label: Marks<ListMould.Hole>.mark("label"))
-        chips = try ListMould(sample: try renderer.text(ChipsPart(chips: [chip]), "public/chips"), items: 2)
+        pager = try PrecompiledPager(renderer)
+        cards = PrecompiledTemplate(cut: try renderer.text(SlotMarks<CardsSlot>(), "public/cards"))
+        distance = PrecompiledTemplate(cut: try renderer.text(SlotMarks<DistanceSlot>(), "public/distance"))
+        let chip = PageLink(
+            path: SlotMarks<PrecompiledList.Slot>.mark("path"), label: SlotMarks<PrecompiledList.Slot>.mark("label"))
+        chips = try PrecompiledList(sample: try renderer.text(ChipsPart(chips: [chip]), "public/chips"), items: 2)
     }
 
     func html(_ asked: DirectoryQuery, _ edition: LiveDirectory.Edition) throws -> ByteBuffer {
         let results = edition.index.search(
             asked.query, skipping: (asked.page - 1) * Self.pageSize, limit: Self.pageSize)
         let query = asked.queryString
-        return try mould.filled(room: 48_000) { hole, buffer in
-            switch hole {
+        return try template.filled(room: 48_000) { slot, buffer in
+            switch slot {
             case .title: buffer.writeEscaped(title(asked))
-            case .canonical: buffer.writeEscaped(baseURL + Self.path(Path.directory, query, page: asked.page))
+            case .canonical: buffer.writeEscaped(baseURL + Self.path(Routes.directory.path(), query, page: asked.page))
             case .words: buffer.writeEscaped(asked.query.words)
             case .hidden: if let part = try hidden(asked) { buffer.writeString(part) }
             case .near: buffer.writeEscaped(asked.nearText)
@@ -62,18 +63,18 @@ struct DirectoryPage: Sendable {
             case .understood: if let part = try understood(asked, results, edition) { buffer.writeString(part) }
             case .chips: writeChips(asked, to: &buffer)
             case .ended: if let part = try ended(asked, results, edition) { buffer.writeString(part) }
-            case .mapPath: buffer.writeEscaped(Self.path(Path.map, query))
+            case .mapPath: buffer.writeEscaped(Self.path(Routes.map.path(), query))
             case .cards: try writeCards(asked, results, edition, to: &buffer)
             case .pager: writePager(asked, results, query, to: &buffer)
-            case .csvPath: buffer.writeEscaped(Self.path(Path.csvExport, query))
-            case .jsonPath: buffer.writeEscaped(Self.path(Path.jsonExport, query))
-            case .geoJSONPath: buffer.writeEscaped(Self.path(Path.geoJSONExport, query))
-            case .openDataPath: buffer.writeEscaped(Self.path(Path.openDataExport, query))
+            case .csvPath: buffer.writeEscaped(Self.path(Routes.csvExport.path(), query))
+            case .jsonPath: buffer.writeEscaped(Self.path(Routes.jsonExport.path(), query))
+            case .geoJSONPath: buffer.writeEscaped(Self.path(Routes.geoJSONExport.path(), query))
+            case .openDataPath: buffer.writeEscaped(Self.path(Routes.openDataExport.path(), query))
             case .feedPath:
                 let departments = asked.query.departments
-                let pairs = departments.count == 1 ? [("departement", departments[0])] : []
-                buffer.writeEscaped(Path.with(Path.feed, pairs))
-            default: writeFacet(hole, asked.query, results.facets, to: &buffer)
+                let pairs = departments.count == 1 ? [(QueryParameter.department, departments[0])] : []
+                buffer.writeEscaped(Address.with(Routes.feed.path(), pairs))
+            default: writeFacet(slot, asked.query, results.facets, to: &buffer)
             }
         }
     }
@@ -94,8 +95,8 @@ struct DirectoryPage: Sendable {
 
     // MARK: The form
 
-    private func writeFacet(_ hole: Hole, _ query: Query, _ facets: Facets, to buffer: inout ByteBuffer) {
-        switch hole {
+    private func writeFacet(_ slot: Slot, _ query: Query, _ facets: Facets, to buffer: inout ByteBuffer) {
+        switch slot {
         case .themes:
             choices.themes.write(facets.themes, to: &buffer) { query.themes.contains(Theme.allCases[$0]) }
         case .regions:
@@ -104,7 +105,7 @@ struct DirectoryPage: Sendable {
             choices.departments.write(facets.departments, to: &buffer) { place in
                 query.departments.first == Department.all[place].code
             } isShown: { place in
-                query.region == nil || Department.all[place].region == query.region
+                query.region == nil || Department.all[place].region.code == query.region
                     || query.departments.first == Department.all[place].code
             }
         case .sizes:
@@ -173,7 +174,7 @@ struct DirectoryPage: Sendable {
 
     private func writePager(_ asked: DirectoryQuery, _ results: Results, _ query: String, to buffer: inout ByteBuffer) {
         let links = Pager(page: asked.page, size: Self.pageSize, total: results.total) { page in
-            Self.path(Path.directory, query, page: page)
+            Self.path(Routes.directory.path(), query, page: page)
         }
         if let links { pager.write(links, to: &buffer) }
     }

@@ -121,7 +121,7 @@ struct EndedPart: View {
                 title: verdict == .suspended
                     ? "\(supplier.name) est suspendu" : "\(supplier.name) n’est plus référencé",
                 sentence: "Dernière période de référencement : du \(from) au \(to) inclus\(reason).",
-                path: Path.with(Path.verify, [("identifiant", supplier.siret ?? supplier.vat ?? "")]))
+                path: Routes.verify.path(query: [(.identifier, supplier.siret?.digits ?? supplier.vat?.value ?? "")]))
         }
     }
 }
@@ -141,7 +141,7 @@ struct FicheCard: View {
         let supplier = fiche.supplier
         hasThemes = !supplier.themes.isEmpty
         (name, slug) = (supplier.name, supplier.slug)
-        path = Path.fiche(supplier.slug)
+        path = Routes.fiche.path(supplier.slug)
         place = "\(supplier.postalCode) \(supplier.commune)"
         short = supplier.short
         themes = supplier.themes.prefix(4).map(\.name)

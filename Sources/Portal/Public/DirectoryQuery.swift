@@ -18,26 +18,26 @@ struct DirectoryQuery: Sendable, Equatable {
 
     /// Unknown codes are dropped: an old link still gives an answer.
     init(_ form: FormData, _ places: Places) {
-        query = Query(words: String((form.text("q") ?? "").prefix(200)))
-        query.isLiteral = form.text("litteral") == "oui"
-        query.themes = Self.known(form.all("theme"), Theme.init)
-        query.departments = Self.known(form.all("departement")) { Department($0)?.code }
-        query.region = form.text("region").flatMap { Region($0)?.code }
-        query.sizes = Self.known(form.all("taille"), FirmSize.init)
-        query.isRemote = form.all("modalite").contains(Manner.remote.rawValue)
-        query.isFirstMeetingFree = form.all("modalite").contains(Manner.freeMeeting.rawValue)
-        page = min(max(form.text("page").flatMap(Int.init) ?? 1, 1), 100_000)
-        radius = form.text("rayon").flatMap(Double.init).flatMap { Near.radii.contains($0) ? $0 : nil } ?? radius
-        nearText = String((form.text("pres") ?? "").prefix(80))
+        query = Query(words: String((form.text(.words) ?? "").prefix(200)))
+        query.isLiteral = form.text(.literal) == "oui"
+        query.themes = Self.known(form.all(.theme), Theme.init)
+        query.departments = Self.known(form.all(.department)) { Department($0)?.code }
+        query.region = form.text(.region).flatMap { Region($0)?.code }
+        query.sizes = Self.known(form.all(.size), FirmSize.init)
+        query.isRemote = form.all(.manner).contains(Manner.remote.rawValue)
+        query.isFirstMeetingFree = form.all(.manner).contains(Manner.freeMeeting.rawValue)
+        page = min(max(form.text(.page).flatMap { Int($0) } ?? 1, 1), 100_000)
+        radius = form.text(.radius).flatMap(Double.init).flatMap { Near.radii.contains($0) ? $0 : nil } ?? radius
+        nearText = String((form.text(.near) ?? "").prefix(80))
         if !nearText.isEmpty {
             nearPlaces = places.meant(by: nearText).filter { $0.coordinates != nil }
-        } else if let latitude = form.text("lat").flatMap(Double.init),
-            let longitude = form.text("lon").flatMap(Double.init)
+        } else if let latitude = form.text(.latitude).flatMap(Double.init),
+            let longitude = form.text(.longitude).flatMap(Double.init)
         {
             position = Coordinates(latitude: latitude, longitude: longitude)
         }
         query.near = (nearPlaces.first?.coordinates ?? position).map { Near($0, radius: radius) }
-        query.byDistance = query.near != nil && form.text("tri") == "distance"
+        query.byDistance = query.near != nil && form.text(.sort) == "distance"
     }
 
     private static func known<Value: Equatable>(_ codes: [String], _ make: (String) -> Value?) -> [Value] {
@@ -69,17 +69,21 @@ struct DirectoryQuery: Sendable, Equatable {
     }
 
     /// Everything but the page, as the address writes it.
-    var pairs: [(String, String)] {
-        var pairs = [("q", query.words), ("litteral", query.isLiteral ? "oui" : ""), ("region", query.region ?? "")]
-        pairs += query.departments.map { ("departement", $0) }
-        pairs += query.themes.map { ("theme", $0.rawValue) }
-        pairs += query.sizes.map { ("taille", $0.rawValue) }
-        if query.isRemote { pairs.append(("modalite", Manner.remote.rawValue)) }
-        if query.isFirstMeetingFree { pairs.append(("modalite", Manner.freeMeeting.rawValue)) }
-        pairs.append(("pres", nearText))
-        if let position { pairs += [("lat", Self.short(position.latitude)), ("lon", Self.short(position.longitude))] }
-        if query.near != nil || isLost, radius != Self.usualRadius { pairs.append(("rayon", Self.short(radius))) }
-        if query.byDistance { pairs.append(("tri", "distance")) }
+    var pairs: [(QueryParameter, String)] {
+        var pairs: [(QueryParameter, String)] = [
+            (.words, query.words), (.literal, query.isLiteral ? "oui" : ""), (.region, query.region ?? ""),
+        ]
+        pairs += query.departments.map { (.department, $0) }
+        pairs += query.themes.map { (.theme, $0.rawValue) }
+        pairs += query.sizes.map { (.size, $0.rawValue) }
+        if query.isRemote { pairs.append((.manner, Manner.remote.rawValue)) }
+        if query.isFirstMeetingFree { pairs.append((.manner, Manner.freeMeeting.rawValue)) }
+        pairs.append((.near, nearText))
+        if let position {
+            pairs += [(.latitude, Self.short(position.latitude)), (.longitude, Self.short(position.longitude))]
+        }
+        if query.near != nil || isLost, radius != Self.usualRadius { pairs.append((.radius, Self.short(radius))) }
+        if query.byDistance { pairs.append((.sort, "distance")) }
         return pairs
     }
 
@@ -88,11 +92,11 @@ struct DirectoryQuery: Sendable, Equatable {
     }
 
     /// The question without its page, as the query string of every view of it.
-    var queryString: String { Path.query(pairs) }
+    var queryString: String { Address.query(pairs) }
 
     /// Another view of the same question.
-    func path(_ base: String = Path.directory, page: Int = 1) -> String {
-        Path.with(base, pairs + [("page", page > 1 ? "\(page)" : "")])
+    func path(_ base: String = Routes.directory.path(), page: Int = 1) -> String {
+        Address.with(base, pairs + [(.page, page > 1 ? "\(page)" : "")])
     }
 
     /// The same question, changed.

@@ -7,25 +7,28 @@ import Store
 
 /// The directory as files: what the current search finds, sent while it is written.
 struct ExportController: Sendable {
-    let portal: Portal
+    let directory: LiveDirectory
+    let answers: SharedAnswers
+    let settings: PortalSettings
     /// The Table Schema of the CSV file, read once.
     private let schema: ByteBuffer
 
-    init(portal: Portal) throws {
-        self.portal = portal
-        let file = URL(fileURLWithPath: portal.settings.publicFolder).appending(path: "schema/annuaire.json")
+    init(directory: LiveDirectory, answers: SharedAnswers, settings: PortalSettings) throws {
+        (self.directory, self.answers, self.settings) = (directory, answers, settings)
+        let file = URL(fileURLWithPath: settings.publicFolder).appending(path: "schema/annuaire.json")
         schema = ByteBuffer(bytes: try Data(contentsOf: file))
     }
 
     func add(to router: PortalRouter) {
-        router.get("annuaire.csv") { request, _ in try send(CSVExport(columns: Record.columns, cells: \.cells), request)
+        router.get(Routes.csvExport) { request, _ in
+            try send(CSVExport(columns: Record.columns, cells: \.cells), request)
         }
-        router.get("annuaire-france-num.csv") { request, _ in
+        router.get(Routes.openDataExport) { request, _ in
             try send(CSVExport(columns: Record.openDataColumns, cells: \.openDataCells), request)
         }
-        router.get("annuaire.json") { request, _ in try send(JSONExport(), request) }
-        router.get("annuaire.geojson") { request, _ in try send(GeoJSONExport(), request) }
-        router.get("schema/annuaire.json") { _, _ in
+        router.get(Routes.jsonExport) { request, _ in try send(JSONExport(), request) }
+        router.get(Routes.geoJSONExport) { request, _ in try send(GeoJSONExport(), request) }
+        router.get(Routes.tableSchema) { _, _ in
             Response(
                 status: .ok, headers: [.contentType: APIController.jsonType, .cacheControl: "public, max-age=60"],
                 body: .init(byteBuffer: schema))
@@ -35,18 +38,18 @@ struct ExportController: Sendable {
     private static let batch = 500
 
     private func send(_ export: any Export, _ request: Request) throws -> Response {
-        let edition = try portal.directory.ready()
-        let tag = portal.tag(edition)
+        let edition = try directory.ready()
+        let tag = answers.tag(edition)
         var headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=60"]
         headers[named: "Link"] =
-            "<https://www.etalab.gouv.fr/licence-ouverte-open-licence/>; rel=\"license\", <\(Path.tableSchema)>; rel=\"describedby\""
-        if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
+            "<https://www.etalab.gouv.fr/licence-ouverte-open-licence/>; rel=\"license\", <\(Routes.tableSchema.path())>; rel=\"describedby\""
+        if request.hasCurrent(tag) { return Response(status: .notModified, headers: headers) }
         let asked = DirectoryQuery(try request.queryForm(), edition.places)
         let positions = edition.index.search(asked.query, skipping: 0, limit: .max, counting: false).positions
         headers[.contentType] = export.type
         let name = request.uri.path.dropFirst()
         headers[.contentDisposition] = "attachment; filename=\"\(name)\""
-        let baseURL = portal.settings.baseURL
+        let baseURL = settings.baseURL
         return Response(
             status: .ok, headers: headers,
             body: .init { writer in

@@ -33,18 +33,18 @@ struct FichePage: Page {
     init(_ fiche: Referenced, _ coordinates: Coordinates?, _ baseURL: String) throws {
         let supplier = fiche.supplier
         title = supplier.name
-        canonical = baseURL + Path.fiche(supplier.slug)
+        canonical = baseURL + Routes.fiche.path(supplier.slug)
         description =
             supplier.short ?? "\(supplier.name), activateur France Num référencé à \(supplier.commune)."
         linkedData = try LinkedData(supplier, coordinates, canonical).script()
         since = French.day(fiche.since)
         identifier =
-            supplier.siret.flatMap { Siret($0) }.map { "SIRET \($0.printed)" } ?? "TVA \(supplier.vat ?? "")"
+            supplier.siret.map { "SIRET \($0.printed)" } ?? "TVA \(supplier.vat?.value ?? "")"
         (address, place) = (supplier.address, "\(supplier.postalCode) \(supplier.commune)")
         short = supplier.short
         long = (supplier.long ?? "").split(separator: "\n").map(String.init)
         themes = supplier.themes.map { theme in
-            PageLink(path: Path.with(Path.directory, [("theme", theme.rawValue)]), label: theme.name)
+            PageLink(path: Routes.directory.path(query: [(.theme, theme.rawValue)]), label: theme.name)
         }
         territory = supplier.territory
         sizes = supplier.sizes.isEmpty ? nil : French.list(supplier.sizes.map(\.name))
@@ -53,15 +53,15 @@ struct FichePage: Page {
         (contact, email, phone) = (supplier.contact, supplier.email, supplier.phone)
         phoneLink = (supplier.phone ?? "").filter { $0.isASCII && ($0.isNumber || $0 == "+") }
         website = supplier.website.flatMap { WebAddress($0)?.value }
-        reportPath = Path.report(supplier.slug)
-        verifyPath = Path.with(Path.verify, [("identifiant", supplier.siret ?? supplier.vat ?? "")])
+        reportPath = Routes.report.path(supplier.slug)
+        verifyPath = Routes.verify.path(query: [(.identifier, supplier.siret?.digits ?? supplier.vat?.value ?? "")])
     }
 }
 
 extension Supplier {
     /// Where it works, in words.
     var territory: String {
-        isNational ? "France entière" : French.list(served.compactMap { Department($0)?.name })
+        isNational ? "France entière" : French.list(served.map(\.name))
     }
 }
 
@@ -119,9 +119,9 @@ private struct LinkedData: Encodable {
         geo = coordinates.map { Point(latitude: $0.latitude, longitude: $0.longitude) }
         (telephone, email) = (supplier.phone, supplier.email)
         sameAs = supplier.website.flatMap { WebAddress($0)?.value }
-        (taxID, vatID) = (supplier.siret, supplier.vat)
+        (taxID, vatID) = (supplier.siret?.digits, supplier.vat?.value)
         knowsAbout = supplier.themes.map(\.name)
-        areaServed = supplier.isNational ? ["France"] : supplier.served.compactMap { Department($0)?.name }
+        areaServed = supplier.isNational ? ["France"] : supplier.served.map(\.name)
     }
 
     /// For a `script` element: nothing in it can close the element.

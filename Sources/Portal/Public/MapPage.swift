@@ -4,29 +4,31 @@ import NIOCore
 import Referencing
 
 /// The departments as tiles, each a link with its number for the current search; the list beside it says the same.
-/// Tiles and lines are drawn once at start, each tile in its five shades (see ``Mould``).
+/// Tiles and lines are drawn once at start, each tile in its five shades (see ``PrecompiledTemplate``).
 struct MapPage: Sendable {
-    enum Hole: String, CaseIterable { case title, listPath, count, criteria, width, height, tiles, legend, regions }
-    enum TileHole: String, CaseIterable { case path, count, short }
-    enum LineHole: String, CaseIterable { case path, count, departments }
+    enum Slot: String, CaseIterable { case title, listPath, count, criteria, width, height, tiles, legend, regions }
+    enum TileSlot: String, CaseIterable { case path, count, short }
+    enum LineSlot: String, CaseIterable { case path, count, departments }
 
-    private let mould: Mould<Hole>
+    private let template: PrecompiledTemplate<Slot>
     /// By department, then by shade.
-    private let tiles: [[Mould<TileHole>]]
-    private let regions: [Mould<LineHole>]
-    private let departments: [Mould<LineHole>]
+    private let tiles: [[PrecompiledTemplate<TileSlot>]]
+    private let regions: [PrecompiledTemplate<LineSlot>]
+    private let departments: [PrecompiledTemplate<LineSlot>]
     private let renderer: Renderer
 
     init(_ renderer: Renderer) throws {
         self.renderer = renderer
-        mould = try Mould("public/map", renderer)
+        template = try PrecompiledTemplate("public/map", renderer)
         tiles = try Department.all.map { department in
-            try (0...4).map { Mould(cut: try renderer.text(Tile(department, shade: $0), "public/tile")) }
+            try (0...4).map { PrecompiledTemplate(cut: try renderer.text(Tile(department, shade: $0), "public/tile")) }
         }
-        regions = try Region.all.map { Mould(cut: try renderer.text(Line(name: $0.name), "public/region")) }
+        regions = try Region.all.map {
+            PrecompiledTemplate(cut: try renderer.text(Line(name: $0.name), "public/region"))
+        }
         departments = try Department.all.map { department in
             let line = Line(name: "\(department.code) \(department.name)")
-            return Mould(cut: try renderer.text(line, "public/department"))
+            return PrecompiledTemplate(cut: try renderer.text(line, "public/department"))
         }
     }
 
@@ -36,8 +38,8 @@ struct MapPage: Sendable {
         let labels = asked.criteria.map(\.label)
         let (anywhere, anyRegion) = (asked.with { $0.query.departments = [] }, asked.with { $0.query.region = nil })
         let (base, regionBase) = (anywhere.queryString, anyRegion.queryString)
-        return try mould.filled(room: 64_000) { hole, buffer in
-            switch hole {
+        return try template.filled(room: 64_000) { slot, buffer in
+            switch slot {
             case .title: buffer.writeStaticString("Carte des activateurs France Num")
             case .listPath: buffer.writeEscaped(asked.path())
             case .count:
@@ -47,8 +49,8 @@ struct MapPage: Sendable {
             case .height: buffer.writeString("\(TileMap.rows * TileMap.step)")
             case .tiles:
                 for (place, count) in counts.enumerated() {
-                    tiles[place][TileMap.shade(count, steps)].write(to: &buffer) { hole, buffer in
-                        switch hole {
+                    tiles[place][TileMap.shade(count, steps)].write(to: &buffer) { slot, buffer in
+                        switch slot {
                         case .path: Self.write(base, "departement", Department.all[place].code, to: &buffer)
                         case .count: buffer.writeString(French.number(count))
                         case .short: buffer.writeString(TileMap.short(count))
@@ -69,14 +71,14 @@ struct MapPage: Sendable {
         _ region: Region, _ count: Int, _ counts: [Int], _ base: String, _ regionBase: String,
         to buffer: inout ByteBuffer, at place: Int
     ) {
-        regions[place].write(to: &buffer) { hole, buffer in
-            switch hole {
+        regions[place].write(to: &buffer) { slot, buffer in
+            switch slot {
             case .path: Self.write(regionBase, "region", region.code, to: &buffer)
             case .count: buffer.writeString(French.number(count))
             case .departments:
-                for (place, department) in Department.all.enumerated() where department.region == region.code {
-                    departments[place].write(to: &buffer) { hole, buffer in
-                        switch hole {
+                for (place, department) in Department.all.enumerated() where department.region == region {
+                    departments[place].write(to: &buffer) { slot, buffer in
+                        switch slot {
                         case .path: Self.write(base, "departement", department.code, to: &buffer)
                         default: buffer.writeString(French.number(counts[place]))
                         }
@@ -88,16 +90,16 @@ struct MapPage: Sendable {
 
     /// The list with one criterion more.
     private static func write(_ query: String, _ name: String, _ code: String, to buffer: inout ByteBuffer) {
-        buffer.writeEscaped("\(Path.directory)?\(query)\(query.isEmpty ? "" : "&")\(name)=\(code)")
+        buffer.writeEscaped("\(Routes.directory.path())?\(query)\(query.isEmpty ? "" : "&")\(name)=\(code)")
     }
 
     private struct Tile: View {
         let name: String
         let code: String
         let shade: Int
-        let path = RenderedHTML(renderText: Marks<TileHole>.mark("path"))
-        let count = RenderedHTML(renderText: Marks<TileHole>.mark("count"))
-        let short = RenderedHTML(renderText: Marks<TileHole>.mark("short"))
+        let path = RenderedHTML(renderText: SlotMarks<TileSlot>.mark("path"))
+        let count = RenderedHTML(renderText: SlotMarks<TileSlot>.mark("count"))
+        let short = RenderedHTML(renderText: SlotMarks<TileSlot>.mark("short"))
         let x: Int
         let y: Int
         let textX: Int
@@ -114,9 +116,9 @@ struct MapPage: Sendable {
 
     private struct Line: View {
         let name: String
-        let path = RenderedHTML(renderText: Marks<LineHole>.mark("path"))
-        let count = RenderedHTML(renderText: Marks<LineHole>.mark("count"))
-        let departments = RenderedHTML(renderText: Marks<LineHole>.mark("departments"))
+        let path = RenderedHTML(renderText: SlotMarks<LineSlot>.mark("path"))
+        let count = RenderedHTML(renderText: SlotMarks<LineSlot>.mark("count"))
+        let departments = RenderedHTML(renderText: SlotMarks<LineSlot>.mark("departments"))
     }
 }
 

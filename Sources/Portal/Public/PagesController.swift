@@ -3,39 +3,41 @@ import Store
 
 /// The home page and the pages that the law asks for.
 struct PagesController: Sendable {
-    let portal: Portal
+    let directory: LiveDirectory
+    let documents: Documents
+    let settings: PortalSettings
+    let pages: Pages
 
     func add(to router: PortalRouter) {
-        router.get("", use: home)
-        router.get("mentions-legales") { try await text(LegalPage(portal.settings), $1) }
-        router.get("donnees-personnelles") { try await text(PrivacyPage(portal.settings), $1) }
-        router.get("cookies") { try await text(CookiesPage(), $1) }
-        router.get("accessibilite") { try await text(AccessibilityPage(portal.settings), $1) }
-        router.get("plan-du-site") { try await text(SiteMapPage(), $1) }
-        router.get("lettre/:reference", use: letter)
-        router.get("favicon.ico") { _, _ in Response.redirect(to: "/dsfr/favicon/favicon.ico") }
+        router.get(Routes.home, use: home)
+        router.get(Routes.legal) { _, context in try text(LegalPage(settings), context) }
+        router.get(Routes.privacy) { _, context in try text(PrivacyPage(settings), context) }
+        router.get(Routes.cookies) { _, context in try text(CookiesPage(), context) }
+        router.get(Routes.accessibility) { _, context in try text(AccessibilityPage(settings), context) }
+        router.get(Routes.siteMap) { _, context in try text(SiteMapPage(), context) }
+        router.get(Routes.letterCheck, use: letter)
+        router.get(Routes.favicon) { _, _ in .redirect(to: Assets.oldIcon) }
     }
 
     @Sendable private func home(_: Request, _ context: PortalContext) async throws -> Response {
-        let count = portal.directory.current?.fiches.count ?? 0
-        return try await text(HomePage(activators: count), context)
+        let count = directory.current?.fiches.count ?? 0
+        return try text(HomePage(activators: count), context)
     }
 
     /// What the code on a letter leads to: whether the letter is one of ours, and for whom it was made.
-    @Sendable private func letter(_: Request, _ context: PortalContext) async throws -> Response {
-        let reference = (context.parameters.get("reference") ?? "").uppercased()
-        guard let check = try await portal.stores.documents.letter(reference: reference) else {
+    @Sendable private func letter(_: Request, _ context: PortalContext, _ reference: String) async throws -> Response {
+        guard let check = try await documents.letter(reference: reference.uppercased()) else {
             throw Failure(
                 status: .notFound, title: "Lettre inconnue",
                 advice:
-                    "Aucune lettre d’engagement ne porte cette référence : elle est mal recopiée, ou la lettre a été remplacée depuis."
+                    "Aucune lettre d’engagement ne porte cette référence : elle est mal recopiée, ou le brouillon qui la contenait a été modifié depuis."
             )
         }
-        return try portal.page(LetterCheckPage(check), context)
+        return try pages.page(LetterCheckPage(check), context)
     }
 
-    private func text(_ page: some Page, _ context: PortalContext) async throws -> Response {
-        var response = try portal.page(page, context)
+    private func text(_ page: some Page, _ context: PortalContext) throws -> Response {
+        var response = try pages.page(page, context)
         response.headers[.cacheControl] = "public, max-age=60"
         return response
     }
@@ -100,10 +102,12 @@ struct LetterCheckPage: Page {
     let charter: String
     let madeAt: String
     let sha256: String
+    let replacedAt: String?
 
     init(_ check: LetterCheck) {
         title = "Lettre d’engagement \(check.reference)"
-        (reference, companyName, siren) = (check.reference, check.companyName, check.siren)
+        (reference, companyName, siren) = (check.reference, check.companyName, check.siren.printed)
         (charter, madeAt, sha256) = (check.charter, French.instant(check.madeAt), check.sha256)
+        replacedAt = check.replacedAt.map(French.instant)
     }
 }

@@ -5,39 +5,40 @@ import Store
 
 /// What search engines and feed readers ask for.
 struct RobotsController: Sendable {
-    let portal: Portal
+    let directory: LiveDirectory
+    let answers: SharedAnswers
+    let pages: Pages
+    let settings: PortalSettings
 
     func add(to router: PortalRouter) {
-        router.get("robots.txt") { _, _ in
+        router.get(Routes.robots) { _, _ in
             Self.text(
                 """
                 User-agent: *
-                Disallow: /espace
-                Disallow: /gestion
-                Disallow: /lettre
-                Disallow: /annuaire/comparer
-                Disallow: /annuaire/suggestions
-                Sitemap: \(portal.settings.baseURL)\(Path.siteMapFile)
+                Disallow: \(Routes.space.path())
+                Disallow: \(Routes.queue.path())
+                Disallow: \(Routes.letterCheck.path(""))
+                Disallow: \(Routes.comparison.path())
+                Disallow: \(Routes.suggestions.path())
+                Sitemap: \(settings.baseURL)\(Routes.siteMapFile.path())
 
                 """)
         }
-        router.get("sitemap.xml") { request, _ in
-            let edition = try portal.directory.ready()
-            return try portal.shared(request, edition, type: Self.xml) { siteMap(edition) }
+        router.get(Routes.siteMapFile) { request, _ in
+            let edition = try directory.ready()
+            return try answers.shared(request, edition, type: Self.xml) { siteMap(edition) }
         }
-        router.get("sitemap-{part}") { request, context in
-            let edition = try portal.directory.ready()
-            let part = (context.parameters.get("part") ?? "").split(separator: ".")
-            guard part.count == 2, part[1] == "xml", let number = Int(part[0]), (1...parts(edition)).contains(number)
-            else { throw Failure.notFound }
-            return try portal.shared(request, edition, type: Self.xml) { siteMap(edition, part: number) }
+        router.get(Routes.siteMapPart) { request, _, part in
+            let edition = try directory.ready()
+            guard part.number <= parts(edition) else { throw Failure.notFound }
+            return try answers.shared(request, edition, type: Self.xml) { siteMap(edition, part: part.number) }
         }
-        router.get("annuaire.atom") { request, _ in
-            let edition = try portal.directory.ready()
-            return try portal.shared(request, edition, type: "application/atom+xml; charset=utf-8") {
-                let department = try request.queryForm().text("departement").flatMap { Department($0) }
-                let feed = FeedPage(edition, department, portal.settings.baseURL)
-                return ByteBuffer(string: try portal.renderer.text(feed, "public/feed"))
+        router.get(Routes.feed) { request, _ in
+            let edition = try directory.ready()
+            return try answers.shared(request, edition, type: "application/atom+xml; charset=utf-8") {
+                let department = try request.queryForm().text(.department).flatMap { Department($0) }
+                let feed = FeedPage(edition, department, settings.baseURL)
+                return ByteBuffer(string: try pages.renderer.text(feed, "public/feed"))
             }
         }
     }
@@ -45,19 +46,21 @@ struct RobotsController: Sendable {
     private static let xml = "application/xml; charset=utf-8"
     /// A file may name 50 000 addresses (sitemaps.org).
     private static let partSize = 40_000
-    private static let pages = [
-        Path.home, Path.directory, Path.map, Path.verify, Path.apiPage, Path.signUp, Path.accessibility, Path.legal,
-        Path.privacy, Path.cookies, Path.siteMap,
+    private static let listed = [
+        Routes.home.path(), Routes.directory.path(), Routes.map.path(), Routes.verify.path(), Routes.apiPage.path(),
+        Routes.signUp.path(), Routes.accessibility.path(), Routes.legal.path(),
+        Routes.privacy.path(), Routes.cookies.path(), Routes.siteMap.path(),
     ]
 
     private func parts(_ edition: LiveDirectory.Edition) -> Int {
-        (Self.pages.count + edition.fiches.count + Self.partSize - 1) / Self.partSize
+        (Self.listed.count + edition.fiches.count + Self.partSize - 1) / Self.partSize
     }
 
     private func siteMap(_ edition: LiveDirectory.Edition) -> ByteBuffer {
         var buffer = ByteBuffer(string: Self.opening("sitemapindex"))
         for number in 1...parts(edition) {
-            buffer.writeString("<sitemap><loc>\(portal.settings.baseURL)\(Path.siteMapPart(number))</loc></sitemap>\n")
+            buffer.writeString(
+                "<sitemap><loc>\(settings.baseURL)\(Routes.siteMapPart.path(SiteMapPart(number)))</loc></sitemap>\n")
         }
         buffer.writeStaticString("</sitemapindex>\n")
         return buffer
@@ -65,12 +68,12 @@ struct RobotsController: Sendable {
 
     private func siteMap(_ edition: LiveDirectory.Edition, part: Int) -> ByteBuffer {
         // By address, so that the daily order does not move fiches from one file to another.
-        let slugs = edition.fiches.map { Path.fiche($0.supplier.slug) }.sorted()
-        let paths = (Self.pages + slugs).dropFirst((part - 1) * Self.partSize).prefix(Self.partSize)
+        let slugs = edition.fiches.map { Routes.fiche.path($0.supplier.slug) }.sorted()
+        let paths = (Self.listed + slugs).dropFirst((part - 1) * Self.partSize).prefix(Self.partSize)
         var buffer = ByteBuffer(string: Self.opening("urlset"))
         for path in paths {
             buffer.writeStaticString("<url><loc>")
-            buffer.writeEscaped(portal.settings.baseURL + path)
+            buffer.writeEscaped(settings.baseURL + path)
             buffer.writeStaticString("</loc></url>\n")
         }
         buffer.writeStaticString("</urlset>\n")
@@ -108,15 +111,15 @@ struct FeedPage: View {
 
     init(_ edition: LiveDirectory.Edition, _ department: Department?, _ baseURL: String) {
         title = "Activateurs France Num nouvellement référencés" + (department.map { " (\($0.name))" } ?? "")
-        id = baseURL + Path.with(Path.feed, [("departement", department?.code ?? "")])
-        home = baseURL + Path.with(Path.directory, [("departement", department?.code ?? "")])
-        let own = edition.fiches.filter { fiche in department.map { fiche.supplier.served.contains($0.code) } ?? true }
-        let newest = own.sorted { ($0.since, $0.supplier.id) > ($1.since, $1.supplier.id) }.prefix(Self.most)
+        id = baseURL + Routes.feed.path(query: [(.department, department?.code ?? "")])
+        home = baseURL + Routes.directory.path(query: [(.department, department?.code ?? "")])
+        let own = edition.fiches.filter { fiche in department.map { fiche.supplier.served.contains($0) } ?? true }
+        let newest = own.sorted { ($0.since, $0.supplier.id.text) > ($1.since, $1.supplier.id.text) }.prefix(Self.most)
         updated = Self.instant(newest.first?.since ?? edition.day)
         items = newest.map { fiche in
             Item(
-                id: "urn:uuid:\(fiche.supplier.id)", name: fiche.supplier.name,
-                url: baseURL + Path.fiche(fiche.supplier.slug), day: Self.instant(fiche.since),
+                id: "urn:uuid:\(fiche.supplier.id.text)", name: fiche.supplier.name,
+                url: baseURL + Routes.fiche.path(fiche.supplier.slug), day: Self.instant(fiche.since),
                 summary: fiche.supplier.short ?? "\(fiche.supplier.postalCode) \(fiche.supplier.commune)")
         }
     }

@@ -27,7 +27,8 @@ struct Suggestions: Sendable {
         let names = found.positions.map { position in
             let supplier = edition.fiches[position].supplier
             return Item(
-                kind: "Activateur", label: "\(supplier.name) (\(supplier.commune))", path: Path.fiche(supplier.slug))
+                kind: "Activateur", label: "\(supplier.name) (\(supplier.commune))",
+                path: Routes.fiche.path(supplier.slug))
         }
         items = themes + places + names
     }

@@ -14,6 +14,9 @@ public struct Assets: Sendable, Equatable {
         icon = try Self.named("/dsfr/favicon/favicon.svg", in: folder)
     }
 
+    /// Where browsers that ask for `/favicon.ico` find the icon.
+    static let oldIcon = "/dsfr/favicon/favicon.ico"
+
     private static func named(_ path: String, in folder: String) throws -> String {
         let bytes = try Data(contentsOf: URL(fileURLWithPath: folder + path))
         return HashedName(path: path, hash: HashedName.hash(bytes)).written

@@ -20,9 +20,9 @@ public final class LiveDirectory: Service, Sendable {
         let register: Register
         let places: Places
         /// Pieces of pages and of JSON for each fiche, and whole answers.
-        let cards = PieceShelf()
-        let records = PieceShelf()
-        let answers: AnswerShelf
+        let cards = FragmentCache()
+        let records = FragmentCache()
+        let answers: ResponseCache
         /// How long the index took.
         let indexMilliseconds: Int
     }
@@ -97,11 +97,11 @@ private actor EditionWorkshop {
     private let stores: Stores
     private let synonyms: Synonyms
     private var versions = RegisterVersions()
-    private var entries: [String: RegisterEntry] = [:]
+    private var entries: [SupplierID: RegisterEntry] = [:]
     private var index: IndexWorkshop
     private var places = Places()
     private var register = Register()
-    private var listed: Set<String> = []
+    private var listed: Set<SupplierID> = []
 
     init(stores: Stores, synonyms: Synonyms) {
         (self.stores, self.synonyms) = (stores, synonyms)
@@ -128,19 +128,21 @@ private actor EditionWorkshop {
         let (made, order) = index.index(for: day)
         let milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
         let fiches = order.compactMap { id in
-            entries[id].flatMap { entry in entry.referencedSince(on: day).map { Referenced(entry, since: $0) } }
+            entries[SupplierID(id)].flatMap { entry in
+                entry.referencedSince(on: day).map { Referenced(entry, since: $0) }
+            }
         }
         return LiveDirectory.Edition(
             versions: versions, day: day, fiches: fiches, index: made,
             bySlug: Dictionary(
                 fiches.enumerated().map { ($0.element.supplier.slug, $0.offset) },
                 uniquingKeysWith: { first, _ in first }),
-            register: register, places: places, answers: AnswerShelf(),
+            register: register, places: places, answers: ResponseCache(),
             indexMilliseconds: milliseconds)
     }
 
     /// Brings the index to what is referenced that day: reads what is new there or changed, drops what ended.
-    private func update(_ ids: Set<String>, readingAgain changed: Set<String>, on day: CivilDay) async {
+    private func update(_ ids: Set<SupplierID>, readingAgain changed: Set<SupplierID>, on day: CivilDay) async {
         var (fresh, gone): ([Entry], [String]) = ([], [])
         var seats = SeatFinder(places: places)
         for id in ids {
@@ -148,11 +150,11 @@ private actor EditionWorkshop {
             if entry.referencedSince(on: day) != nil {
                 if !listed.contains(id) || changed.contains(id) { fresh.append(Entry(entry.supplier, &seats)) }
             } else if listed.contains(id) {
-                gone.append(id)
+                gone.append(id.text)
             }
         }
-        listed.formUnion(fresh.map(\.id))
-        listed.subtract(gone)
+        listed.formUnion(fresh.map { SupplierID($0.id) })
+        listed.subtract(gone.map { SupplierID($0) })
         index.remove(gone)
         index.put(await IndexWorkshop.read(fresh))
     }
@@ -177,10 +179,10 @@ private struct SeatFinder {
 
     mutating func coordinates(of supplier: Supplier) -> Coordinates? {
         guard let department = supplier.department else { return nil }
-        let name = "\(department) \(supplier.postalCode) \(supplier.commune)"
+        let name = "\(department.code) \(supplier.postalCode) \(supplier.commune)"
         if let found = known[name] { return found }
         let found = places.coordinates(
-            commune: supplier.commune, department: department, postalCode: supplier.postalCode)
+            commune: supplier.commune, department: department.code, postalCode: supplier.postalCode)
         known[name] = .some(found)
         return found
     }
@@ -189,13 +191,13 @@ private struct SeatFinder {
 extension Entry {
     /// What the directory searches of a supplier.
     fileprivate init(_ supplier: Supplier, _ seats: inout SeatFinder) {
-        self.init(id: supplier.id, name: supplier.name)
+        self.init(id: supplier.id.text, name: supplier.name)
         texts = [supplier.short, supplier.long, supplier.commune, supplier.contact].compactMap { $0 }
         (themes, sizes) = (supplier.themes, supplier.sizes)
         (isNational, isRemote, isFirstMeetingFree) = (supplier.isNational, supplier.isRemote, supplier.firstMeetingFree)
-        departments = isNational ? [] : supplier.served
-        (commune, postalCode, department) = (supplier.commune, supplier.postalCode, supplier.department)
+        departments = isNational ? [] : supplier.served.map(\.code)
+        (commune, postalCode, department) = (supplier.commune, supplier.postalCode, supplier.department?.code)
         coordinates = seats.coordinates(of: supplier)
-        (siret, firm) = (supplier.siret, supplier.siren ?? supplier.vat)
+        (siret, firm) = (supplier.siret?.digits, supplier.siren?.digits ?? supplier.vat?.value)
     }
 }

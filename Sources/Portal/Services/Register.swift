@@ -27,8 +27,9 @@ struct Register: Sendable {
 
     /// The suppliers that an identifier names and the other establishments of the firm.
     func suppliers(for identifier: SupplierIdentifier) -> [RegisteredSupplier] {
-        let found = (byNumber[identifier.siren ?? identifier.value] ?? []).map { RegisteredSupplier($0) }
-        return found.count < 2 ? found : found.sorted { ($0.siret ?? "", $0.id) < ($1.siret ?? "", $1.id) }
+        let found = (byNumber[identifier.siren?.digits ?? identifier.value] ?? []).map { RegisteredSupplier($0) }
+        return found.count < 2
+            ? found : found.sorted { ($0.siret?.digits ?? "", $0.id.text) < ($1.siret?.digits ?? "", $1.id.text) }
     }
 
     /// The suppliers of exactly this name or number whose referencing ended and did not start again.
@@ -36,7 +37,7 @@ struct Register: Sendable {
         var found: [RegisterEntry]
         if let number {
             found = byNumber[number] ?? byNumber[String(number.prefix(9))] ?? byNumber[String(number.suffix(9))] ?? []
-            found.removeAll { number.utf8.count == 14 && $0.supplier.siret != number }
+            found.removeAll { number.utf8.count == 14 && $0.supplier.siret?.digits != number }
         } else {
             found = byEndedName[Folding.whole(words)] ?? []
         }
@@ -49,7 +50,7 @@ struct Register: Sendable {
     func slug(before former: String) -> String? { byFormerSlug[former]?.supplier.slug }
 
     private static func number(_ entry: RegisterEntry) -> String {
-        entry.supplier.siren ?? entry.supplier.vat ?? entry.supplier.id
+        entry.supplier.siren?.digits ?? entry.supplier.vat?.value ?? entry.supplier.id.text
     }
 }
 
@@ -57,7 +58,7 @@ extension RegisteredSupplier {
     init(_ entry: RegisterEntry) {
         let supplier = entry.supplier
         self.init(
-            id: supplier.id, siret: supplier.siret, vat: supplier.vat, siren: supplier.siren, name: supplier.name,
-            slug: supplier.slug, periods: entry.periods)
+            id: supplier.id, siret: supplier.siret, vat: supplier.vat, name: supplier.name, slug: supplier.slug,
+            periods: entry.periods)
     }
 }

@@ -2,7 +2,7 @@ import NIOCore
 import Synchronization
 
 /// A piece made for each fiche of an edition when it is first shown, and kept: a card, a JSON record.
-final class PieceShelf: Sendable {
+final class FragmentCache: Sendable {
     private let pieces = Mutex<[Int: ByteBuffer]>([:])
     /// About 30 MB of markup.
     private static let most = 20_000
@@ -32,7 +32,7 @@ final class PieceShelf: Sendable {
 }
 
 /// Whole answers of an edition, as bytes, by their address. Bounded: what was not asked for lately goes first.
-final class AnswerShelf: Sendable {
+final class ResponseCache: Sendable {
     struct Answer: Sendable {
         let type: String
         let body: ByteBuffer

@@ -1,4 +1,3 @@
-import Foundation
 import Referencing
 import Store
 
@@ -6,8 +5,6 @@ import Store
 struct FilePage: Page {
     static let template = "staff/file"
     let title: String
-    let number: String
-    let company: String
     let badge: String
     let status: String
     let applicant: String
@@ -20,10 +17,17 @@ struct FilePage: Page {
     let proof: Proof?
     let pictures: [LetterPage.Picture]
     let letterPath: String?
+    /// Signed letters that no longer count.
+    let formerLetters: [PageLink]
+    let hasFormerLetters: Bool
     let complements: [ComplementView]
     let hasComplements: Bool
     let proposal: OutcomeView?
+    /// Proposals that ended, with what became of them.
+    let formerProposals: [FormerProposal]
+    let hasFormerProposals: Bool
     let decision: DecisionView?
+    let acknowledgementPath: String
     let history: [HistoryLine]
     let notes: [NoteView]
     let hasNotes: Bool
@@ -41,17 +45,9 @@ struct FilePage: Page {
         let sentence: String
     }
 
-    struct OutcomeView: View {
-        let name: String
-        let reasons: [String]
-        let facts: String?
-
-        init(_ outcome: Outcome) {
-            switch outcome {
-            case .accept: (name, reasons, facts) = ("Acceptation", [], nil)
-            case .refuse(let given): (name, reasons, facts) = ("Refus", given.grounds.map(\.law), given.facts)
-            }
-        }
+    struct FormerProposal: View {
+        let text: String
+        let reason: String?
     }
 
     struct DecisionView: View {
@@ -74,116 +70,86 @@ struct FilePage: Page {
     }
 
     init(
-        _ application: Application, _ checks: FileChecks, _ history: [JournalEntry], _ notes: [Note], actor: Actor,
-        fourEyes: Bool, today: CivilDay, _ context: PortalContext, _ form: FormData, _ problems: Problems
+        _ file: FiledApplication, _ checks: FileChecks, _ history: [JournalEntry], _ notes: [Note], actions: [Action],
+        today: CivilDay, _ context: PortalContext, _ form: FormData, _ problems: ValidationErrors
     ) {
-        let number = application.number ?? ""
-        self.number = number
-        company = application.company?.name ?? ""
-        title = "\(number) – \(company)"
+        let (number, contents) = (file.number, file.contents)
+        title = "\(number) – \(file.companyName)"
         (badge, status) = (
-            application.status.badge, application.openComplement == nil ? application.status.name : "Complément attendu"
+            file.status.badge, file.openComplement == nil ? file.status.name : "Complément attendu"
         )
-        applicant = "\(application.ownerName), \(application.ownerEmail)"
-        assignee = application.assigneeName
-        submittedAt = application.submittedAt.map(French.instant) ?? ""
-        due = application.dueOn.map(French.day)
-        isOverdue = application.dueOn.map { $0 < today } ?? false
+        applicant = "\(file.owner.name), \(file.owner.email)"
+        assignee = file.assignee?.name
+        submittedAt = French.instant(file.filedAt)
+        due = file.dueOn.map(French.day)
+        isOverdue = file.dueOn.map { $0 < today } ?? false
         self.checks = checks.checks
-        summary = Summary(application)
-        proof = application.acceptance.map { acceptance in
+        summary = Summary(contents)
+        proof = contents.acceptance.map { acceptance in
             Proof(
                 version: acceptance.version, sha256: acceptance.sha256, at: French.instant(acceptance.acceptedAt),
                 ip: acceptance.ip, userAgent: acceptance.userAgent, sentence: acceptance.sentence)
         }
+        let letter = contents.signedLetters.last
         pictures =
-            application.signedLetter.map { letter in
+            letter.map { letter in
                 (1...min(letter.pages, 6)).map { page in
-                    .init(path: Path.signedLetterPicture(number, "\(page)"), alt: "Lettre signée, page \(page)")
+                    .init(
+                        path: Routes.signedLetterPicture.path(number, PicturePage(page)),
+                        alt: "Lettre signée, page \(page)")
                 }
             } ?? []
-        letterPath = application.signedLetter == nil ? nil : Path.signedLetter(number)
-        complements = application.complements.reversed().map { ComplementView($0, application) }
-        hasComplements = !complements.isEmpty
-        proposal = application.proposal.map { OutcomeView($0) }
-        decision = application.decision.map { decision in
-            DecisionView(
-                outcome: OutcomeView(decision.outcome), author: "\(decision.authorName), \(decision.authorQuality)",
-                at: French.instant(decision.decidedAt), path: Path.act(number, "decision.pdf"))
+        letterPath = letter.map { Routes.signedLetterFile.path(number, LetterVersion($0.number)) }
+        formerLetters = contents.signedLetters.dropLast().map { letter in
+            PageLink(
+                path: Routes.signedLetterFile.path(number, LetterVersion(letter.number)),
+                label: "Version \(letter.number), déposée le \(French.instant(letter.depositedAt)), remplacée depuis")
         }
+        hasFormerLetters = !formerLetters.isEmpty
+        complements = file.complements.reversed().map { ComplementView($0, now: contents.extract) }
+        hasComplements = !complements.isEmpty
+        proposal = file.proposal.map { OutcomeView($0.outcome) }
+        formerProposals = file.proposals.compactMap(FormerProposal.init)
+        hasFormerProposals = !formerProposals.isEmpty
+        decision = file.decision.map { decision in
+            DecisionView(
+                outcome: OutcomeView(decision.outcome), author: "\(decision.author.name), \(decision.capacity)",
+                at: French.instant(decision.decidedAt),
+                path: Routes.issuedToStaff.path(number, IssuedFile(kind: .decision)))
+        }
+        acknowledgementPath = Routes.issuedToStaff.path(number, IssuedFile(kind: .acknowledgement))
         self.history = HistoryLine.lines(history, forStaff: true)
         self.notes = notes.map { NoteView(author: $0.author, at: French.instant($0.writtenAt), text: $0.text) }
         hasNotes = !notes.isEmpty
         noteForm = FormView(
-            action: Path.act(number, "notes"), csrf: context.csrf,
+            action: Routes.notes.path(number), csrf: context.csrf,
             [Field("note", "Nouvelle note interne", .area, hint: "Elle n’est jamais montrée au candidat.")], form,
-            problems,
-            submit: "Ajouter la note")
-        let actions = application.standing.actions(for: actor, fourEyes: fourEyes)
-        let offered = StaffAct.offered(actions)
-        acts = offered.map { Act(path: Path.act(number, $0.rawValue), label: $0.label, isPrimary: $0.isPrimary) }
+            problems, submit: "Ajouter la note", isOnce: true)
+        acts = StaffAct.offered(actions).map {
+            Act(path: Routes.act.path(number, $0), label: $0.label, isPrimary: $0.isPrimary)
+        }
         startForm =
             actions.contains(.startReview)
             ? FormView(
-                action: Path.act(number, "prendre"), csrf: context.csrf, [], submit: "Prendre ce dossier",
-                revision: application.revision) : nil
+                action: Routes.act.path(number, .start), csrf: context.csrf, [], submit: StaffAct.start.label,
+                revision: file.revision) : nil
         hasActs = !acts.isEmpty || startForm != nil
     }
 }
 
-/// A complement request with its answer, beside what the sections held before.
-struct ComplementView: View {
-    struct Item: View {
-        let section: String
-        let text: String
-        let changes: [Change]
-        let hasChanges: Bool
-    }
-
-    struct Change: View {
-        let label: String
-        let before: String
-        let after: String
-    }
-
-    let askedAt: String
-    let deadline: String
-    let message: String
-    let answer: String?
-    let answeredAt: String?
-    let items: [Item]
-
-    init(_ request: ComplementRequest, _ application: Application) {
-        askedAt = French.instant(request.askedAt)
-        deadline = French.day(request.deadline)
-        (message, answer) = (request.message, request.answer)
-        answeredAt = request.answeredAt.map(French.instant)
-        items = request.items.map { item in
-            let changes = Self.changes(item.section, request.former, application)
-            return Item(section: item.section.name, text: item.text, changes: changes, hasChanges: !changes.isEmpty)
-        }
-    }
-
-    private static func changes(
-        _ section: Section, _ former: ComplementRequest.Former, _ application: Application
-    ) -> [Change] {
-        switch section {
-        case .charter: return []
-        case .company: return compared(Summary.lines(former.company), Summary.lines(application.company))
-        case .profile: return compared(Summary.lines(former.profile), Summary.lines(application.profile))
-        case .letter:
-            let (before, after) = (former.letterSHA256 ?? "aucune", application.signedLetter?.sha256 ?? "aucune")
-            return before == after ? [] : [Change(label: "Lettre signée (empreinte)", before: before, after: after)]
-        }
-    }
-
-    private static func compared(_ before: [Summary.Line], _ after: [Summary.Line]) -> [Change] {
-        let old = Dictionary(before.map { ($0.label, $0.value) }) { first, _ in first }
-        let new = Dictionary(after.map { ($0.label, $0.value) }) { first, _ in first }
-        var labels = before.map(\.label)
-        labels += after.map(\.label).filter { old[$0] == nil }
-        return labels.filter { old[$0] != new[$0] }.map { label in
-            Change(label: label, before: old[label] ?? "–", after: new[label] ?? "–")
-        }
+extension FilePage.FormerProposal {
+    /// Nil while the proposal stands.
+    init?(_ proposal: Proposal) {
+        guard let end = proposal.end else { return nil }
+        let fate =
+            switch end.fate {
+            case .decided: "suivie d’une décision"
+            case .sentBack: "renvoyée à l’instruction"
+            case .withdrawn: "retirée par son auteur"
+            }
+        let outcome = OutcomeView(proposal.outcome).name
+        text =
+            "\(outcome), proposition de \(proposal.by.name) du \(French.instant(proposal.at)), \(fate) le \(French.instant(end.at))"
+        reason = end.reason
     }
 }

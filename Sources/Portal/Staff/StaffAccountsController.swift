@@ -5,12 +5,15 @@ import Store
 
 /// The administrator's page: the staff's accounts.
 struct StaffAccountsController: Sendable {
-    let portal: Portal
+    let accounts: Accounts
+    let mails: Mails
+    let pages: Pages
+    let clock: Clock
 
     func add(to router: PortalRouter) {
-        router.get("gestion/comptes", use: list)
-        router.post("gestion/comptes", use: open)
-        router.post("gestion/comptes/:id/acces", use: setAccess)
+        router.get(Routes.staffAccounts, use: list)
+        router.post(Routes.staffAccounts, use: open)
+        router.post(Routes.staffAccess, use: setAccess)
     }
 
     private static let fields = [
@@ -19,46 +22,47 @@ struct StaffAccountsController: Sendable {
     ]
 
     @Sendable private func list(_: Request, _ context: PortalContext) async throws -> Response {
-        try await page(context, FormData(), Problems())
+        try await page(context, FormData(), ValidationErrors())
     }
 
     @Sendable private func open(_: Request, _ context: PortalContext) async throws -> Response {
-        let (form, actor, mails) = (context.form, try context.actor(), portal.mails)
-        var problems = Problems()
+        let (form, actor) = (context.form, try context.actor())
+        var problems = ValidationErrors()
         let name = AccountForms.name(form, &problems)
         let email = AccountForms.email(form, &problems)
         let role = form.text("role").flatMap(Role.init)
         if role == nil || role == .applicant { problems.add("Choisissez un rôle.", "role") }
         guard problems.isEmpty, let role else { return try await page(context, form, problems) }
         do {
-            try await portal.stores.accounts.open(
-                email: email, name: name, role: role, passwordHash: nil, by: actor.id, at: portal.now()
+            try await accounts.open(
+                email: email, name: name, role: role, passwordHash: nil, by: Author(actor), at: clock.now()
             ) { token in
-                let link = mails.address(Path.with(Path.newPassword, [("jeton", token)]))
+                let link = mails.address(Routes.newPassword.path(query: [(.token, token)]))
                 return [try mails.write("staff", to: email, .init(name: name, link: link))]
             }
-            return .redirect(to: Path.staffAccounts)
+            return .redirect(to: Routes.staffAccounts.path())
         } catch is Accounts.AddressTaken {
             problems.add("Un compte existe déjà pour cette adresse.", "courriel")
             return try await page(context, form, problems)
         }
     }
 
-    @Sendable private func setAccess(_: Request, _ context: PortalContext) async throws -> Response {
-        let done = try await portal.stores.accounts.setDisabled(
-            context.form.text("acces") == "fermer", account: context.parameters.get("id") ?? "",
-            by: try context.actor(), at: portal.now())
+    @Sendable private func setAccess(_: Request, _ context: PortalContext, _ id: AccountID) async throws -> Response {
+        let done = try await accounts.setDisabled(
+            context.form.text("acces") == "fermer", account: id,
+            by: try context.actor(), at: clock.now())
         guard done else { throw Failure.notFound }
-        return .redirect(to: Path.staffAccounts)
+        return .redirect(to: Routes.staffAccounts.path())
     }
 
-    private func page(_ context: PortalContext, _ form: FormData, _ problems: Problems) async throws -> Response {
+    private func page(_ context: PortalContext, _ form: FormData, _ problems: ValidationErrors) async throws -> Response
+    {
         let view = StaffAccountsPage(
-            try await portal.stores.accounts.staff(), me: try context.actor(),
+            try await accounts.staff(), me: try context.actor(),
             FormView(
-                action: Path.staffAccounts, csrf: context.csrf, Self.fields, form, problems,
+                action: Routes.staffAccounts.path(), csrf: context.csrf, Self.fields, form, problems,
                 submit: "Créer le compte"), csrf: context.csrf)
-        return try portal.page(view, context, status: problems.isEmpty ? .ok : .unprocessableContent)
+        return try pages.page(view, context, status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 }
 
@@ -84,58 +88,10 @@ struct StaffAccountsPage: Page {
             Line(
                 name: account.name, email: account.email, role: account.role.name,
                 state: account.isDisabled ? "fermé" : account.passwordHash == nil ? "lien envoyé" : "actif",
-                accessPath: account.id == me.id ? nil : Path.staffAccess(account.id),
+                accessPath: account.id == me.id ? nil : Routes.staffAccess.path(account.id),
                 access: account.isDisabled ? "ouvrir" : "fermer",
                 accessLabel: account.isDisabled ? "Rouvrir l’accès" : "Fermer l’accès")
         }
         (self.form, self.csrf) = (form, csrf)
-    }
-}
-
-/// The errors that visitors reported.
-struct ReportsController: Sendable {
-    let portal: Portal
-
-    func add(to router: PortalRouter) {
-        router.get("gestion/signalements", use: list)
-        router.post("gestion/signalements/:id/cloture", use: close)
-    }
-
-    @Sendable private func list(_: Request, _ context: PortalContext) async throws -> Response {
-        try portal.page(ReportsPage(try await portal.stores.reports.open(), csrf: context.csrf), context)
-    }
-
-    @Sendable private func close(_: Request, _ context: PortalContext) async throws -> Response {
-        let id = context.parameters.get("id") ?? ""
-        guard try await portal.stores.reports.close(id, by: try context.actor(), at: portal.now()) else {
-            throw Failure.notFound
-        }
-        return .redirect(to: Path.reports)
-    }
-}
-
-struct ReportsPage: Page {
-    static let template = "staff/reports"
-    let title = "Signalements"
-    let reports: [Report]
-    let hasReports: Bool
-    let csrf: String
-
-    struct Report: View {
-        let name: String
-        let fichePath: String
-        let message: String
-        let email: String?
-        let at: String
-        let closePath: String
-    }
-
-    init(_ reports: [FicheReport], csrf: String) {
-        self.reports = reports.map { report in
-            Report(
-                name: report.supplierName, fichePath: Path.fiche(report.slug), message: report.message,
-                email: report.email, at: French.instant(report.sentAt), closePath: Path.reportClosing(report.id))
-        }
-        (hasReports, self.csrf) = (!reports.isEmpty, csrf)
     }
 }

@@ -1,34 +1,44 @@
 import HTTPTypes
+import Referencing
 
 /// An answer other than what was asked for, with the words for the visitor: what happened, and what to do next.
 struct Failure: Error, Sendable {
     let status: HTTPResponse.Status
     let title: String
     let advice: String
+    /// The useful ways out.
+    var links: [PageLink] = []
     var retryAfter: Int?
     /// What the visitor had typed, to be shown so that it is not lost.
     var typed: FormData?
 
     static let notFound = Failure(
         status: .notFound, title: "Page introuvable",
-        advice: "L’adresse est peut-être mal recopiée, ou la page n’existe plus.")
+        advice: "L’adresse est peut-être mal recopiée, ou la page n’existe plus.",
+        links: [
+            PageLink(path: Routes.directory.path(), label: "Chercher dans l’annuaire"),
+            PageLink(path: Routes.siteMap.path(), label: "Plan du site"),
+        ])
 
     static let deadLink = Failure(
         status: .notFound, title: "Ce lien n’est plus valable",
-        advice:
-            "Un lien ne sert qu’une fois et vaut 24 heures. Demandez-en un nouveau depuis la page « Mot de passe oublié »."
-    )
+        advice: "Un lien ne sert qu’une fois et vaut 24 heures. Demandez-en un nouveau.",
+        links: [
+            PageLink(path: Routes.forgotten.path(), label: "Mot de passe oublié"),
+            PageLink(path: Routes.logIn.path(), label: "Se connecter"),
+        ])
 
     static let formExpired = Failure(
         status: .forbidden, title: "Votre page a expiré",
         advice:
-            "Pour votre sécurité, ce formulaire n’est plus valable. Revenez à la page, rechargez-la, puis recommencez.")
+            "Pour votre sécurité, ce formulaire n’est plus valable. Revenez à la page, rechargez-la, puis recommencez.",
+        links: [PageLink(path: Routes.logIn.path(), label: "Se connecter")])
 
     static let tooLarge = Failure(
         status: .contentTooLarge, title: "Envoi trop volumineux",
         advice:
-            "Un fichier ne doit pas dépasser 10 Mo. Réduisez-le (numérisation en noir et blanc, par exemple), puis recommencez."
-    )
+            "Un fichier ne doit pas dépasser 10 Mo. Réduisez-le (numérisation en noir et blanc, par exemple), puis recommencez.",
+        links: [PageLink(path: Routes.letter.path(), label: "Revenir à la lettre d’engagement")])
 
     static let badRequest = Failure(
         status: .badRequest, title: "Demande incompréhensible",
@@ -40,11 +50,55 @@ struct Failure: Error, Sendable {
             status: .tooManyRequests, title: "Trop de tentatives",
             advice:
                 "Par sécurité, cette action est limitée. Réessayez dans \(French.count((seconds + 59) / 60, "minute", "minutes")).",
-            retryAfter: seconds)
+            links: [PageLink(path: Routes.forgotten.path(), label: "Mot de passe oublié")], retryAfter: seconds)
     }
 
     static let printing = Failure(
         status: .serviceUnavailable, title: "Document momentanément indisponible",
         advice: "Le document n’a pas pu être produit. Rien n’est perdu : réessayez dans quelques instants.",
         retryAfter: 30)
+
+    static let nothingOpen = Failure(
+        status: .notFound, title: "Aucune demande en cours",
+        advice: "Commencez une demande depuis la page « Mon espace ».",
+        links: [PageLink(path: Routes.space.path(), label: "Mon espace")])
+}
+
+extension Failure {
+    /// What an act that the rules refused is told as.
+    init(_ refusal: Refusal) {
+        let space = PageLink(path: Routes.space.path(), label: "Mon espace")
+        switch refusal {
+        case .notAllowed, .deadlineNotPassed:
+            self.init(
+                status: .conflict, title: "Action impossible",
+                advice: "L’état du dossier ne permet pas cette action. Revenez au dossier pour voir où il en est.")
+        case .closedSection(let section):
+            self.init(
+                status: .conflict, title: "Rubrique fermée",
+                advice: "La rubrique « \(section.name) » ne peut plus être modifiée : votre dossier est déposé.",
+                links: [space])
+        case .incomplete:
+            self.init(
+                status: .conflict, title: "Dossier incomplet",
+                advice: "Il manque des éléments à votre dossier. Chacun est signalé dans votre espace.", links: [space])
+        case .anotherIsLive:
+            self.init(
+                status: .conflict, title: "Un dossier est déjà en cours pour ce SIRET",
+                advice:
+                    "Un seul dossier à la fois peut être traité pour un établissement. Si vous n’en êtes pas à l’origine, écrivez à l’équipe France Num.",
+                links: [space])
+        case .unknownColleague:
+            self.init(
+                status: .conflict, title: "Destinataire inconnu",
+                advice: "Choisissez un instructeur ou un valideur dont le compte est actif.")
+        case .unsignedModel, .noLetter:
+            self.init(
+                status: .conflict, title: "Lettre non signée", advice: Self.unsignedModelAdvice,
+                links: [PageLink(path: Routes.letter.path(), label: "Lettre d’engagement")])
+        }
+    }
+
+    static let unsignedModelAdvice =
+        "Ce fichier est le modèle que le service a produit, sans signature. Signez-le (à la main puis numérisé, ou par voie électronique), puis déposez la lettre signée."
 }

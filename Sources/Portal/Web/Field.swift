@@ -70,7 +70,7 @@ struct Field: View {
     }
 
     /// The field with what was typed and what is wrong with it.
-    func filled(_ form: FormData, _ problems: Problems) -> Field {
+    func filled(_ form: FormData, _ problems: ValidationErrors) -> Field {
         var field = self
         field.value = type == "password" ? nil : form.values[name]?.first
         let chosen = Set(form.all(name))
@@ -88,55 +88,4 @@ struct Field: View {
 
     /// Where the error summary leads.
     var target: String { (isRadios || isCheckboxes) ? options.first?.id ?? id : id }
-}
-
-/// What is wrong with a form: one message a field.
-struct Problems: Error, Sendable, Equatable {
-    private(set) var messages: [(name: String, message: String)] = []
-
-    var isEmpty: Bool { messages.isEmpty }
-
-    /// Keeps the first message of a field.
-    mutating func add(_ message: String, _ name: String) {
-        if self[name] == nil { messages.append((name, message)) }
-    }
-
-    subscript(name: String) -> String? { messages.first { $0.name == name }?.message }
-
-    static func == (left: Problems, right: Problems) -> Bool {
-        left.messages.map { [$0.name, $0.message] } == right.messages.map { [$0.name, $0.message] }
-    }
-}
-
-/// A form as a page shows it: the fields, and the summary of what is wrong.
-struct FormView: View {
-    struct Line: View {
-        let target: String
-        let message: String
-    }
-
-    let action: String
-    let csrf: String
-    let fields: [Field]
-    let problems: [Line]
-    let hasProblems: Bool
-    let submit: String
-    var revision: String?
-    /// Where to go afterwards: an address of this site.
-    var suite: String?
-
-    init(
-        action: String, csrf: String, _ fields: [Field], _ form: FormData = FormData(),
-        _ problems: Problems = Problems(),
-        submit: String, revision: Int? = nil
-    ) {
-        (self.action, self.csrf, self.submit) = (action, csrf, submit)
-        let filled = fields.map { $0.filled(form, problems) }
-        self.fields = filled
-        self.problems = problems.messages.map { problem in
-            Line(target: filled.first { $0.name == problem.name }?.target ?? "contenu", message: problem.message)
-        }
-        hasProblems = !problems.isEmpty
-        self.revision = revision.map(String.init)
-    }
 }

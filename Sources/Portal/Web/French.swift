@@ -17,9 +17,7 @@ enum French {
 
     /// `1er mars 2026 à 14 h 05`, on the clock of Paris.
     static func instant(_ instant: Date) -> String {
-        let midnight = CivilDay(of: instant).start
-        let minutes = Int(instant.timeIntervalSince(midnight)) / 60
-        let (hour, minute) = (minutes / 60, minutes % 60)
+        let (hour, minute) = CivilDay.clock(of: instant)
         return "\(day(CivilDay(of: instant))) à \(hour)\u{A0}h\u{A0}\(minute < 10 ? "0" : "")\(minute)"
     }
 

@@ -56,12 +56,12 @@ struct Pager: View {
 }
 
 /// A list that its template drew once, item by item, and that a request puts together.
-struct ListMould: Sendable {
-    enum Hole: String, CaseIterable { case path, label }
+struct PrecompiledList: Sendable {
+    enum Slot: String, CaseIterable { case path, label }
 
     private let head: ByteBuffer
     private let tail: ByteBuffer
-    private let items: [Mould<Hole>]
+    private let items: [PrecompiledTemplate<Slot>]
 
     /// A rendered list whose items stand on lines of their own.
     /// - Parameter count: how many items the sample has.
@@ -73,15 +73,15 @@ struct ListMould: Sendable {
         }
         head = ByteBuffer(string: lines[..<first].joined())
         tail = ByteBuffer(string: lines[(last + 1)...].joined())
-        items = drawn.map { Mould(cut: lines[$0]) }
+        items = drawn.map { PrecompiledTemplate(cut: lines[$0]) }
     }
 
     /// - Parameter list: which item of the sample, its path and its label, in order.
     func write(_ list: [(item: Int, path: String, label: String)], to buffer: inout ByteBuffer) {
         buffer.writeImmutableBuffer(head)
         for (item, path, label) in list {
-            items[item].write(to: &buffer) { hole, buffer in
-                buffer.writeEscaped(hole == .path ? path : label)
+            items[item].write(to: &buffer) { slot, buffer in
+                buffer.writeEscaped(slot == .path ? path : label)
             }
         }
         buffer.writeImmutableBuffer(tail)
@@ -89,15 +89,17 @@ struct ListMould: Sendable {
 }
 
 /// The pager on the hot path.
-struct PagerMould: Sendable {
-    private let mould: ListMould
+struct PrecompiledPager: Sendable {
+    private let template: PrecompiledList
 
     private struct Part: View {
         let pager: Pager
     }
 
     init(_ renderer: Renderer) throws {
-        let (path, label) = (Marks<ListMould.Hole>.mark("path"), Marks<ListMould.Hole>.mark("label"))
+        let (path, label) = (
+            SlotMarks<PrecompiledList.Slot>.mark("path"), SlotMarks<PrecompiledList.Slot>.mark("label")
+        )
         let sample = Pager(
             previous: path, next: path,
             links: [
@@ -105,7 +107,7 @@ struct PagerMould: Sendable {
                 Pager.Link(label: label, path: path, isCurrent: false, isGap: false),
                 Pager.Link(label: label, path: path, isCurrent: true, isGap: false),
             ])
-        mould = try ListMould(sample: try renderer.text(Part(pager: sample), "partials/pager"), items: 5)
+        template = try PrecompiledList(sample: try renderer.text(Part(pager: sample), "partials/pager"), items: 5)
     }
 
     func write(_ pager: Pager, to buffer: inout ByteBuffer) {
@@ -113,6 +115,6 @@ struct PagerMould: Sendable {
         if let previous = pager.previous { list.append((0, previous, "")) }
         list += pager.links.map { link in (link.isGap ? 1 : link.isCurrent ? 3 : 2, link.path, link.label) }
         if let next = pager.next { list.append((4, next, "")) }
-        mould.write(list, to: &buffer)
+        template.write(list, to: &buffer)
     }
 }

@@ -38,9 +38,9 @@ public struct Renderer: Sendable {
         try render(page, title: page.title, type(of: page).template, layout)
     }
 
-    /// A page whose values are marks; see ``Mould``.
-    func mould<Hole>(_ marks: Marks<Hole>, _ template: String) throws -> String {
-        try render(marks, title: Marks<Hole>.mark("title"), template, Layout())
+    /// A page whose values are marks; see ``PrecompiledTemplate``.
+    func template<Slot>(_ marks: SlotMarks<Slot>, _ template: String) throws -> String {
+        try render(marks, title: SlotMarks<Slot>.mark("title"), template, Layout())
     }
 
     /// A letter or a mail, without the layout of the site.

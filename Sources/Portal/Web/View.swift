@@ -62,6 +62,8 @@ struct Shell: MustacheParent {
     func child(named name: String) -> Any? {
         switch name {
         case "layout": return layout
+        case "routes": return NamedValues(values: Routes.named, missing: missing)
+        case "parameters": return NamedValues(values: QueryParameter.named, missing: missing)
         case "assets": return assets
         case "title": return title
         default:
@@ -69,6 +71,18 @@ struct Shell: MustacheParent {
             missing?.add(name)
             return nil
         }
+    }
+}
+
+/// Texts by their names; one that is not there is told where templates are checked.
+struct NamedValues: MustacheParent {
+    let values: [String: String]
+    let missing: MissingNames?
+
+    func child(named name: String) -> Any? {
+        if let value = values[name] { return value }
+        missing?.add(name)
+        return Absent()
     }
 }
 

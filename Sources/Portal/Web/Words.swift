@@ -1,5 +1,4 @@
 import Referencing
-import Store
 
 /// The visible words for the values of the rules.
 extension Status {
@@ -42,10 +41,10 @@ extension Section {
 
     var path: String {
         switch self {
-        case .charter: Path.charter
-        case .company: Path.company
-        case .profile: Path.profile
-        case .letter: Path.letter
+        case .charter: Routes.charter.path()
+        case .company: Routes.company.path()
+        case .profile: Routes.profile.path()
+        case .letter: Routes.letter.path()
         }
     }
 }
@@ -68,11 +67,11 @@ extension Gap {
     /// The field where the gap is filled.
     var path: String {
         switch self {
-        case .charterNotAccepted, .charterOutdated: "\(Path.charter)#champ-accepter"
-        case .companyMissing: "\(Path.company)#champ-siret"
-        case .profileMissing: "\(Path.profile)#champ-contact"
-        case .letterNotMade, .letterOutdated: "\(Path.letter)#produire"
-        case .letterNotSigned: "\(Path.letter)#champ-lettre"
+        case .charterNotAccepted, .charterOutdated: "\(Routes.charter.path())#champ-accepter"
+        case .companyMissing: "\(Routes.company.path())#champ-siret"
+        case .profileMissing: "\(Routes.profile.path())#champ-contact"
+        case .letterNotMade, .letterOutdated: "\(Routes.letter.path())#produire"
+        case .letterNotSigned: "\(Routes.letter.path())#champ-lettre"
         }
     }
 }
@@ -153,6 +152,8 @@ extension Verdict {
         let date = day == today ? "aujourd’hui (\(French.day(day)))" : "le \(French.day(day))"
         let was = isPast ? "était" : "est"
         return switch self {
+        case .referenced where day > today:
+            "\(name) est référencé à ce jour, sans terme connu avant le \(French.day(day)) : cette date est à venir et la réponse peut encore changer."
         case .referenced: "\(name) \(was) référencé \(date)."
         case .suspended: "Le référencement de \(name) \(was) suspendu \(date)."
         case .ended: "\(name) n’\(was) plus référencé \(date)."
@@ -198,41 +199,6 @@ extension SupplierIdentifier.Malformed {
         case .vat(.pattern(let country)):
             "Ce numéro de TVA n’a pas la forme en usage dans le pays « \(country) ». Vérifiez le numéro."
         case .vat(.notAVATNumber): "Ce n’est pas un numéro de TVA intracommunautaire."
-        }
-    }
-}
-
-/// What a refused act is told as.
-enum RefusalText {
-    static func failure(_ refusal: Applications.Refusal) -> Failure {
-        switch refusal {
-        case .notFound: .notFound
-        case .notAllowed:
-            Failure(
-                status: .conflict, title: "Action impossible",
-                advice: "L’état du dossier ne permet plus cette action. Revenez au dossier pour voir où il en est.")
-        case .changedMeanwhile:
-            Failure(
-                status: .conflict, title: "Le dossier a changé entre-temps",
-                advice: "Une autre personne a agi sur ce dossier. Revenez au dossier, puis recommencez.")
-        case .locked(let section):
-            Failure(
-                status: .conflict, title: "Rubrique fermée",
-                advice: "La rubrique « \(section.name) » ne peut plus être modifiée : votre dossier est déposé.")
-        case .incomplete:
-            Failure(
-                status: .conflict, title: "Dossier incomplet",
-                advice: "Il manque des éléments à votre dossier. Revenez à votre espace : chacun y est signalé.")
-        case .anotherIsLive:
-            Failure(
-                status: .conflict, title: "Un dossier est déjà en cours pour ce SIRET",
-                advice:
-                    "Un seul dossier à la fois peut être traité pour un établissement. Si vous n’en êtes pas à l’origine, écrivez à l’équipe France Num."
-            )
-        case .unknownColleague:
-            Failure(
-                status: .conflict, title: "Destinataire inconnu",
-                advice: "Choisissez un instructeur ou un valideur dont le compte est actif.")
         }
     }
 }

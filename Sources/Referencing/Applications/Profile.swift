@@ -1,7 +1,7 @@
 import Foundation
 
 /// Sizes of the firms that a consultant serves.
-public enum FirmSize: String, CaseIterable, Sendable, Codable {
+public enum FirmSize: String, CaseIterable, Sendable {
     case solo = "independant"
     case micro = "1-10"
     case small = "11-49"
@@ -9,7 +9,7 @@ public enum FirmSize: String, CaseIterable, Sendable, Codable {
 }
 
 /// What a day of the consultant costs, without tax.
-public enum PriceRange: String, CaseIterable, Sendable, Codable {
+public enum PriceRange: String, CaseIterable, Sendable {
     case under400 = "moins-de-400"
     case from400to700 = "400-700"
     case over700 = "plus-de-700"
@@ -17,22 +17,14 @@ public enum PriceRange: String, CaseIterable, Sendable, Codable {
 }
 
 /// Where the consultant works.
-public enum Territory: Hashable, Sendable, Codable {
+public enum Territory: Hashable, Sendable {
     case national
-    /// Codes of departments, one at least.
-    case departments([String])
-
-    /// The codes of the departments served.
-    public var codes: [String] {
-        switch self {
-        case .national: Department.all.map(\.code)
-        case .departments(let codes): codes
-        }
-    }
+    /// One department at least.
+    case departments([Department])
 }
 
 /// The consultant's presentation; contact data is published only where its owner said so (RGPD).
-public struct Profile: Hashable, Sendable, Codable {
+public struct Profile: Hashable, Sendable {
     public var contactName: String
     public var contactQuality: String
     public var email: String

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Where an application stands. What is beside it (an open complement request, a proposal) is not a status.
-public enum Status: String, CaseIterable, Sendable, Codable {
+public enum Status: String, CaseIterable, Sendable {
     case draft
     case submitted
     case underReview = "under_review"
@@ -21,7 +21,7 @@ public enum Status: String, CaseIterable, Sendable, Codable {
 }
 
 /// What a person can do to an application.
-public enum Action: String, CaseIterable, Sendable, Codable {
+public enum Action: String, CaseIterable, Sendable {
     case submit
     case delete
     case withdraw

@@ -4,8 +4,7 @@ import Foundation
 /// « Alsace » and « PACA ».
 public struct FormerRegion: Hashable, Sendable {
     public let name: String
-    /// The codes of its departments.
-    public let departments: [String]
+    public let departments: [Department]
 
     public static let all: [FormerRegion] = [
         FormerRegion("Alsace", "67 68"), FormerRegion("Aquitaine", "24 33 40 47 64"),
@@ -21,6 +20,6 @@ public struct FormerRegion: Hashable, Sendable {
 
     private init(_ name: String, _ departments: String) {
         self.name = name
-        self.departments = departments.split(separator: " ").map(String.init)
+        self.departments = departments.split(separator: " ").compactMap { Department(String($0)) }
     }
 }

@@ -1,40 +1,47 @@
 import Foundation
 
-/// A region, by its code in the official geography.
+/// A region of the official geography. One byte: its facts stand in a table.
 public struct Region: Hashable, Sendable {
-    public let code: String
-    public let name: String
+    /// Its place among the 18, in the order of their names.
+    public let ordinal: UInt8
 
+    private init(ordinal: UInt8) { self.ordinal = ordinal }
+
+    /// By its code in the official geography.
     public init?(_ code: String) {
-        guard let region = Self.byCode[code] else { return nil }
-        self = region
+        guard let ordinal = Self.facts.firstIndex(where: { $0.code == code }) else { return nil }
+        self.ordinal = UInt8(ordinal)
     }
+
+    public var code: String { Self.facts[Int(ordinal)].code }
+    public var name: String { Self.facts[Int(ordinal)].name }
+
+    /// Its departments, in the order of their codes.
+    public var departments: [Department] { Self.members[Int(ordinal)] }
 
     /// The 18 regions, in the order of their names.
-    public static let all: [Region] = [
-        Region(code: "84", name: "Auvergne-Rhône-Alpes"),
-        Region(code: "27", name: "Bourgogne-Franche-Comté"),
-        Region(code: "53", name: "Bretagne"),
-        Region(code: "24", name: "Centre-Val de Loire"),
-        Region(code: "94", name: "Corse"),
-        Region(code: "44", name: "Grand Est"),
-        Region(code: "01", name: "Guadeloupe"),
-        Region(code: "03", name: "Guyane"),
-        Region(code: "32", name: "Hauts-de-France"),
-        Region(code: "11", name: "Île-de-France"),
-        Region(code: "04", name: "La Réunion"),
-        Region(code: "02", name: "Martinique"),
-        Region(code: "06", name: "Mayotte"),
-        Region(code: "28", name: "Normandie"),
-        Region(code: "75", name: "Nouvelle-Aquitaine"),
-        Region(code: "76", name: "Occitanie"),
-        Region(code: "52", name: "Pays de la Loire"),
-        Region(code: "93", name: "Provence-Alpes-Côte d’Azur"),
+    public static let all: [Region] = facts.indices.map { Region(ordinal: UInt8($0)) }
+
+    private static let members = all.map { region in Department.all.filter { $0.region == region } }
+
+    private static let facts: [(code: String, name: String)] = [
+        ("84", "Auvergne-Rhône-Alpes"),
+        ("27", "Bourgogne-Franche-Comté"),
+        ("53", "Bretagne"),
+        ("24", "Centre-Val de Loire"),
+        ("94", "Corse"),
+        ("44", "Grand Est"),
+        ("01", "Guadeloupe"),
+        ("03", "Guyane"),
+        ("32", "Hauts-de-France"),
+        ("11", "Île-de-France"),
+        ("04", "La Réunion"),
+        ("02", "Martinique"),
+        ("06", "Mayotte"),
+        ("28", "Normandie"),
+        ("75", "Nouvelle-Aquitaine"),
+        ("76", "Occitanie"),
+        ("52", "Pays de la Loire"),
+        ("93", "Provence-Alpes-Côte d’Azur"),
     ]
-
-    private init(code: String, name: String) {
-        (self.code, self.name) = (code, name)
-    }
-
-    private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })
 }

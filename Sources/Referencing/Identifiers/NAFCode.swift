@@ -1,7 +1,7 @@
 import Foundation
 
 /// A code of the French classification of activities: `62.02A`. Never a ground of refusal on its own.
-public struct NAFCode: Hashable, Sendable, Codable {
+public struct NAFCode: Hashable, Sendable {
     public let value: String
 
     /// Accepts the code with or without its dot, in either case.

@@ -14,6 +14,7 @@ public enum SupplierIdentifier: Hashable, Sendable {
         case vat(VATNumber.Malformed)
     }
 
+    /// - Throws: ``Malformed``, which tells a SIREN from a number too short and from no number at all.
     public init(_ typed: String) throws(Malformed) {
         let text = Digits.normalised(typed)
         guard !text.isEmpty else { throw .empty }
@@ -38,7 +39,7 @@ public enum SupplierIdentifier: Hashable, Sendable {
     }
 
     /// The firm's SIREN; nil for a VAT number of another country.
-    public var siren: String? {
+    public var siren: Siren? {
         switch self {
         case .siret(let siret): siret.siren
         case .vat(let vat): vat.siren

@@ -1,7 +1,7 @@
 import Foundation
 
 /// An intra-community VAT number, upper case and without separators: `FR67438391195`, `DE123456789`.
-public struct VATNumber: Hashable, Sendable, Codable {
+public struct VATNumber: Hashable, Sendable {
     public let value: String
 
     /// Why a text is not a VAT number.
@@ -13,6 +13,7 @@ public struct VATNumber: Hashable, Sendable, Codable {
         case key(expected: String)
     }
 
+    /// - Throws: ``Malformed``, with what would be right where that is known.
     public init(_ typed: String) throws(Malformed) {
         let text = Digits.normalised(typed).uppercased()
         guard text.utf8.count <= 14, let pattern = Self.patterns[String(text.prefix(2))] else { throw .notAVATNumber }
@@ -29,7 +30,7 @@ public struct VATNumber: Hashable, Sendable, Codable {
     }
 
     /// The SIREN inside a French number; nil for the other countries.
-    public var siren: String? { value.hasPrefix("FR") ? String(value.suffix(9)) : nil }
+    public var siren: Siren? { value.hasPrefix("FR") ? Siren(verified: String(value.suffix(9))) : nil }
 
     /// `(12 + 3 × (SIREN mod 97)) mod 97`, on two digits.
     private static func key(of siren: String) -> String {

@@ -1,20 +1,31 @@
 import Foundation
 
-/// Comma-separated text (RFC 4180): quoted cells may hold separators, quotes and line ends.
+/// Separated text, one record a line (RFC 4180 without line ends inside cells): a quote that is never closed spoils its own
+/// line, and reading goes on at the next one.
 public enum CSV {
-    /// A line of cells, with the number of the text line on which it starts.
-    public struct Record: Equatable, Sendable {
+    /// A line of cells, with its number in the file.
+    public struct Record: Hashable, Sendable {
         public let line: Int
         public let cells: [String]
-        /// A quote opened on this record was never closed.
+        /// A quote was opened on this line and never closed.
         public let isBroken: Bool
     }
 
-    /// Reads a whole text. Empty lines are passed over; nothing is ever refused here: a broken record says so.
+    /// Every line of a text that is not empty.
     public static func records(_ text: String, separator: Character = ",") -> [Record] {
-        var reader = Reader(separator: separator.asciiValue ?? 44)
-        for byte in text.utf8 { reader.take(byte) }
-        return reader.finish()
+        var (records, number) = ([Record](), 0)
+        for line in text.utf8.split(separator: 10, omittingEmptySubsequences: false) {
+            number += 1
+            let bytes = line.last == 13 ? line.dropLast() : line
+            guard !bytes.isEmpty else { continue }
+            records.append(record(Array(bytes), number: number, separator: separator))
+        }
+        return records
+    }
+
+    /// The cells of one line.
+    public static func record(_ line: String, separator: Character) -> Record {
+        record(Array(line.utf8), number: 1, separator: separator)
     }
 
     /// Writes one cell: in quotes when it holds a separator, a quote or a line end.
@@ -24,29 +35,30 @@ public enum CSV {
         return needsQuotes ? "\"\(text.replacingOccurrences(of: "\"", with: "\"\""))\"" : text
     }
 
-    private struct Reader {
+    private static func record(_ line: [UInt8], number: Int, separator: Character) -> Record {
+        var reader = LineReader(separator: separator.asciiValue ?? 44)
+        for byte in line { reader.take(byte) }
+        return Record(line: number, cells: reader.finished(), isBroken: reader.isOpen)
+    }
+
+    private struct LineReader {
         let separator: UInt8
-        var records: [Record] = []
-        var cells: [String] = []
-        var cell: [UInt8] = []
-        var line = 1
-        var start = 1
-        var isQuoted = false
+        private var cells: [String] = []
+        private var cell: [UInt8] = []
+        private var isQuoted = false
         /// A quote was just read inside a quoted cell: the end of it, or the first half of a doubled one.
-        var sawQuote = false
+        private var sawQuote = false
 
         init(separator: UInt8) { self.separator = separator }
+
+        /// Whether the line ended inside quotes.
+        var isOpen: Bool { isQuoted && !sawQuote }
 
         mutating func take(_ byte: UInt8) {
             if isQuoted, takeQuoted(byte) { return }
             switch byte {
             case 34 where cell.isEmpty: isQuoted = true
             case separator: endCell()
-            case 13: break
-            case 10:
-                endRecord()
-                line += 1
-                start = line
             default: cell.append(byte)
             }
         }
@@ -62,7 +74,6 @@ public enum CSV {
                 (isQuoted, sawQuote) = (false, false)
                 return false
             }
-            if byte == 10 { line += 1 }
             cell.append(byte)
             return true
         }
@@ -72,16 +83,6 @@ public enum CSV {
             cell.removeAll(keepingCapacity: true)
         }
 
-        private mutating func endRecord(isBroken: Bool = false) {
-            endCell()
-            if cells != [""] { records.append(Record(line: start, cells: cells, isBroken: isBroken)) }
-            cells.removeAll(keepingCapacity: true)
-        }
-
-        mutating func finish() -> [Record] {
-            let isBroken = isQuoted && !sawQuote
-            if !cell.isEmpty || !cells.isEmpty || isBroken { endRecord(isBroken: isBroken) }
-            return records
-        }
+        func finished() -> [String] { cells + [String(decoding: cell, as: UTF8.self)] }
     }
 }

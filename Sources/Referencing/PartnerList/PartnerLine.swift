@@ -13,7 +13,7 @@ public struct PartnerLine: Sendable, Equatable {
     public let email: String?
     public let presentation: String?
     public let themes: [Theme]
-    public let departments: [String]
+    public let departments: [Department]
     public let isNational: Bool
     public let period: Period
     /// What the file has no column for; the demonstration alone fills these.
@@ -37,11 +37,21 @@ public struct PartnerLine: Sendable, Equatable {
     /// What names the supplier: lines with the same key are its several periods.
     public var key: String { siret?.digits ?? vat?.value ?? "" }
 
+    /// The most bytes that each column may hold, in the order of the columns.
+    static let limits = [40, 40, 400, 400, 20, 200, 300, 60, 200, 8000, 1000, 1000, 10, 10, 40]
+
+    /// - Throws: ``Problem``, for the person who made the list.
     public init(cells: [String]) throws(Problem) {
         guard cells.count == Self.header.count else {
             throw Problem(reason: "\(cells.count) colonnes au lieu de \(Self.header.count)")
         }
         let cells = cells.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+        for (column, (cell, limit)) in zip(Self.header, zip(cells, Self.limits)) {
+            if cell.utf8.count > limit { throw Problem(reason: "\(column) : plus de \(limit) octets") }
+            if cell.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) {
+                throw Problem(reason: "\(column) : fin de ligne ou caractère de contrôle")
+            }
+        }
         let optional = { (index: Int) in cells[index].isEmpty ? nil : cells[index] }
         siret = try optional(0).map(Self.siret)
         vat = try optional(1).map(Self.vat)
@@ -54,7 +64,7 @@ public struct PartnerLine: Sendable, Equatable {
         (website, phone, email, presentation) = (try Self.website(optional(6)), optional(7), optional(8), optional(9))
         themes = try Self.list(cells[10], "thème", Theme.init)
         isNational = cells[11].lowercased() == "national"
-        departments = try isNational ? [] : Self.list(cells[11], "département") { Department($0)?.code }
+        departments = try isNational ? [] : Self.list(cells[11], "département") { Department($0) }
         period = try Self.period(debut: cells[12], fin: optional(13), motif: optional(14))
     }
 
@@ -112,22 +122,5 @@ public struct PartnerLine: Sendable, Equatable {
             case .reasonWithoutEnd: throw Problem(reason: "un motif de fin sans fin")
             }
         }
-    }
-}
-
-/// The address of a web site, with its scheme: only `http` and `https` may be published as links.
-public struct WebAddress: Hashable, Sendable {
-    public let value: String
-
-    /// Accepts an address without its scheme (`exemple.fr`).
-    public init?(_ typed: String) {
-        let text = typed.trimmingCharacters(in: .whitespacesAndNewlines)
-        let lower = text.lowercased()
-        let full = lower.hasPrefix("http://") || lower.hasPrefix("https://") ? text : "https://\(text)"
-        guard full.utf8.count <= 300, !full.contains(where: \.isWhitespace), let parts = URLComponents(string: full),
-            let host = parts.host, host.contains("."), !host.hasPrefix("."), !host.hasSuffix("."),
-            parts.user == nil, parts.password == nil
-        else { return nil }
-        value = full
     }
 }

@@ -3,7 +3,7 @@ import Referencing
 
 /// A person who may log in.
 public struct Account: Sendable, Equatable {
-    public let id: String
+    public let id: AccountID
     public let email: String
     public let name: String
     public let role: Role
@@ -15,7 +15,7 @@ public struct Account: Sendable, Equatable {
     public var actor: Actor { Actor(id: id, role: role, name: name) }
 
     init(_ row: Row) throws {
-        id = try row.text("id")
+        id = try row.id("id")
         email = try row.text("email")
         name = try row.text("name")
         role = try row.value("role", Role.self)
@@ -47,25 +47,28 @@ public struct Accounts: Sendable {
         }
     }
 
-    public func account(_ id: String) async throws -> Account? {
+    public func account(_ id: AccountID) async throws -> Account? {
         try await database.read { try $0.first("SELECT * FROM accounts WHERE id = \(id)", Account.init) }
     }
 
     public func staff() async throws -> [Account] {
-        try await database.read { connection in
-            try connection.rows("SELECT * FROM accounts WHERE role <> 'applicant' ORDER BY name, id", Account.init)
-        }
+        try await database.read { try Self.staff(in: $0) }
+    }
+
+    static func staff(in connection: any Connection) throws -> [Account] {
+        try connection.rows("SELECT * FROM accounts WHERE role <> 'applicant' ORDER BY name, id", Account.init)
     }
 
     /// Opens an account and a link for it; the mails are made from the link's token.
+    /// - Parameter author: who opens it; nil when its owner does.
     /// - Returns: the token of the link.
     @discardableResult
     public func open(
-        email: String, name: String, role: Role, passwordHash: String?, by actor: String, isDemo: Bool = false,
+        email: String, name: String, role: Role, passwordHash: String?, by author: Author?, isDemo: Bool = false,
         at now: Date, mails: @escaping @Sendable (String) throws -> [OutgoingMail] = { _ in [] }
     ) async throws -> String {
         let token = Token.make()
-        let id = NewID.make(at: now)
+        let id = AccountID(NewID.make(at: now))
         let email = Self.normalised(email)
         try await database.write { connection in
             guard try connection.count("SELECT count(*) AS n FROM accounts WHERE email = \(email)") == 0 else {
@@ -80,8 +83,7 @@ public struct Accounts: Sendable {
             let purpose = passwordHash == nil ? Purpose.setPassword : .proveEmail
             try Self.addLink(token, to: id, purpose, at: now, in: connection)
             try Journal.append(
-                "account.open", by: actor == "self" ? id : actor, on: id, details: ["role": role.rawValue], at: now,
-                to: connection)
+                .account(.opened(role)), by: author ?? .account(id), on: id.text, at: now, to: connection)
             try MailQueue.add(try mails(token), at: now, to: connection)
         }
         return token
@@ -119,15 +121,17 @@ public struct Accounts: Sendable {
         try await database.read { try Self.account(ofLink: token, purpose, at: now, in: $0) }
     }
 
-    /// Uses a link up and proves the address. Nil when the link does not hold any more.
+    /// Uses a link up and proves the address. A link used twice (a double click) proves what it proved already.
+    /// - Returns: nil when the link does not hold any more.
     public func proveEmail(token: String, at now: Date) async throws -> Account? {
         try await database.write { connection in
             guard let account = try Self.account(ofLink: token, .proveEmail, at: now, in: connection) else {
                 return nil
             }
-            try connection.execute("DELETE FROM account_tokens WHERE token_hash = \(Token.hash(token))")
+            guard try Self.use(token, at: now, in: connection) else { return account }
             try connection.execute("UPDATE accounts SET email_proved_at = \(now) WHERE id = \(account.id)")
-            try Journal.append("account.prove_email", by: account.id, on: account.id, at: now, to: connection)
+            try Journal.append(
+                .account(.addressProved), by: .account(account.id), on: account.id.text, at: now, to: connection)
             return account
         }
     }
@@ -135,23 +139,44 @@ public struct Accounts: Sendable {
     /// Uses a link up and sets a password; every session of the account ends, and the address is proved by the way.
     public func setPassword(token: String, hash: String, at now: Date) async throws -> Account? {
         try await database.write { connection in
-            guard let account = try Self.account(ofLink: token, .setPassword, at: now, in: connection) else {
+            guard let account = try Self.account(ofLink: token, .setPassword, at: now, in: connection),
+                try Self.use(token, at: now, in: connection)
+            else {
                 return nil
             }
-            try connection.execute("DELETE FROM account_tokens WHERE account_id = \(account.id)")
+            try connection.execute("DELETE FROM account_tokens WHERE account_id = \(account.id) AND used_at IS NULL")
             try connection.execute("DELETE FROM sessions WHERE account_id = \(account.id)")
             try connection.execute(
                 """
                 UPDATE accounts SET password_hash = \(hash), email_proved_at = coalesce(email_proved_at, \(now))
                 WHERE id = \(account.id)
                 """)
-            try Journal.append("account.set_password", by: account.id, on: account.id, at: now, to: connection)
+            try Journal.append(
+                .account(.passwordSet), by: .account(account.id), on: account.id.text, at: now, to: connection)
             return account
         }
     }
 
+    /// Whether a link that holds was used before.
+    public func isUsed(link token: String) async throws -> Bool {
+        try await database.read { connection in
+            try connection.count(
+                """
+                SELECT count(*) AS n FROM account_tokens WHERE token_hash = \(Token.hash(token)) AND used_at IS NOT NULL
+                """) > 0
+        }
+    }
+
+    /// False when it was used before.
+    private static func use(_ token: String, at now: Date, in connection: any Connection) throws -> Bool {
+        try connection.execute(
+            "UPDATE account_tokens SET used_at = \(now) WHERE token_hash = \(Token.hash(token)) AND used_at IS NULL")
+            == 1
+    }
+
     /// Closes or opens again the access of a member of staff; their sessions end.
-    public func setDisabled(_ disabled: Bool, account id: String, by actor: Actor, at now: Date) async throws -> Bool {
+    public func setDisabled(_ disabled: Bool, account id: AccountID, by actor: Actor, at now: Date) async throws -> Bool
+    {
         try await database.write { connection in
             let since = disabled ? now : nil
             let changed = try connection.execute(
@@ -160,7 +185,8 @@ public struct Accounts: Sendable {
             guard changed == 1 else { return false }
             try connection.execute("DELETE FROM sessions WHERE account_id = \(id)")
             try Journal.append(
-                disabled ? "account.disable" : "account.enable", by: actor.id, on: id, at: now, to: connection)
+                .account(disabled ? .disabled : .enabled), by: Author(actor), on: id.text, staff: actor, at: now,
+                to: connection)
             return true
         }
     }
@@ -177,7 +203,7 @@ public struct Accounts: Sendable {
     }
 
     private static func addLink(
-        _ token: String, to account: String, _ purpose: Purpose, at now: Date, in connection: any Connection
+        _ token: String, to account: AccountID, _ purpose: Purpose, at now: Date, in connection: any Connection
     ) throws {
         try connection.execute(
             """

@@ -23,7 +23,8 @@ public struct Sessions: Sendable {
                 VALUES (\(Token.hash(token)), \(account.id), \(now), \(now))
                 """)
             try connection.execute("DELETE FROM sessions WHERE created_at <= \(now - Self.absoluteLimit)")
-            try Journal.append("session.start", by: account.id, on: account.id, at: now, to: connection)
+            try Journal.append(
+                .account(.loggedIn), by: .account(account.id), on: account.id.text, at: now, to: connection)
         }
         return token
     }
@@ -58,7 +59,8 @@ public struct Sessions: Sendable {
     public func endAll(of account: Actor, at now: Date) async throws {
         try await database.write { connection in
             try connection.execute("DELETE FROM sessions WHERE account_id = \(account.id)")
-            try Journal.append("session.end_all", by: account.id, on: account.id, at: now, to: connection)
+            try Journal.append(
+                .account(.loggedOutEverywhere), by: Author(account), on: account.id.text, at: now, to: connection)
         }
     }
 }

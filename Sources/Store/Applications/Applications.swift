@@ -1,62 +1,88 @@
 import Foundation
 import Referencing
 
-/// The applications: looked up through permission, changed by verbs that are one transaction each.
+/// The applications: looked up through permission, changed by acts that are one transaction each.
 public struct Applications: Sendable {
     let database: any Database
+    let announcer: Announcer
 
-    /// What keeps an act from being done; nothing has changed.
-    public enum Refusal: Error, Sendable {
-        /// It does not exist, or not for this person.
-        case notFound
-        /// The rules do not allow it to this person now.
-        case notAllowed(Action)
-        /// Somebody acted since the page was shown.
-        case changedMeanwhile(Application, since: [JournalEntry])
-        /// The section is not open to changes.
-        case locked(Section)
-        case incomplete([Gap])
-        /// Another application for this SIRET is being handled.
-        case anotherIsLive
-        /// The person named is not one who may analyse.
-        case unknownColleague
+    /// It does not exist, or not for this person.
+    public struct NotFound: Error, Equatable {}
+
+    /// Somebody acted since the page was shown; nothing has changed.
+    public struct ChangedMeanwhile: Error, Equatable {
+        public let application: Application
+        public let since: [JournalEntry]
     }
 
-    /// What the mails of an act are made from: the application as the act leaves it.
-    public typealias Mails = @Sendable (Application) throws -> [OutgoingMail]
+    /// An act that makes a letter came without its file: a fault of ours.
+    struct MissingDocument: Error {}
+
+    /// Which application an act is done on.
+    public enum Target: Sendable {
+        /// A filed one, as far as the actor may see it.
+        case number(ApplicationNumber)
+        /// The actor's own draft or application under way.
+        case open
+        /// The actor's own draft.
+        case draft
+    }
 
     // MARK: Reading
 
     /// The account's draft or application under way or, failing that, its last one.
     public func current(of owner: Actor) async throws -> Application? {
         try await database.read { connection in
-            let open = try Application.find(Self.open(of: owner), in: connection)
-            return try open
-                ?? Application.find(
-                    "account_id = \(owner.id) ORDER BY applications.created_at DESC, applications.id DESC LIMIT 1",
-                    in: connection)
+            try ApplicationRecord.find(Self.open(of: owner), in: connection)
+                ?? ApplicationRecord.find(
+                    "account_id = \(owner.id) ORDER BY applications.sequence DESC LIMIT 1", in: connection)
         }
     }
 
-    /// The application with this number, if this person may see it.
-    public func application(_ number: String, visibleTo actor: Actor) async throws -> Application? {
-        try await database.read { try Self.find(number, visibleTo: actor, in: $0) }
+    /// The filed application with this number, if this person may see it.
+    public func application(_ number: ApplicationNumber, visibleTo actor: Actor) async throws -> FiledApplication? {
+        try await database.read { connection in
+            try ApplicationRecord.find(Self.numbered(number, for: actor), in: connection)?.filed
+        }
     }
 
-    /// What was done to an application, oldest first.
-    public func history(of application: Application) async throws -> [JournalEntry] {
-        try await database.read { try Journal.entries(of: application.id, in: $0) }
-    }
-
-    /// Another application for the same SIREN, or none.
-    public func others(ofSiren siren: String, than application: Application) async throws -> [String] {
+    /// What a person filed, the last one first.
+    public func filed(by owner: Actor) async throws -> [FiledSummary] {
         try await database.read { connection in
             try connection.rows(
                 """
-                SELECT number FROM applications WHERE siren = \(siren) AND id <> \(application.id)
+                SELECT number, status, submitted_at FROM applications WHERE account_id = \(owner.id)
+                    AND status <> 'draft' ORDER BY sequence DESC
+                """
+            ) { row in
+                FiledSummary(
+                    number: try row.value("number") { ApplicationNumber($0) },
+                    status: try row.value("status", Status.self), filedAt: try row.instant("submitted_at"))
+            }
+        }
+    }
+
+    /// A line of the list of what a person filed.
+    public struct FiledSummary: Sendable, Equatable {
+        public let number: ApplicationNumber
+        public let status: Status
+        public let filedAt: Date
+    }
+
+    /// What was done to an application, oldest first.
+    public func history(of id: ApplicationID) async throws -> [JournalEntry] {
+        try await database.read { try Journal.entries(of: id.text, in: $0) }
+    }
+
+    /// The numbers of other applications for the same firm.
+    public func others(of siren: Siren, than application: ApplicationID) async throws -> [ApplicationNumber] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT number FROM applications WHERE siren = \(siren) AND id <> \(application)
                     AND number IS NOT NULL AND status <> 'withdrawn' ORDER BY number
                 """
-            ) { try $0.text("number") }
+            ) { try $0.value("number") { ApplicationNumber($0) } }
         }
     }
 
@@ -65,7 +91,7 @@ public struct Applications: Sendable {
         try await database.read { connection in
             try connection.count(
                 """
-                SELECT count(*) AS n FROM applications WHERE siret = \(siret.digits) AND account_id <> \(owner.id)
+                SELECT count(*) AS n FROM applications WHERE siret = \(siret) AND account_id <> \(owner.id)
                     AND status IN ('submitted', 'under_review', 'awaiting_decision')
                 """) > 0
         }
@@ -76,57 +102,131 @@ public struct Applications: Sendable {
         text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
     }
 
-    static func find(_ number: String, visibleTo actor: Actor, in connection: any Connection) throws -> Application? {
-        try Application.find(numbered(number, for: actor), in: connection)
-    }
+    // MARK: Acts
 
-    // MARK: The pipeline of every act
-
-    /// One act: looked up through permission, checked against the rules, written with its journal row and mails.
-    /// - Parameter revision: the revision that the person saw; nil when the act does not depend on it.
-    func perform(
-        _ action: Action, on condition: SQL, by actor: Actor, seeing revision: Int?, fourEyes: Bool = true,
-        at now: Date, details: [String: String] = [:], mails: @escaping Mails,
-        change: @escaping @Sendable (inout Application, any Connection) throws -> Void = { _, _ in }
-    ) async throws -> Application {
+    /// The account's open application, or a new draft.
+    public func draft(of owner: Actor, at now: Date) async throws -> Application {
         try await database.write { connection in
-            guard var application = try Application.find(condition, in: connection) else { throw Refusal.notFound }
-            try Self.guardSeen(revision, application, in: connection)
-            guard application.standing.actions(for: actor, fourEyes: fourEyes).contains(action),
-                let status = try application.status.applying(action)
-            else { throw Refusal.notAllowed(action) }
-            application.status = status
-            try change(&application, connection)
-            try application.save(at: now, in: connection)
-            var details = details
-            details["status"] = status.rawValue
-            details["role"] = actor.role.rawValue
-            details["name"] = actor.role.isStaff ? actor.name : nil
-            try Journal.append(
-                "application.\(action.rawValue)", by: actor.id, on: application.id, details: details, at: now,
-                to: connection)
-            try MailQueue.add(try mails(application), at: now, to: connection)
+            let open = Self.open(of: owner)
+            if let application = try ApplicationRecord.find(open, in: connection) { return application }
+            let id = ApplicationID(NewID.make(at: now))
+            try connection.execute(
+                """
+                INSERT INTO applications (id, account_id, sequence, status, revision, created_at, updated_at)
+                VALUES (\(id), \(owner.id),
+                    (SELECT coalesce(max(sequence), 0) + 1 FROM applications WHERE account_id = \(owner.id)),
+                    'draft', 1, \(now), \(now))
+                """)
+            try Journal.append(.application(.opened), by: Author(owner), on: id.text, at: now, to: connection)
+            guard let application = try ApplicationRecord.find(open, in: connection) else { throw NotFound() }
             return application
         }
     }
 
+    /// Does an act: looked up through permission, guarded by the rules, written with its events, letters and mails.
+    /// - Parameters:
+    ///   - revision: the revision that the person saw; nil when the act does not depend on it.
+    ///   - document: the file that the act makes or takes.
+    /// - Returns: the application afterwards; nil when it is gone.
+    /// - Throws: ``NotFound``, ``ChangedMeanwhile`` or ``Refusal``; nothing has changed then.
+    @discardableResult
+    public func perform(
+        _ act: some ApplicationAct, on target: Target, by actor: Actor, seeing revision: Int? = nil, _ policy: Policy,
+        at now: Date, attaching document: Document? = nil
+    ) async throws -> Application? {
+        try await database.write { connection in
+            guard let before = try ApplicationRecord.find(Self.condition(target, actor), in: connection) else {
+                throw NotFound()
+            }
+            try Self.guardSeen(revision, before, in: connection)
+            let circumstances = try Self.circumstances(of: act, before, document, at: now, in: connection)
+            let done = try before.performing(act, by: actor, at: now, policy, given: circumstances)
+            try ApplicationWriter(before: before, connection: connection, now: now).save(done.after, document)
+            for event in done.events {
+                try Journal.append(
+                    .application(event), by: Author(actor), on: before.id.text, staff: actor, at: now, to: connection)
+                if let file = done.after?.filed {
+                    try announcer.announce(event, of: file, by: actor, at: now, in: connection)
+                    if event == .accepted { try Suppliers.reference(file, by: actor, at: now, in: connection) }
+                }
+            }
+            return done.after
+        }
+    }
+
+    private static func condition(_ target: Target, _ actor: Actor) -> SQL {
+        switch target {
+        case .number(let number): numbered(number, for: actor)
+        case .open: open(of: actor)
+        case .draft: "account_id = \(actor.id) AND status = 'draft'"
+        }
+    }
+
     /// The account's draft or application under way: one at most.
-    static func open(of owner: Actor) -> SQL {
+    private static func open(of owner: Actor) -> SQL {
         "account_id = \(owner.id) AND status IN ('draft', 'submitted', 'under_review', 'awaiting_decision')"
     }
 
-    /// The application with a number, as far as a person may see it.
-    static func numbered(_ number: String, for actor: Actor) -> SQL {
+    /// The filed application with a number, as far as a person may see it.
+    private static func numbered(_ number: ApplicationNumber, for actor: Actor) -> SQL {
         actor.role.isStaff
             ? "applications.number = \(number) AND applications.status <> 'draft'"
             : "applications.number = \(number) AND applications.account_id = \(actor.id)"
     }
 
-    static func guardSeen(_ revision: Int?, _ application: Application, in connection: any Connection) throws {
+    static func find(_ number: ApplicationNumber, visibleTo actor: Actor, in connection: any Connection) throws
+        -> FiledApplication?
+    {
+        try ApplicationRecord.find(numbered(number, for: actor), in: connection)?.filed
+    }
+
+    private static func guardSeen(_ revision: Int?, _ application: Application, in connection: any Connection) throws {
         guard let revision, revision != application.revision else { return }
-        let missed = max(0, application.revision - revision)
-        // Printing a document is journaled and changes nothing.
-        let acts = try Journal.entries(of: application.id, in: connection).filter { $0.act != "document.print" }
-        throw Refusal.changedMeanwhile(application, since: acts.suffix(missed))
+        let missed = (0..<application.revision).contains(revision) ? application.revision - revision : 0
+        let acts = try Journal.entries(of: application.id.text, in: connection).filter {
+            if case .application = $0.event { true } else { false }
+        }
+        throw ChangedMeanwhile(application: application, since: acts.suffix(missed))
+    }
+
+    // MARK: What rules ask of the world around
+
+    private static func circumstances(
+        of act: some ApplicationAct, _ application: Application, _ document: Document?, at now: Date,
+        in connection: any Connection
+    ) throws -> Circumstances {
+        let siret = act.siret ?? application.contents.company?.siret
+        let others = try connection.count(
+            """
+            SELECT count(*) AS n FROM applications WHERE siret = \(siret) AND id <> \(application.id)
+                AND status IN ('submitted', 'under_review', 'awaiting_decision')
+            """)
+        let analysts = try connection.rows(
+            "SELECT id, name FROM accounts WHERE role IN ('instructeur', 'valideur') AND disabled_at IS NULL"
+        ) { (try $0.id("id", of: Actor.self), try $0.text("name")) }
+        let models = try document.map { document in
+            try connection.count(
+                "SELECT count(*) AS n FROM documents WHERE kind = 'letter' AND sha256 = \(document.sha256)")
+        }
+        return Circumstances(
+            nextNumber: try nextNumber(in: CivilDay(of: now).year, connection), isAnotherLive: others > 0,
+            analysts: Dictionary(uniqueKeysWithValues: analysts), isOurModel: (models ?? 0) > 0)
+    }
+
+    private static func nextNumber(in year: Int, _ connection: any Connection) throws -> ApplicationNumber {
+        let last = try connection.first(
+            "SELECT value FROM sequences WHERE name = 'application' AND year = \(year)"
+        ) { try $0.int("value") }
+        return ApplicationNumber(year: year, sequence: (last ?? 0) + 1)
+    }
+
+    /// The next number of its year is taken.
+    static func take(_ number: ApplicationNumber, in connection: any Connection) throws {
+        let year = Int(number.text.split(separator: "-")[1])
+        try connection.execute(
+            """
+            INSERT INTO sequences (name, year, value) VALUES ('application', \(year), 1)
+            ON CONFLICT (name, year) DO UPDATE SET value = sequences.value + 1
+            """)
     }
 }

@@ -1,62 +1,50 @@
 import Foundation
 import Referencing
 
-/// A file kept in the database, with what proves it.
-public struct Document: Sendable, Equatable {
-    public enum Kind: String, Sendable {
-        case letter
-        case signedLetter = "signed_letter"
-        case acknowledgement
-        case decision
-    }
-
-    public let kind: Kind
-    public let filename: String
-    public let mediaType: String
-    public let pages: Int
-    public let bytes: Data
-    public let sha256: String
-
-    public init(kind: Kind, filename: String, mediaType: String = "application/pdf", pages: Int, bytes: Data) {
-        (self.kind, self.filename, self.mediaType) = (kind, filename, mediaType)
-        (self.pages, self.bytes, self.sha256) = (pages, bytes, Digest.sha256(bytes))
-    }
-}
-
 /// What may be told to whoever holds an engagement letter and scans its code.
 public struct LetterCheck: Sendable, Equatable {
     public let reference: String
     public let companyName: String
-    public let siren: String
+    public let siren: Siren
     public let charter: String
     public let madeAt: Date
     public let sha256: String
+    /// When a later letter replaced it, if one did.
+    public let replacedAt: Date?
 }
 
-/// The documents of the applications.
+/// The documents, each with its version.
 public struct Documents: Sendable {
     let database: any Database
 
     /// A document of an application that was looked up through permission.
-    public func document(_ kind: Document.Kind, of application: Application) async throws -> Document? {
-        try await database.read { connection in
-            try connection.first(
-                "SELECT * FROM documents WHERE application_id = \(application.id) AND kind = \(kind.rawValue)",
-                Document.init)
-        }
+    /// - Parameter version: nil for the last one.
+    public func document(_ kind: Document.Kind, version: Int? = nil, of application: ApplicationID) async throws
+        -> Document?
+    {
+        try await database.read { try Self.find(kind, version, of: application, in: $0) }
     }
 
-    /// Keeps a document printed from frozen data, unless it was kept meanwhile; gives the one that is kept.
-    public func keepOnce(_ document: Document, of application: Application, at now: Date) async throws -> Document {
+    /// Keeps a document printed from what was issued, unless it was kept meanwhile; gives the one that is kept.
+    public func keepOnce(_ document: Document, of application: ApplicationID, at now: Date) async throws -> Document {
         try await database.write { connection in
-            let kept = try connection.first(
-                "SELECT * FROM documents WHERE application_id = \(application.id) AND kind = \(document.kind.rawValue)",
-                Document.init)
-            if let kept { return kept }
-            try Self.replace(document, of: application.id, at: now, in: connection)
+            if let kept = try Self.find(document.kind, nil, of: application, in: connection),
+                kept.source == document.source
+            {
+                return kept
+            }
+            let last = try connection.first(
+                """
+                SELECT max(version) AS version FROM documents
+                WHERE application_id = \(application) AND kind = \(document.kind.rawValue)
+                """
+            ) { try $0.intIfAny("version") }
+            try Self.add(
+                document, version: (last.flatMap { $0 } ?? 0) + 1, source: document.source, of: application, at: now,
+                in: connection)
             try Journal.append(
-                "document.print", by: "service", on: application.id,
-                details: ["kind": document.kind.rawValue, "sha256": document.sha256], at: now, to: connection)
+                .documentPrinted(document.kind, sha256: document.sha256), by: .service, on: application.text, at: now,
+                to: connection)
             return document
         }
     }
@@ -65,42 +53,69 @@ public struct Documents: Sendable {
         try await database.read { connection in
             try connection.first(
                 """
-                SELECT letters.*, documents.sha256 FROM letters
-                JOIN documents ON documents.application_id = letters.application_id AND documents.kind = 'letter'
+                SELECT letters.*, documents.sha256, (SELECT later.made_at FROM letters AS later
+                    WHERE later.application_id = letters.application_id AND later.number = letters.number + 1) AS replaced_at
+                FROM letters JOIN documents ON documents.application_id = letters.application_id
+                    AND documents.kind = 'letter' AND documents.version = letters.number
                 WHERE reference = \(reference)
                 """
             ) { row in
-                let subject = try row.json("subject", LetterSubject.self)
+                let subject = try row.json("subject").letterSubject()
                 return LetterCheck(
                     reference: try row.text("reference"), companyName: subject.companyName,
-                    siren: String(subject.siret.prefix(9)), charter: subject.charter,
-                    madeAt: try row.instant("made_at"), sha256: try row.text("sha256"))
+                    siren: subject.siret.siren, charter: subject.charter, madeAt: try row.instant("made_at"),
+                    sha256: try row.text("sha256"), replacedAt: try row.instantIfAny("replaced_at"))
             }
         }
     }
 
-    static func replace(
-        _ document: Document, of application: String, at now: Date, in connection: any Connection
+    /// Whether a file is, byte for byte, an engagement letter that we made.
+    public func isOurLetter(sha256: String) async throws -> Bool {
+        try await database.read { connection in
+            try connection.count("SELECT count(*) AS n FROM documents WHERE kind = 'letter' AND sha256 = \(sha256)") > 0
+        }
+    }
+
+    private static func find(
+        _ kind: Document.Kind, _ version: Int?, of application: ApplicationID, in connection: any Connection
+    ) throws -> Document? {
+        let wanted: SQL = if let version { "AND version = \(version)" } else { "" }
+        return try connection.first(
+            """
+            SELECT * FROM documents WHERE application_id = \(application) AND kind = \(kind.rawValue) \(wanted)
+            ORDER BY version DESC LIMIT 1
+            """
+        ) { row in
+            Document(
+                kind: try row.value("kind", Document.Kind.self), filename: try row.text("filename"),
+                mediaType: try row.text("media_type"), pages: try row.int("pages"), bytes: try row.bytes("bytes"),
+                sha256: try row.text("sha256"), source: try row.textIfAny("made_from"))
+        }
+    }
+
+    static func add(
+        _ document: Document, version: Int, source: String?, of application: ApplicationID, at now: Date,
+        in connection: any Connection
     ) throws {
         try connection.execute(
-            "DELETE FROM documents WHERE application_id = \(application) AND kind = \(document.kind.rawValue)")
-        try connection.execute(
             """
-            INSERT INTO documents (id, application_id, kind, filename, media_type, size, pages, sha256, bytes, created_at)
-            VALUES (\(NewID.make(at: now)), \(application), \(document.kind.rawValue), \(document.filename),
-                \(document.mediaType), \(document.bytes.count), \(document.pages), \(document.sha256),
-                \(document.bytes), \(now))
+            INSERT INTO documents (id, application_id, kind, version, made_from, filename, media_type, size, pages,
+                sha256, bytes, created_at)
+            VALUES (\(NewID.make(at: now)), \(application), \(document.kind.rawValue), \(version), \(source),
+                \(document.filename), \(document.mediaType), \(document.bytes.count), \(document.pages),
+                \(document.sha256), \(document.bytes), \(now))
             """)
     }
 }
 
 extension Document {
-    init(_ row: Row) throws {
-        kind = try row.value("kind", Kind.self)
-        filename = try row.text("filename")
-        mediaType = try row.text("media_type")
-        pages = try row.int("pages")
-        bytes = try row.bytes("bytes")
-        sha256 = try row.text("sha256")
+    /// A document with the digest of its bytes.
+    public init(
+        kind: Kind, filename: String, mediaType: String = "application/pdf", pages: Int, bytes: Data,
+        source: String? = nil
+    ) {
+        self.init(
+            kind: kind, filename: filename, mediaType: mediaType, pages: pages, bytes: bytes,
+            sha256: Digest.sha256(bytes), source: source)
     }
 }

@@ -4,15 +4,15 @@ import Referencing
 /// What a reviewer looks for in the queue.
 public struct QueueFilter: Sendable, Equatable {
     public var statuses: [Status]
-    public var assignee: String?
-    public var department: String?
+    public var assignee: AccountID?
+    public var department: Department?
     /// Only those whose legal deadline has passed, or is less than a week away.
     public var isLate: Bool
     /// A number, a SIRET, or words of the name.
     public var words: String
 
     public init(
-        statuses: [Status] = [], assignee: String? = nil, department: String? = nil, isLate: Bool = false,
+        statuses: [Status] = [], assignee: AccountID? = nil, department: Department? = nil, isLate: Bool = false,
         words: String = ""
     ) {
         (self.statuses, self.assignee, self.department) = (statuses, assignee, department)
@@ -22,10 +22,10 @@ public struct QueueFilter: Sendable, Equatable {
 
 /// One line of the queue.
 public struct QueueLine: Sendable {
-    public let number: String
+    public let number: ApplicationNumber
     public let name: String
-    public let siret: String
-    public let department: String?
+    public let siret: Siret
+    public let department: Department?
     public let status: Status
     public let submittedAt: Date
     public let dueOn: CivilDay?
@@ -52,10 +52,10 @@ extension Applications {
             let lines = try connection.rows(
                 """
                 SELECT applications.*, accounts.name AS assignee, EXISTS (SELECT 1 FROM complement_requests
-                    WHERE application_id = applications.id AND answered_at IS NULL) AS awaits
+                    WHERE application_id = applications.id AND answered_at IS NULL AND ended_at IS NULL) AS awaits
                 FROM applications LEFT JOIN accounts ON accounts.id = assignee_id WHERE \(condition)
                 ORDER BY CASE WHEN due_on IS NULL THEN 1 ELSE 0 END, due_on, applications.number
-                LIMIT \(Self.pageSize) OFFSET \((max(1, page) - 1) * Self.pageSize)
+                LIMIT \(Self.pageSize) OFFSET \((min(max(1, page), 1_000_000) - 1) * Self.pageSize)
                 """, QueueLine.init)
             var counts: [Status: Int] = [:]
             try connection.each(
@@ -93,10 +93,10 @@ extension Applications {
 
 extension QueueLine {
     init(_ row: Row) throws {
-        number = try row.text("number")
+        number = try row.value("number") { ApplicationNumber($0) }
         name = try row.text("name")
-        siret = try row.text("siret")
-        department = try row.textIfAny("department")
+        siret = try row.value("siret") { Siret($0) }
+        department = try row.valueIfAny("department") { Department($0) }
         status = try row.value("status", Status.self)
         submittedAt = try row.instant("submitted_at")
         dueOn = try row.dayIfAny("due_on")

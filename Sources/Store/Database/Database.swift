@@ -109,17 +109,41 @@ public struct Row {
         return day
     }
 
-    public func value<Value: RawRepresentable<String>>(_ name: String, _ type: Value.Type) throws -> Value {
-        guard let value = Value(rawValue: try text(name)) else { throw UnreadableColumn(column: name) }
+    public func value<Value: RawRepresentable<String>>(_ name: String, _: Value.Type) throws -> Value {
+        try value(name) { Value(rawValue: $0) }
+    }
+
+    public func day(_ name: String) throws -> CivilDay { try value(name) { CivilDay($0) } }
+
+    public func valueIfAny<Value>(_ name: String, _ make: (String) -> Value?) throws -> Value? {
+        guard let text = try textIfAny(name) else { return nil }
+        guard let value = make(text) else { throw UnreadableColumn(column: "\(name): \(text)") }
         return value
     }
 
-    public func jsonIfAny<Value: Decodable>(_ name: String, _ type: Value.Type) throws -> Value? {
-        try textIfAny(name).map { try StoredJSON.value(type, $0) }
-    }
-
-    public func json<Value: Decodable>(_ name: String, _ type: Value.Type) throws -> Value {
-        guard let value = try jsonIfAny(name, type) else { throw UnreadableColumn(column: name) }
+    /// A text that stands for a value of ours; an unknown one is a named error.
+    public func value<Value>(_ name: String, _ make: (String) -> Value?) throws -> Value {
+        guard let value = try valueIfAny(name, make) else { throw UnreadableColumn(column: name) }
         return value
     }
+
+    /// Values of ours in one column, separated by blanks.
+    public func values<Value>(_ name: String, _ make: (String) -> Value?) throws -> [Value] {
+        try text(name).split(separator: " ").map { code in
+            guard let value = make(String(code)) else { throw UnreadableColumn(column: "\(name): \(code)") }
+            return value
+        }
+    }
+
+    public func id<Subject>(_ name: String, of _: Subject.Type = Subject.self) throws -> ID<Subject> {
+        ID(try text(name))
+    }
+
+    public func idIfAny<Subject>(_ name: String, of _: Subject.Type = Subject.self) throws -> ID<Subject>? {
+        try textIfAny(name).map { ID($0) }
+    }
+
+    func jsonIfAny(_ name: String) throws -> JSONValue? { try textIfAny(name).map { try JSONValue(parsing: $0) } }
+
+    func json(_ name: String) throws -> JSONValue { try JSONValue(parsing: try text(name)) }
 }

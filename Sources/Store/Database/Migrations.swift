@@ -9,9 +9,11 @@ public struct Migrations: Sendable {
         let number: Int
         let name: String
         let statements: [SQL]
+        /// What the statements cannot say: stored texts brought into another form. Knows no type of the application.
+        var rewrite: @Sendable (any Connection) throws -> Void = { _ in }
     }
 
-    static let all: [Migration] = [migration1, migration2]
+    static let all: [Migration] = [migration1, migration2, migration3]
 
     /// Brings the schema up to date and tells which steps were applied.
     public func run(at now: Date) async throws -> [String] {
@@ -23,6 +25,7 @@ public struct Migrations: Sendable {
             let missing = Self.all.filter { !known.contains($0.number) }
             for migration in missing {
                 for statement in migration.statements { try connection.execute(statement) }
+                try migration.rewrite(connection)
                 try connection.execute(
                     "INSERT INTO schema_migrations (number, name, applied_at) VALUES (\(migration.number), \(migration.name), \(now))"
                 )

@@ -41,6 +41,14 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
         public mutating func appendInterpolation(_ value: Bool) { bind(.integer(value ? 1 : 0)) }
         public mutating func appendInterpolation(_ value: Data?) { bind(value.map { .bytes($0) }) }
         public mutating func appendInterpolation(_ value: CivilDay?) { bind(value.map { .text($0.description) }) }
+        public mutating func appendInterpolation<Subject>(_ id: ID<Subject>?) { bind(id.map { .text($0.text) }) }
+        public mutating func appendInterpolation(_ value: Siret?) { bind(value.map { .text($0.digits) }) }
+        public mutating func appendInterpolation(_ value: Siren?) { bind(value.map { .text($0.digits) }) }
+        public mutating func appendInterpolation(_ value: VATNumber?) { bind(value.map { .text($0.value) }) }
+        public mutating func appendInterpolation(_ value: Department?) { bind(value.map { .text($0.code) }) }
+        public mutating func appendInterpolation(_ value: ApplicationNumber?) { bind(value.map { .text($0.text) }) }
+        /// A value as a codec of ours writes it.
+        mutating func appendInterpolation(json value: JSONValue?) { bind(value.map { .text($0.text) }) }
         public mutating func appendInterpolation(_ value: Date?) { bind(value.map { .text(Timestamp.text($0)) }) }
 
         /// A fragment of SQL with its own values.
@@ -79,30 +87,4 @@ public enum Timestamp {
 
     /// The instant as the database will give it back.
     public static func rounded(_ instant: Date) -> Date { date(text(instant)) ?? instant }
-}
-
-/// Values kept as JSON text, with sorted keys so that equal values are equal text.
-enum StoredJSON {
-    static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .custom { date, encoder in
-            var container = encoder.singleValueContainer()
-            try container.encode(Timestamp.text(date))
-        }
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
-
-    static func value<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .custom { decoder in
-            let container = try decoder.singleValueContainer()
-            let text = try container.decode(String.self)
-            guard let date = Timestamp.date(text) else {
-                throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an instant")
-            }
-            return date
-        }
-        return try decoder.decode(type, from: Data(text.utf8))
-    }
 }

@@ -13,7 +13,29 @@ public final class SQLiteDatabase: Database {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var configuration = Self.configuration
         configuration.maximumReaderCount = max(4, ProcessInfo.processInfo.activeProcessorCount * 2)
-        engine = try DatabasePool(path: file, configuration: configuration)
+        let pool = try DatabasePool(path: file, configuration: configuration)
+        try Self.makeDurable(pool)
+        engine = pool
+    }
+
+    /// The engine does not promise that a commit survives a power cut.
+    public struct NotDurable: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    /// An acknowledged act survives a power cut: every commit is synced. Set after the pool has opened its log, which
+    /// lowers it (GRDB, `setUpWALMode`), and read back: what was configured proves nothing.
+    private static func makeDurable(_ pool: DatabasePool) throws {
+        try pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
+            let journal = try String.fetchOne(database, sql: "PRAGMA journal_mode")
+            guard synchronous == 2, journal == "wal" else {
+                throw NotDurable(
+                    description:
+                        "commits are not synced (synchronous \(synchronous ?? -1), journal \(journal ?? "none"))")
+            }
+        }
     }
 
     /// A database that lives as long as this object.
@@ -44,10 +66,6 @@ public final class SQLiteDatabase: Database {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(10)
-        configuration.prepareDatabase { database in
-            // An acknowledged act survives a power cut: every commit is synced.
-            try database.execute(sql: "PRAGMA synchronous = FULL")
-        }
         return configuration
     }
 

@@ -1,14 +1,16 @@
 import Foundation
+import Referencing
 
-/// One act of a person or of the service, as the journal keeps it.
+/// One event, as the journal keeps it.
 public struct JournalEntry: Sendable, Equatable {
     public let seq: Int
     public let at: Date
     /// An account's id, or the name of a command.
-    public let actor: String
-    public let act: String
+    public let author: String
+    /// The author's name, where a member of staff acted.
+    public let staffName: String?
+    public let event: Event
     public let subject: String
-    public let details: [String: String]
 }
 
 /// The acts, append-only, each row sealed with the hash of the one before it.
@@ -23,9 +25,10 @@ public struct Journal: Sendable {
 
     private static let genesis = String(repeating: "0", count: 64)
 
-    /// Adds an act inside the transaction that performs it.
+    /// Adds an event inside the transaction of its act.
+    /// - Parameter staff: the person, when it is one: the name of a member of staff is written beside the event.
     static func append(
-        _ act: String, by actor: String, on subject: String, details: [String: String] = [:], at now: Date,
+        _ event: Event, by author: Author, on subject: String, staff: Actor? = nil, at now: Date,
         to connection: any Connection
     ) throws {
         let head = try connection.first("SELECT seq, hash FROM journal_head WHERE id = 1") {
@@ -33,12 +36,15 @@ public struct Journal: Sendable {
         }
         let seq = (head?.0 ?? 0) + 1
         let previous = head?.1 ?? genesis
-        let text = try StoredJSON.text(details)
-        let hash = seal(seq, Timestamp.text(now), actor, act, subject, text, previous)
+        let stored = StoredEvent(event)
+        var payload = stored.payload
+        if let staff, staff.role.isStaff { (payload["name"], payload["role"]) = (staff.name, staff.role.rawValue) }
+        let text = JSONValue(payload).text
+        let hash = seal(seq, Timestamp.text(now), author.text, stored.code, subject, text, previous)
         try connection.execute(
             """
             INSERT INTO journal (seq, at, actor, act, subject, details, previous, hash)
-            VALUES (\(seq), \(now), \(actor), \(act), \(subject), \(text), \(previous), \(hash))
+            VALUES (\(seq), \(now), \(author.text), \(stored.code), \(subject), \(text), \(previous), \(hash))
             """)
         try connection.execute(
             """
@@ -49,10 +55,11 @@ public struct Journal: Sendable {
 
     static func entries(of subject: String, in connection: any Connection) throws -> [JournalEntry] {
         try connection.rows("SELECT * FROM journal WHERE subject = \(subject) ORDER BY seq") { row in
-            JournalEntry(
-                seq: try row.int("seq"), at: try row.instant("at"), actor: try row.text("actor"),
-                act: try row.text("act"), subject: try row.text("subject"),
-                details: try row.json("details", [String: String].self))
+            let payload = try row.json("details").textMap()
+            return JournalEntry(
+                seq: try row.int("seq"), at: try row.instant("at"), author: try row.text("actor"),
+                staffName: payload["name"], event: try StoredEvent(code: try row.text("act"), payload: payload).event(),
+                subject: try row.text("subject"))
         }
     }
 

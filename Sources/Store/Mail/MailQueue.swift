@@ -12,13 +12,15 @@ public struct OutgoingMail: Sendable, Equatable {
     }
 }
 
-/// A mail that waits for its sending.
-public struct QueuedMail: Sendable {
+/// A mail that a worker has claimed.
+public struct ClaimedMail: Sendable {
     public let id: String
     public let mail: OutgoingMail
     public let queuedAt: Date
-    /// How often its sending was tried.
+    /// How often its sending was tried before.
     public let attempts: Int
+    /// The worker that holds it.
+    public let worker: String
 }
 
 /// How a try ended.
@@ -44,50 +46,63 @@ public struct MailQueue: Sendable {
         }
     }
 
-    /// The mails that are due, oldest first.
-    public func due(at now: Date, limit: Int = 50) async throws -> [QueuedMail] {
-        try await database.read { connection in
-            try connection.rows(
+    /// How long a claim holds, in seconds: longer than any try may take. A worker that dies leaves its mail to another one
+    /// after that time.
+    public static let lease: TimeInterval = 90
+
+    /// Takes the mail that is due first, for one worker alone; nil when none is due.
+    public func claim(by worker: String, at now: Date) async throws -> ClaimedMail? {
+        // A read first: an empty queue costs no write.
+        guard
+            try await database.read({ try $0.count("SELECT count(*) AS n FROM mails WHERE \(Self.free(at: now))") }) > 0
+        else { return nil }
+        return try await database.write { connection in
+            try connection.first(
                 """
-                SELECT * FROM mails WHERE sent_at IS NULL AND abandoned_at IS NULL AND due_at <= \(now)
-                ORDER BY due_at, id LIMIT \(limit)
+                UPDATE mails SET claimed_by = \(worker), claimed_until = \(now + Self.lease)
+                WHERE id = (SELECT id FROM mails WHERE \(Self.free(at: now)) ORDER BY due_at, id LIMIT 1)
+                RETURNING id, recipient, subject, body, queued_at, attempts
                 """
             ) { row in
-                QueuedMail(
+                ClaimedMail(
                     id: try row.text("id"),
                     mail: OutgoingMail(
                         to: try row.text("recipient"), subject: try row.text("subject"), body: try row.text("body")),
-                    queuedAt: try row.instant("queued_at"), attempts: try row.int("attempts"))
+                    queuedAt: try row.instant("queued_at"), attempts: try row.int("attempts"), worker: worker)
             }
         }
     }
 
-    /// Records a try; a failed one is due again after a delay that doubles, from one minute up to six hours.
-    public func record(_ outcome: MailOutcome, of mail: QueuedMail, at now: Date) async throws {
+    private static func free(at now: Date) -> SQL {
+        """
+        sent_at IS NULL AND abandoned_at IS NULL AND due_at <= \(now)
+            AND (claimed_until IS NULL OR claimed_until <= \(now))
+        """
+    }
+
+    /// Records a try and gives the claim up; a failed one is due again after a delay that doubles, from one minute up to
+    /// six hours. A worker whose claim has passed to another one records nothing.
+    public func record(_ outcome: MailOutcome, of mail: ClaimedMail, at now: Date) async throws {
         let number = mail.attempts + 1
         try await database.write { connection in
-            let text =
+            let changed: SQL =
                 switch outcome {
-                case .sent: "sent"
-                case .failed(let reason): reason
+                case .sent: "sent_at = \(now)"
+                case .failed where number >= Self.mostAttempts: "abandoned_at = \(now)"
+                case .failed: "due_at = \(now + min(60 * pow(2, Double(number - 1)), 6 * 3600))"
                 }
+            let count = try connection.execute(
+                """
+                UPDATE mails SET attempts = \(number), claimed_by = NULL, claimed_until = NULL, \(changed)
+                WHERE id = \(mail.id) AND claimed_by = \(mail.worker)
+                """)
+            guard count == 1 else { return }
+            let text = if case .failed(let reason) = outcome { reason } else { "sent" }
             try connection.execute(
                 """
                 INSERT INTO mail_attempts (mail_id, number, at, outcome)
                 VALUES (\(mail.id), \(number), \(now), \(text))
                 """)
-            switch outcome {
-            case .sent:
-                try connection.execute(
-                    "UPDATE mails SET attempts = \(number), sent_at = \(now) WHERE id = \(mail.id)")
-            case .failed where number >= Self.mostAttempts:
-                try connection.execute(
-                    "UPDATE mails SET attempts = \(number), abandoned_at = \(now) WHERE id = \(mail.id)")
-            case .failed:
-                let delay = min(60 * pow(2, Double(number - 1)), 6 * 3600)
-                try connection.execute(
-                    "UPDATE mails SET attempts = \(number), due_at = \(now + delay) WHERE id = \(mail.id)")
-            }
         }
     }
 

@@ -11,18 +11,24 @@ public struct FicheReport: Sendable, Equatable {
     public let sentAt: Date
 }
 
+/// The errors that visitors reported.
 public struct FicheReports: Sendable {
     let database: any Database
 
-    public func add(_ message: String, email: String?, on supplier: String, at now: Date) async throws {
+    /// - Parameter key: the key of the form that was sent: a form sent twice leaves one report.
+    public func add(
+        _ message: String, email: String?, on supplier: SupplierID, once key: String?, at now: Date
+    ) async throws {
         try await database.write { connection in
             let id = NewID.make(at: now)
-            try connection.execute(
+            let added = try connection.execute(
                 """
-                INSERT INTO fiche_reports (id, supplier_id, message, email, sent_at)
-                VALUES (\(id), \(supplier), \(message), \(email), \(now))
+                INSERT INTO fiche_reports (id, supplier_id, message, email, form_key, sent_at)
+                VALUES (\(id), \(supplier), \(message), \(email), \(key), \(now))
+                ON CONFLICT (form_key) WHERE form_key IS NOT NULL DO NOTHING
                 """)
-            try Journal.append("fiche.report", by: "visitor", on: supplier, at: now, to: connection)
+            guard added == 1 else { return }
+            try Journal.append(.register(.errorReported), by: .visitor, on: supplier.text, at: now, to: connection)
         }
     }
 
@@ -52,7 +58,8 @@ public struct FicheReports: Sendable {
                 WHERE id = \(id) AND handled_at IS NULL
                 """)
             guard changed == 1 else { return false }
-            try Journal.append("fiche.report_closed", by: actor.id, on: id, at: now, to: connection)
+            try Journal.append(
+                .register(.reportClosed), by: Author(actor), on: id, staff: actor, at: now, to: connection)
             return true
         }
     }

@@ -47,21 +47,21 @@ extension Suppliers {
     /// Every supplier that changed after a version of the directory (-1: all), and the versions that were read.
     public func changes(after version: Int) async throws -> (versions: RegisterVersions, entries: [RegisterEntry]) {
         try await database.read { connection in
-            var periods: [String: [Period]] = [:]
+            var periods: [SupplierID: [Period]] = [:]
             try connection.each(
                 """
                 SELECT supplier_id, from_day, to_day, end_reason FROM referencing_periods
                 JOIN suppliers ON suppliers.id = supplier_id
                 WHERE changed_in > \(version) AND \(Self.current) ORDER BY supplier_id, from_day, referencing_periods.id
                 """
-            ) { periods[try $0.text("supplier_id"), default: []].append(try Self.period($0)) }
-            var slugs: [String: [String]] = [:]
+            ) { periods[try $0.id("supplier_id"), default: []].append(try Self.period($0)) }
+            var slugs: [SupplierID: [String]] = [:]
             try connection.each(
                 """
                 SELECT former_slugs.slug, supplier_id FROM former_slugs
                 JOIN suppliers ON suppliers.id = supplier_id WHERE changed_in > \(version)
                 """
-            ) { slugs[try $0.text("supplier_id"), default: []].append(try $0.text("slug")) }
+            ) { slugs[try $0.id("supplier_id"), default: []].append(try $0.text("slug")) }
             let entries = try connection.rows("SELECT * FROM suppliers WHERE changed_in > \(version)") { row in
                 let supplier = try Supplier(row)
                 return RegisterEntry(
@@ -84,13 +84,13 @@ extension Suppliers {
     }
 
     static func period(_ row: Row) throws -> Period {
-        guard let start = try row.dayIfAny("from_day") else { throw UnreadableColumn(column: "from_day") }
-        let reason = try row.textIfAny("end_reason").flatMap(EndReason.init)
+        let start = try row.day("from_day")
+        let reason = try row.valueIfAny("end_reason", EndReason.init)
         return try Period(start: start, end: try row.dayIfAny("to_day"), endReason: reason)
     }
 
     /// Tells every process that these suppliers changed.
-    static func touch(_ suppliers: some Sequence<String>, in connection: any Connection) throws {
+    static func touch(_ suppliers: some Sequence<SupplierID>, in connection: any Connection) throws {
         try connection.execute("UPDATE versions SET value = value + 1 WHERE name = 'directory'")
         for id in suppliers {
             try connection.execute(

@@ -44,22 +44,15 @@ public struct Suppliers: Sendable {
             }
             return try suppliers.map { supplier in
                 RegisteredSupplier(
-                    id: supplier.id, siret: supplier.siret, vat: supplier.vat, siren: supplier.siren,
-                    name: supplier.name, slug: supplier.slug,
+                    id: supplier.id, siret: supplier.siret, vat: supplier.vat, name: supplier.name, slug: supplier.slug,
                     periods: try Self.periods(of: supplier.id, knownAt: instant, in: connection).map(\.period))
             }
         }
     }
 
-    /// A period as it is recorded.
-    struct Recorded {
-        let id: String
-        let period: Period
-    }
-
     static func periods(
-        of supplier: String, knownAt instant: Date? = nil, in connection: any Connection
-    ) throws -> [Recorded] {
+        of supplier: SupplierID, knownAt instant: Date? = nil, in connection: any Connection
+    ) throws -> [RecordedPeriod] {
         let condition: SQL =
             if let instant {
                 """
@@ -71,48 +64,54 @@ public struct Suppliers: Sendable {
             }
         return try connection.rows(
             "SELECT * FROM referencing_periods WHERE supplier_id = \(supplier) AND \(condition) ORDER BY from_day, id"
-        ) { Recorded(id: try $0.text("id"), period: try Self.period($0)) }
+        ) {
+            RecordedPeriod(
+                id: try $0.id("id"), period: try Self.period($0),
+                source: try $0.value("source", RecordedPeriod.Source.self))
+        }
     }
 
     // MARK: Recording
 
+    /// Adds a row; what it supersedes stays.
     static func record(
-        _ period: Period, of supplier: String, superseding former: String? = nil, by actor: String, at now: Date,
-        in connection: any Connection
+        _ recording: PeriodRecording, of supplier: SupplierID, from source: RecordedPeriod.Source, by author: Author,
+        at now: Date, in connection: any Connection
     ) throws {
+        let period = recording.period
         try connection.execute(
             """
-            INSERT INTO referencing_periods (id, supplier_id, from_day, to_day, end_reason, supersedes, recorded_at,
-                recorded_by)
+            INSERT INTO referencing_periods (id, supplier_id, from_day, to_day, end_reason, source, supersedes,
+                recorded_at, recorded_by)
             VALUES (\(NewID.make(at: now)), \(supplier), \(period.start), \(period.end), \(period.endReason?.rawValue),
-                \(former), \(now), \(actor))
+                \(source.rawValue), \(recording.supersedes?.id), \(now), \(author.text))
             """)
     }
 
-    /// Opens a period today for an accepted application and publishes its fiche.
-    static func reference(_ application: Application, by actor: Actor, at now: Date, in connection: any Connection)
-        throws
-    {
-        guard let company = application.company, let profile = application.profile else {
-            throw Applications.Refusal.incomplete(application.completeness.gaps(charterInForce: ""))
+    /// References the supplier of an accepted application from today on, and publishes its fiche.
+    static func reference(
+        _ file: FiledApplication, by actor: Actor, at now: Date, in connection: any Connection
+    ) throws {
+        guard let company = file.contents.company, let profile = file.contents.profile else {
+            throw Refusal.incomplete(Application.filed(file).gaps(charterInForce: ""))
         }
         let known = try find(siret: company.siret, vat: nil, in: connection)
-        var supplier = Supplier(company: company, profile: profile, id: known?.id ?? NewID.make(at: now))
+        var supplier = Supplier(
+            company: company, profile: profile, id: known?.id ?? SupplierID(NewID.make(at: now)))
         supplier.vat = known?.vat
-        try save(&supplier, known: known, application: application.id, at: now, in: connection)
-        let today = CivilDay(of: now)
+        try save(&supplier, known: known, application: file.id, at: now, in: connection)
         let periods = try periods(of: supplier.id, in: connection)
-        // A partner list may have opened the period already: the same days are never recorded twice.
-        if !periods.contains(where: { $0.period.overlaps(Period(from: today)) }) {
-            try record(Period(from: today), of: supplier.id, by: actor.id, at: now, in: connection)
+        let act = ReferenceByDecision(on: CivilDay(of: now))
+        for recording in act.recordings(beside: periods) {
+            try record(recording, of: supplier.id, from: .decision, by: Author(actor), at: now, in: connection)
         }
         try Journal.append(
-            "supplier.reference", by: actor.id, on: supplier.id,
-            details: ["siret": company.siret, "from": today.description], at: now, to: connection)
+            .register(.referenced(company.siret, from: act.day, superseding: act.superseded(among: periods))),
+            by: Author(actor), on: supplier.id.text, staff: actor, at: now, to: connection)
         try touch([supplier.id], in: connection)
     }
 
-    static func find(siret: String?, vat: String?, in connection: any Connection) throws -> Supplier? {
+    static func find(siret: Siret?, vat: VATNumber?, in connection: any Connection) throws -> Supplier? {
         if let siret {
             return try connection.first("SELECT * FROM suppliers WHERE siret = \(siret)") { try Supplier($0) }
         }
@@ -122,7 +121,7 @@ public struct Suppliers: Sendable {
     /// Writes a supplier. A new name gives a new address, the first free one among its candidates; the former one
     /// goes on leading to the fiche.
     static func save(
-        _ supplier: inout Supplier, known: Supplier?, application: String? = nil, at now: Date,
+        _ supplier: inout Supplier, known: Supplier?, application: ApplicationID? = nil, at now: Date,
         in connection: any Connection
     ) throws {
         if let known, Slug.of(known.name) == Slug.of(supplier.name) {
@@ -131,7 +130,7 @@ public struct Suppliers: Sendable {
             supplier.slug = try freeSlug(for: supplier, in: connection)
         }
         let themes = supplier.themes.map(\.rawValue).joined(separator: " ")
-        let departments = supplier.departments.joined(separator: " ")
+        let departments = supplier.departments.map(\.code).joined(separator: " ")
         let sizes = supplier.sizes.map(\.rawValue).joined(separator: " ")
         try connection.execute(
             """
@@ -171,7 +170,8 @@ public struct Suppliers: Sendable {
     }
 
     private static func freeSlug(for supplier: Supplier, in connection: any Connection) throws -> String {
-        let candidates = Slug.candidates(name: supplier.name, identifier: supplier.siret ?? supplier.vat ?? supplier.id)
+        let candidates = Slug.candidates(
+            name: supplier.name, identifier: supplier.siret?.digits ?? supplier.vat?.value ?? supplier.id.text)
         for candidate in candidates {
             let taken = try connection.count(
                 """
@@ -180,26 +180,6 @@ public struct Suppliers: Sendable {
                 """)
             if taken == 0 { return candidate }
         }
-        return "\(candidates[0])-\(supplier.id)"
-    }
-}
-
-extension Supplier {
-    /// The fiche of an accepted application: what the consultant chose to publish, and nothing else.
-    init(company: Company, profile: Profile, id: String) {
-        self.init(
-            id: id, siret: company.siret, origin: .application, name: company.tradeName ?? company.name,
-            address: company.address, postalCode: company.postalCode, commune: company.commune,
-            communeCode: company.communeCode, department: company.department?.code)
-        website = profile.website
-        phone = profile.publishesPhone ? profile.phone : nil
-        email = profile.publishesEmail ? profile.email : nil
-        contact = profile.publishesName ? profile.contactName : nil
-        (short, long, themes, sizes) = (profile.short, profile.long, profile.themes, profile.sizes)
-        (firstMeetingFree, price, isRemote) = (profile.firstMeetingFree, profile.price, profile.worksRemotely ?? false)
-        switch profile.territory {
-        case .national: isNational = true
-        case .departments(let codes): departments = codes
-        }
+        return "\(candidates[0])-\(supplier.id.text)"
     }
 }

@@ -117,7 +117,7 @@ struct PartnerFile {
         for start in stride(from: 0, to: groups.count, by: 500) {
             let batch = Array(groups[start..<min(start + 500, groups.count)])
             let results = try await stores.suppliers.importLines(
-                batch.map { $0.map(\.value) }, by: "import partners", at: Date())
+                batch.map { $0.map(\.value) }, by: .command("import partners"), at: Date())
             for (group, outcomes) in zip(batch, results) {
                 for (line, outcome) in zip(group, outcomes) {
                     switch outcome {

@@ -4,6 +4,7 @@ import Foundation
 import Gateways
 import Hummingbird
 import Logging
+import Metrics
 import Portal
 import ServiceLifecycle
 import Store
@@ -37,8 +38,8 @@ struct ServeCommand: AsyncParsableCommand {
             settings: portalSettings, stores: stores,
             renderer: try await Renderer(folder: "\(settings.home)/Templates", assets: assets),
             charters: try Charters(folder: "\(settings.home)/Templates/charters"), directory: directory,
-            register: CompanyRegister(url: settings.registerURL), printer: PDFPrinter(program: settings.printer),
-            commonPasswords: try CommonPasswords(file: "\(lists)/common-passwords.txt"))
+            registry: CompanyRegistry(url: settings.registryURL), printer: PDFPrinter(program: settings.printer),
+            commonPasswords: try CommonPasswords(file: "\(lists)/common-passwords.txt"), metrics: Self.metrics)
         let worker = MailWorker(
             queue: stores.mails, transport: settings.smtp, from: portalSettings.mailFrom, logger: logger)
         let application = Application(
@@ -51,6 +52,13 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         try await ServiceGroup(configuration: configuration).run()
     }
+
+    /// What the process measures; the system takes one such place, once.
+    private static let metrics: PrometheusMetrics = {
+        let metrics = PrometheusMetrics()
+        MetricsSystem.bootstrap(metrics)
+        return metrics
+    }()
 
     /// Fails in one sentence when something that requests will need is not there.
     private static func checkPlace(_ settings: Settings) throws {

@@ -44,7 +44,7 @@ struct StaffCommand: AsyncParsableCommand {
             guard let role = Role(rawValue: role) else { throw Stop("unknown role", code: 64) }
             do {
                 let token = try await stores.accounts.open(
-                    email: email, name: name, role: role, passwordHash: nil, by: "staff add", at: Date())
+                    email: email, name: name, role: role, passwordHash: nil, by: .command("staff add"), at: Date())
                 let base = settings.baseURL ?? "http://127.0.0.1:8080"
                 print("\(base)\(AccountLink.passwordPath(token))")
             } catch is Accounts.AddressTaken {

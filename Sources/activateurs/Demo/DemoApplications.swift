@@ -23,7 +23,7 @@ struct DemoApplications {
         var bar = ProgressBar("Applications", total: Self.states.count)
         let (reviewer, approver) = (try await accounts.staff(0), try await accounts.staff(2))
         for (index, state) in Self.states.enumerated() {
-            let firm = DemoFirm(900_000 + index, using: &random)
+            let firm = try DemoFirm(900_000 + index, using: &random)
             let owner = try await accounts.openApplicant("\(state.name)@demo.example", firm.person)
             try await make(state.name, firm, owner, reviewer, approver, at: Self.start(of: state.name))
             bar.show(index + 1)
@@ -45,55 +45,41 @@ struct DemoApplications {
     private func make(
         _ state: String, _ firm: DemoFirm, _ owner: Actor, _ reviewer: Actor, _ approver: Actor, at start: Date
     ) async throws {
-        let store = stores.applications
         let isWithLetter = state != "brouillon"
-        let letter = DemoLetter(stores: stores, settings: settings)
+        let letter = try await DemoLetter(stores: stores, settings: settings)
         try await letter.fill(firm, owner, withLetter: isWithLetter, at: start)
         guard isWithLetter, state != "pret" else { return }
-        let charter = try letter.charter
-        let number =
-            try await store.submit(by: owner, charter: charter.version, silence: 2, at: start + 600) { _ in [] }.number
-            ?? ""
-        func revision() async throws -> Int { try await store.application(number, visibleTo: owner)?.revision ?? 0 }
-        if ["depose", "depose2", "depose3"].contains(state) { return }
-        if state == "retire" {
-            return try await store.withdraw(number, by: owner, at: start + 7200) { _ in [] }
+        let policy = letter.policy
+        let filed = try await stores.applications.perform(Submit(), on: .draft, by: owner, policy, at: start + 600)
+        guard let number = filed?.filed?.number else { throw Stop("the application \(state) is not filed.") }
+        func act(_ act: some ApplicationAct, by actor: Actor, day: Double) async throws {
+            try await stores.applications.perform(
+                act, on: .number(number), by: actor, policy, at: start + day * 86_400)
         }
-        try await store.startReview(number, by: reviewer, seeing: try await revision(), at: start + 86_400) { _ in [] }
+        if ["depose", "depose2", "depose3"].contains(state) { return }
+        if state == "retire" { return try await act(Withdraw(), by: owner, day: 0.1) }
+        try await act(StartReview(), by: reviewer, day: 1)
         switch state {
         case "complement", "repondu":
             let item = ComplementRequest.Item(section: .profile, text: "Précisez vos thèmes et votre site internet.")
-            try await store.requestComplement(
-                number, items: [item], message: "Merci de compléter votre présentation.",
-                deadline: CivilDay(of: Date()).adding(days: 20), by: reviewer, seeing: try await revision(),
-                at: start + 2 * 86_400
-            ) { _ in [] }
-            if state == "repondu" {
-                var profile = DemoLetter.profile(firm, owner)
-                profile.website = "https://www.\(Slug.of(firm.name)).example"
-                try await store.save(profile, by: owner, at: start + 4 * 86_400)
-                try await store.answerComplement(
-                    number, answer: "Site ajouté.", by: owner, charter: charter.version, silence: 2,
-                    at: start + 4 * 86_400 + 60
-                ) { _ in [] }
-            }
-        case "clos":
-            try await store.close(
-                number, because: .duplicate, by: reviewer, seeing: try await revision(), at: start + 3 * 86_400
-            ) { _ in [] }
+            try await act(
+                RequestComplement(
+                    items: [item], message: "Merci de compléter votre présentation.",
+                    deadline: CivilDay(of: Date()).adding(days: 20)), by: reviewer, day: 2)
+            guard state == "repondu" else { return }
+            var profile = DemoLetter.profile(firm, owner)
+            profile.website = "https://www.\(Slug.of(firm.name)).example"
+            try await act(SaveProfile(profile), by: owner, day: 4)
+            try await act(AnswerComplement("Site ajouté."), by: owner, day: 4.1)
+        case "clos": try await act(Close(because: .duplicate), by: reviewer, day: 3)
         case "propose", "propose2", "accepte", "refuse":
             let reasons = try Reasons(
                 grounds: [.websiteWithoutNotice],
                 facts: "Le site indiqué au dossier ne porte aucune mention légale au jour de l’instruction.")
             let outcome: Outcome = ["propose2", "refuse"].contains(state) ? .refuse(reasons) : .accept
-            try await store.propose(
-                number, outcome: outcome, by: reviewer, seeing: try await revision(), at: start + 3 * 86_400
-            ) { _ in [] }
+            try await act(Propose(outcome), by: reviewer, day: 3)
             guard ["accepte", "refuse"].contains(state) else { return }
-            try await store.decide(
-                number, outcome: outcome, quality: "cheffe de projet France Num", by: approver,
-                seeing: try await revision(), fourEyes: true, at: start + 5 * 86_400
-            ) { _ in [] }
+            try await act(Decide(outcome, capacity: "cheffe de projet France Num"), by: approver, day: 5)
         default: break
         }
     }
@@ -102,46 +88,54 @@ struct DemoApplications {
 /// Fills a draft in, letter included.
 struct DemoLetter {
     let stores: Stores
-    let settings: Settings
+    let charter: Charter
+    let policy: Policy
+    private let letters: LetterPrinter
 
-    var charter: Charter {
-        get throws {
-            try Charters(folder: "\(settings.home)/Templates/charters").inForce(on: CivilDay(of: Date()))
-        }
+    init(stores: Stores, settings: Settings) async throws {
+        let portal = try settings.portal(served: "http://127.0.0.1:8080")
+        let renderer = try await Renderer(
+            folder: "\(settings.home)/Templates", assets: try Assets(folder: "\(settings.home)/Public"))
+        charter = try Charters(folder: "\(settings.home)/Templates/charters").inForce(on: CivilDay(of: Date()))
+        policy = Policy(fourEyes: true, silence: SilenceRule(.refuses, after: 2), charterInForce: charter.version)
+        letters = LetterPrinter(
+            renderer: renderer, printer: PDFPrinter(program: settings.printer), baseURL: portal.baseURL)
+        self.stores = stores
     }
 
     func fill(_ firm: DemoFirm, _ owner: Actor, withLetter: Bool, at start: Date) async throws {
-        let store = stores.applications
-        _ = try await store.draft(of: owner, at: start)
-        let charter = try charter
+        let (company, profile) = (Self.company(firm), Self.profile(firm, owner))
         let acceptance = Acceptance(
             version: charter.version, sha256: charter.sha256,
-            sentence: "J’ai lu la charte d’engagement en entier et je l’accepte.",
-            acceptedAt: start + 60, ip: "192.0.2.1", userAgent: "demonstration")
-        try await store.acceptCharter(acceptance, by: owner)
-        let (company, profile) = (Self.company(firm), Self.profile(firm, owner))
-        try await store.save(company, by: owner, at: start + 120)
-        try await store.save(profile, by: owner, at: start + 180)
+            sentence: "J’ai lu la charte d’engagement en entier et je l’accepte.", acceptedAt: start + 60,
+            ip: "192.0.2.1", userAgent: "demo")
+        _ = try await stores.applications.draft(of: owner, at: start)
+        func edit(_ act: some SectionEdit, after seconds: Double, _ document: Document? = nil) async throws {
+            try await stores.applications.perform(
+                act, on: .open, by: owner, policy, at: start + seconds, attaching: document)
+        }
+        try await edit(AcceptCharter(acceptance), after: 60)
+        try await edit(SaveCompany(company), after: 120)
+        try await edit(SaveProfile(profile), after: 180)
         guard withLetter else { return }
-        let letter = try await LetterPrinter(
-            renderer: try await Renderer(
-                folder: "\(settings.home)/Templates", assets: try Assets(folder: "\(settings.home)/Public")),
-            printer: PDFPrinter(program: settings.printer), baseURL: settings.baseURL ?? "http://127.0.0.1:8080"
-        ).make(company, profile, acceptance, on: CivilDay(of: start))
-        try await store.keepLetter(
-            reference: letter.reference, subject: letter.subject, pdf: letter.pdf, by: owner, at: start + 240)
+        let letter = try await letters.make(company, profile, acceptance, on: CivilDay(of: start))
+        try await edit(letter.act, after: 240, letter.pdf)
+        // A signed copy is another file than the model: a comment after its end stands for the signature.
         let signed = Document(
-            kind: .signedLetter, filename: "lettre-signee.pdf", pages: letter.pdf.pages, bytes: letter.pdf.bytes)
-        try await store.keepSignedLetter(signed, by: owner, at: start + 300)
+            kind: .signedLetter, filename: "lettre-signee.pdf", pages: letter.pdf.pages,
+            bytes: letter.pdf.bytes + Data("\n% signed by \(owner.name)\n".utf8))
+        try await edit(
+            DepositSignedLetter(size: signed.bytes.count, pages: signed.pages, sha256: signed.sha256), after: 300,
+            signed)
     }
 
     private static func company(_ firm: DemoFirm) -> Company {
-        let record = RegisterRecord(
+        let record = RegistryRecord(
             siret: firm.siret, name: firm.name, naf: "70.22Z", address: firm.address, postalCode: firm.postalCode,
             commune: firm.department.seat, isActive: true)
         return Company(
             siret: firm.siret, name: firm.name, legalForm: "SARL", naf: "70.22Z", address: firm.address,
-            postalCode: firm.postalCode, commune: firm.department.seat, register: record)
+            postalCode: firm.postalCode, commune: firm.department.seat, registry: record)
     }
 
     static func profile(_ firm: DemoFirm, _ owner: Actor) -> Profile {

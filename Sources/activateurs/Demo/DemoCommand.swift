@@ -28,9 +28,22 @@ struct DemoCommand: AsyncParsableCommand {
             try await DemoActivators(count: count).load(into: stores)
             let accounts = DemoAccounts(stores: stores)
             try await accounts.openStaff()
-            try await DemoApplications(stores: stores, settings: settings, accounts: accounts).load()
+            try await DemoApplications(
+                stores: try await Self.issuing(stores, settings), settings: settings, accounts: accounts
+            )
+            .load()
         }
         DemoAccounts.printAll()
+    }
+}
+
+extension DemoCommand {
+    /// The demonstration's applications have their letters, and write to nobody.
+    private static func issuing(_ stores: Stores, _ settings: Settings) async throws -> Stores {
+        let renderer = try await Renderer(
+            folder: "\(settings.home)/Templates", assets: try Assets(folder: "\(settings.home)/Public"))
+        let portal = try settings.portal(served: "http://127.0.0.1:8080")
+        return Announcements.issuing(stores, settings: portal, renderer: renderer)
     }
 }
 
@@ -45,9 +58,9 @@ struct DemoActivators {
         for start in stride(from: 0, to: count, by: 500) {
             let numbers = start..<min(start + 500, count)
             let groups = try numbers.map { number in
-                try lines(DemoFirm(number, using: &random), number, today: today)
+                try lines(try DemoFirm(number, using: &random), number, today: today)
             }
-            _ = try await stores.suppliers.importLines(groups, by: "demo", origin: .demo, at: Date())
+            _ = try await stores.suppliers.importLines(groups, by: .command("demo"), origin: .demo, at: Date())
             bar.show(numbers.upperBound)
         }
     }
@@ -65,11 +78,11 @@ struct DemoActivators {
             }
         return try periods.map { start, end, reason in
             var line = try PartnerLine(cells: [
-                firm.siret, "", firm.name, firm.address, firm.postalCode, firm.department.seat,
+                firm.siret.digits, "", firm.name, firm.address, firm.postalCode, firm.department.seat,
                 "https://www.\(Slug.of(firm.name)).example", "", "",
                 "\(firm.short) \(firm.long.replacingOccurrences(of: "\n", with: " "))",
                 firm.themes.map(\.rawValue).joined(separator: "|"),
-                firm.isNational ? "national" : firm.served.joined(separator: "|"), start.description,
+                firm.isNational ? "national" : firm.served.map(\.code).joined(separator: "|"), start.description,
                 end?.description ?? "", reason?.rawValue ?? "",
             ])
             (line.sizes, line.isRemote, line.firstMeetingFree) = (firm.sizes, firm.isRemote, firm.firstMeetingFree)
@@ -97,14 +110,16 @@ struct DemoAccounts {
         for account in Self.staff {
             try await stores.accounts.open(
                 email: account.email, name: account.name, role: account.role,
-                passwordHash: try await passwords.hash(account.password), by: "demo", isDemo: true, at: Date())
+                passwordHash: try await passwords.hash(account.password), by: .command("demo"), isDemo: true, at: Date()
+            )
         }
     }
 
     func openApplicant(_ email: String, _ name: String) async throws -> Actor {
         try await stores.accounts.open(
             email: email, name: name, role: .applicant,
-            passwordHash: try await passwords.hash(Self.applicantPassword), by: "demo", isDemo: true, at: Date())
+            passwordHash: try await passwords.hash(Self.applicantPassword), by: .command("demo"), isDemo: true,
+            at: Date())
         guard let account = try await stores.accounts.named(email) else {
             throw Stop("the account \(email) is not kept.")
         }

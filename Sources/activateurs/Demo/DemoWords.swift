@@ -60,7 +60,7 @@ enum DemoWords {
 
 /// One invented firm.
 struct DemoFirm {
-    let siret: String
+    let siret: Siret
     let name: String
     let person: String
     let address: String
@@ -69,14 +69,14 @@ struct DemoFirm {
     let short: String
     let long: String
     let themes: [Theme]
-    let served: [String]
+    let served: [Department]
     let isNational: Bool
     let sizes: [FirmSize]
     let isRemote: Bool
     let firstMeetingFree: Bool
 
-    init(_ number: Int, using random: inout SeededGenerator) {
-        siret = Self.siret(number)
+    init(_ number: Int, using random: inout SeededGenerator) throws {
+        siret = try Self.siret(number)
         let last = DemoWords.lastNames.randomElement(using: &random) ?? ""
         person = "\(DemoWords.firstNames.randomElement(using: &random) ?? "") \(last)"
         let start = DemoWords.companyStarts.randomElement(using: &random) ?? ""
@@ -96,18 +96,20 @@ struct DemoFirm {
             $0.rawValue < $1.rawValue
         }
         isNational = Int.random(in: 0..<12, using: &random) == 0
-        let neighbours = Department.all.filter { $0.region == department.region }.map(\.code)
+        let neighbours = department.region.departments
         let width = Int.random(in: 0...3, using: &random)
         let others = Array(neighbours.shuffled(using: &random).prefix(width))
-        served = isNational ? [] : Array(Set(others + [department.code])).sorted()
+        served = isNational ? [] : Array(Set(others + [department])).sorted()
         sizes = Array(FirmSize.allCases.prefix(1 + number % FirmSize.allCases.count))
         (isRemote, firstMeetingFree) = (isNational || number % 3 == 0, number % 5 < 3)
     }
 
     /// A number that passes Luhn, in a range of its own.
-    private static func siret(_ number: Int) -> String {
-        let siren = completed("9" + padded(number, 7))
-        return completed(siren + "0001")
+    private static func siret(_ number: Int) throws -> Siret {
+        guard let siret = Siret(completed(completed("9" + padded(number, 7)) + "0001")) else {
+            throw Stop("\(number) gives no SIRET.")
+        }
+        return siret
     }
 
     private static func padded(_ number: Int, _ width: Int) -> String {

@@ -10,7 +10,7 @@ struct Settings {
     let databaseURL: String
     let baseURL: String?
     let smtp: MailTransport
-    let registerURL: String
+    let registryURL: String
     let logLevel: Logger.Level
     let logsJSON: Bool
     let home: String
@@ -24,7 +24,7 @@ struct Settings {
         ("SMTP_URL", "file:var/mail", "smtp: (STARTTLS), smtps:, smtp+plain: (same machine) or file:FOLDER"),
         ("SMTP_CA_FILE", "the system's", "PEM file of the authorities to trust for SMTP"),
         ("MAIL_FROM", "ne-pas-repondre@localhost", "the sender of e-mails"),
-        ("COMPANY_REGISTER_URL", CompanyRegister.defaultURL, "the search for companies"),
+        ("COMPANY_REGISTER_URL", CompanyRegistry.defaultURL, "the search for companies"),
         ("GEOCODER_URL", "https://data.geopf.fr/geocodage", "the geocoder (not called yet)"),
         ("LOG_LEVEL", "info", "trace, debug, info, notice, warning, error or critical"),
         ("LOG_FORMAT", "text", "text or json"),
@@ -48,7 +48,7 @@ struct Settings {
         baseURL = try reader.text("BASE_URL").map(Self.address)
         smtp = try MailTransport(
             url: reader.text("SMTP_URL") ?? "file:var/mail", authorities: reader.text("SMTP_CA_FILE"))
-        registerURL = try reader.text("COMPANY_REGISTER_URL").map(Self.address) ?? CompanyRegister.defaultURL
+        registryURL = try reader.text("COMPANY_REGISTER_URL").map(Self.address) ?? CompanyRegistry.defaultURL
         let level = reader.text("LOG_LEVEL") ?? "info"
         guard let logLevel = Logger.Level(rawValue: level) else {
             throw Stop("LOG_LEVEL: « \(level) » is not a level (trace, debug, info, notice, warning, error, critical).")

@@ -17,7 +17,7 @@ import Testing
         for number in 0..<45 {
             lines.append([try line(vat: "BE0\(100_000_000 + number)", "Nova Conseil \(number)", end: "")])
         }
-        _ = try await app.portal.stores.suppliers.importLines(lines, by: "test", at: Date())
+        _ = try await app.portal.stores.suppliers.importLines(lines, by: .command("test"), at: Date())
         try await app.directory.refresh()
         return app
     }
@@ -58,14 +58,14 @@ import Testing
             #expect(
                 answer.text.replacingOccurrences(of: "\u{A0}", with: " ").contains(holds), "\(path): \(answer.text)")
             #expect(!answer.headers[.contentType, default: ""].contains("html") || !answer.text.contains("<b>"))
-            #expect(!answer.text.contains("\u{E000}"), "a hole was not filled")
+            #expect(!answer.text.contains("\u{E000}"), "a slot was not filled")
         }
     }
 
     @Test func theFicheCannotBeBrokenOutOf() async throws {
         let app = try await Self.portal()
         let slug = try #require(app.directory.current?.fiches.first { $0.supplier.name == Self.name }?.supplier.slug)
-        let page = try await app.send(.get, Path.fiche(slug)).text
+        let page = try await app.send(.get, Routes.fiche.path(slug)).text
         let script = try #require(
             page.components(separatedBy: "application/ld+json\">").last?.components(separatedBy: "</script>").first)
         #expect(!script.contains("<"))
@@ -77,9 +77,9 @@ import Testing
         let app = try await Self.portal()
         let line = try Self.line("55208131766522", "Nouveau Nom", end: "")
         let former = try #require(app.directory.current?.fiches.first { $0.supplier.name == Self.name }?.supplier.slug)
-        _ = try await app.portal.stores.suppliers.importLines([[line]], by: "test", at: Date())
+        _ = try await app.portal.stores.suppliers.importLines([[line]], by: .command("test"), at: Date())
         try await app.directory.refresh()
-        let answer = try await app.send(.get, Path.fiche(former))
+        let answer = try await app.send(.get, Routes.fiche.path(former))
         #expect(answer.status == 301 && answer.headers[.location] == "/annuaire/nouveau-nom")
     }
 

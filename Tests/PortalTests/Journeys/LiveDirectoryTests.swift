@@ -31,7 +31,7 @@ import Testing
             [try Self.line("Finit", 1, "2025-01-01", "2026-03-02")], [try Self.line("Commence", 2, "2026-03-02")],
             [try Self.line("Dure", 3, "2025-01-01")],
         ]
-        _ = try await stores.suppliers.importLines(lines, by: "test", at: clock.now())
+        _ = try await stores.suppliers.importLines(lines, by: .command("test"), at: clock.now())
         let directory = LiveDirectory(stores: stores, logger: Logger(label: "test"), now: { clock.now() })
         func names() -> Set<String> { Set(directory.current?.fiches.map(\.supplier.name) ?? []) }
         try await directory.refresh()
@@ -52,7 +52,7 @@ import Testing
         try await directory.refresh()
         #expect(directory.current?.answers === shelf)
         _ = try await stores.suppliers.importLines(
-            [[try Self.line("Neuf", 1, "2025-01-01")]], by: "test", at: clock.now())
+            [[try Self.line("Neuf", 1, "2025-01-01")]], by: .command("test"), at: clock.now())
         try await directory.refresh()
         #expect(directory.current?.answers !== shelf && directory.current?.fiches.count == 1)
         let known = Commune(

@@ -9,12 +9,12 @@ import Testing
 /// Every page is rendered with strict templates: a tag that the page's type lacks makes its test fail.
 @Suite struct PagesTests {
     static let company = Company(
-        siret: "55208131766522", name: "Atelier <b>Caradec</b>", address: "1 rue", postalCode: "35000",
+        siret: Siret("55208131766522")!, name: "Atelier <b>Caradec</b>", address: "1 rue", postalCode: "35000",
         commune: "Rennes")
     static let profile = Profile(
         contactName: "Amina", contactQuality: "gérante", email: "contact@exemple.fr", publishesEmail: true,
         website: "https://exemple.fr", short: "Conseil « caisse »", long: "Une\nDeux", themes: [.till],
-        territory: .departments(["35"]), sizes: [.solo], firstMeetingFree: true, price: .onQuote)
+        territory: .departments([Department("35")!]), sizes: [.solo], firstMeetingFree: true, price: .onQuote)
 
     @Test(arguments: [
         "/", "/annuaire", "/annuaire?q=caisse", "/annuaire?q=zzz&theme=rgpd", "/verifier",
@@ -50,67 +50,83 @@ import Testing
             #expect(answer.status == 200, "\(path): \(answer.text)")
             return answer.text
         }
-        #expect(try await read(owner, Path.space).contains("Commencer ma demande"))
-        #expect(try await owner.post(Path.space).status == 303)
-        for path in [Path.space, Path.charter, Path.company, Path.profile, Path.letter, Path.submission, Path.deletion]
-        {
+        #expect(try await read(owner, Routes.space.path()).contains("Commencer ma demande"))
+        #expect(try await owner.post(Routes.space.path()).status == 303)
+        for path in [
+            Routes.space.path(), Routes.charter.path(), Routes.company.path(), Routes.profile.path(),
+            Routes.letter.path(), Routes.submission.path(), Routes.deletion.path(),
+        ] {
             _ = try await read(owner, path)
         }
         let store = app.portal.stores.applications
         let actor = try await account(app, "amina@exemple.fr")
-        #expect(try await owner.post(Path.charter, [("version", "2026-1"), ("accepter", "oui")]).status == 303)
-        #expect(try await read(owner, Path.charter).contains("Vous avez accepté cette version"))
-        try await store.save(Self.company, by: actor, at: Date())
-        try await store.save(Self.profile, by: actor, at: Date())
+        #expect(
+            try await owner.post(Routes.charter.path(), [("version", "2026-1"), ("accepter", "oui")]).status == 303)
+        #expect(try await read(owner, Routes.charter.path()).contains("Vous avez accepté cette version"))
+        func edit(_ act: some SectionEdit, _ document: Document? = nil) async throws {
+            try await store.perform(
+                act, on: .open, by: actor, try app.portal.rules.policy(), at: Date(), attaching: document)
+        }
+        try await edit(SaveCompany(Self.company))
+        try await edit(SaveProfile(Self.profile))
         let subject = LetterSubject(company: Self.company, profile: Self.profile, charter: "2026-1")
         let pdf = Document(kind: .letter, filename: "l.pdf", pages: 1, bytes: Data("pdf".utf8))
-        try await store.keepLetter(reference: "LE-2026-ABCDEFGHJK", subject: subject, pdf: pdf, by: actor, at: Date())
+        try await edit(
+            MakeLetter(reference: "LE-2026-ABCDEFGHJK", subject: subject, pages: 1, sha256: pdf.sha256), pdf)
         let signed = Document(kind: .signedLetter, filename: "s.pdf", pages: 1, bytes: Data("signed".utf8))
-        try await store.keepSignedLetter(signed, by: actor, at: Date())
-        _ = try await read(owner, Path.letter)
-        #expect(try await read(TestVisitor(app), Path.letterCheck("LE-2026-ABCDEFGHJK")).contains("&lt;b&gt;"))
-        #expect(try await owner.post(Path.submission).status == 303)
-        #expect(try await read(owner, Path.acknowledgement).contains("FN-"))
-        _ = try await read(owner, Path.withdrawal)
+        try await edit(DepositSignedLetter(size: 6, pages: 1, sha256: signed.sha256), signed)
+        _ = try await read(owner, Routes.letter.path())
+        #expect(try await read(TestVisitor(app), Routes.letterCheck.path("LE-2026-ABCDEFGHJK")).contains("&lt;b&gt;"))
+        #expect(try await owner.post(Routes.submission.path()).status == 303)
+        #expect(try await owner.get(Routes.lastAcknowledgement.path()).status == 303)
+        _ = try await read(owner, Routes.withdrawal.path())
 
-        let number = try #require(try await store.current(of: actor)?.number)
-        func act(_ visitor: TestVisitor, _ name: String, _ pairs: [(String, String)] = []) async throws {
-            let revision = try #require(try await store.current(of: actor)?.revision)
-            if name != "prendre" { _ = try await read(visitor, Path.act(number, name)) }
-            let answer = try await visitor.post(Path.act(number, name), pairs + [("revision", "\(revision)")])
-            #expect(answer.status == 303, "\(name): \(answer.text)")
+        let number = try #require(try await store.current(of: actor)?.filed?.number)
+        for kind in IssuedAct.Kind.allCases where kind == .acknowledgement {
+            #expect(try await read(owner, Routes.issued.path(number, kind)).contains(number.text))
         }
-        #expect(try await read(reviewer, Path.queue).contains(number))
-        try await act(reviewer, "prendre")
+        func act(_ visitor: TestVisitor, _ act: StaffAct, _ pairs: [(String, String)] = []) async throws {
+            let revision = try #require(try await store.current(of: actor)?.revision)
+            if act != .start { _ = try await read(visitor, Routes.act.path(number, act)) }
+            let answer = try await visitor.post(Routes.act.path(number, act), pairs + [("revision", "\(revision)")])
+            #expect(answer.status == 303, "\(act): \(answer.text)")
+        }
+        #expect(try await read(reviewer, Routes.queue.path()).contains(number.text))
+        try await act(reviewer, .start)
         let day = CivilDay(of: Date()).adding(days: 30).description
-        try await act(reviewer, "completer", [("point_profile", "thèmes"), ("message", "merci"), ("echeance", day)])
-        #expect(try await read(owner, Path.space).contains("Complément demandé"))
-        _ = try await read(owner, Path.complement)
+        try await act(reviewer, .complement, [("point_profile", "thèmes"), ("message", "merci"), ("echeance", day)])
+        #expect(try await read(owner, Routes.space.path()).contains("Complément demandé"))
+        _ = try await read(owner, Routes.complement.path())
         var changed = Self.profile
         changed.themes = [.till, .advice]
-        try await store.save(changed, by: actor, at: Date())
-        #expect(try await owner.post(Path.complement, [("reponse", "fait")]).status == 303)
-        #expect(try await reviewer.post(Path.act(number, "notes"), [("note", "à revoir")]).status == 303)
-        let file = try await read(reviewer, Path.file(number))
+        try await edit(SaveProfile(changed))
+        #expect(try await owner.post(Routes.complement.path(), [("reponse", "fait")]).status == 303)
+        #expect(try await reviewer.post(Routes.notes.path(number), [("note", "à revoir")]).status == 303)
+        let file = try await read(reviewer, Routes.file.path(number))
         #expect(
             file.contains("Avant et après") && file.contains("à revoir") && file.contains("&lt;b&gt;")
                 && !file.contains("<b>Caradec"))
         #expect(
-            try await !read(owner, Path.space).contains("à revoir"), "internal notes are never shown to the applicant")
-        try await act(reviewer, "proposer", [("sens", "accepter")])
-        try await act(approver, "renvoyer", [("raison", "relire")])
-        try await act(reviewer, "proposer", [("sens", "accepter")])
-        try await act(approver, "decider", [("sens", "accepter"), ("qualite", "cheffe")])
-        _ = try await read(approver, Path.file(number))
+            try await !read(owner, Routes.space.path()).contains("à revoir"),
+            "internal notes are never shown to the applicant")
+        try await act(reviewer, .propose, [("sens", "accepter")])
+        try await act(approver, .sendBack, [("raison", "relire")])
+        try await act(reviewer, .propose, [("sens", "accepter")])
+        try await act(approver, .decide, [("sens", "accepter"), ("qualite", "cheffe")])
+        #expect(try await read(approver, Routes.file.path(number)).contains("renvoyée à l’instruction"))
+        #expect(try await read(owner, Routes.issued.path(number, .decision)).contains("est acceptée"))
+        #expect(try await read(owner, Routes.profile.path()).contains("ne peut plus être modifiée"))
+        let closed = try await owner.post(Routes.profile.path(), [("contact", "Nouveau <nom>")])
+        #expect(closed.status == 409 && closed.text.contains("Nouveau &lt;nom&gt;") && !closed.text.contains("409"))
         try await app.directory.refresh()
         let slug = try #require(app.directory.current?.fiches.first?.supplier.slug)
-        let fiche = try await read(TestVisitor(app), Path.fiche(slug))
+        let fiche = try await read(TestVisitor(app), Routes.fiche.path(slug))
         #expect(fiche.contains("Référencé depuis le") && !fiche.contains("<b>Caradec"))
         #expect(try await read(TestVisitor(app), "/annuaire?q=caisse").contains(slug))
-        _ = try await read(owner, Path.report(slug))
-        #expect(try await owner.post(Path.report(slug), [("message", "Le site a changé.")]).status == 200)
-        #expect(try await read(reviewer, Path.reports).contains("Le site a changé."))
-        _ = try await read(administrator, Path.staffAccounts)
+        _ = try await read(owner, Routes.report.path(slug))
+        #expect(try await owner.post(Routes.report.path(slug), [("message", "Le site a changé.")]).status == 200)
+        #expect(try await read(reviewer, Routes.reports.path()).contains("Le site a changé."))
+        _ = try await read(administrator, Routes.staffAccounts.path())
         #expect(
             try await read(TestVisitor(app), "/verifier?identifiant=55208131766522").contains(
                 "est référencé aujourd’hui"))
@@ -119,9 +135,9 @@ import Testing
     @Test func formsKeepWhatWasTyped() async throws {
         let app = try await TestPortal()
         let owner = try await TestVisitor(app).enter("amina@exemple.fr", .applicant)
-        _ = try await owner.post(Path.space)
+        _ = try await owner.post(Routes.space.path())
         let answer = try await owner.post(
-            Path.profile,
+            Routes.profile.path(),
             [
                 ("contact", "Amina \"C\""), ("courte", String(repeating: "x", count: 300)), ("themes", "caisse"),
                 ("site", "???"),
@@ -137,7 +153,7 @@ import Testing
         let visitor = TestVisitor(try await TestPortal())
         var last = 0
         for _ in 0..<12 {
-            last = try await visitor.post(Path.logIn, [("courriel", "a@b.fr"), ("mot_de_passe", "x")]).status
+            last = try await visitor.post(Routes.logIn.path(), [("courriel", "a@b.fr"), ("mot_de_passe", "x")]).status
         }
         #expect(last == 429)
     }
@@ -147,7 +163,8 @@ import Testing
         let folder = "\(TestPortal.root)/Templates/mail"
         for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
             let mail = try portal.mails.write(
-                String(file.dropLast(9)), to: "a@b.fr", .init(name: "L’« œuvre » & Cie", items: ["a"]))
+                String(file.dropLast(9)), to: "a@b.fr",
+                .init(name: "L’« œuvre » & Cie", text: "t", items: ["a"], author: "x", subject: "s"))
             #expect(!mail.subject.isEmpty && mail.body.contains("L’« œuvre » & Cie") && !mail.body.contains("&amp;"))
         }
     }

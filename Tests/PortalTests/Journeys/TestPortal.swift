@@ -3,9 +3,9 @@ import Foundation
 import Gateways
 import HTTPTypes
 import Hummingbird
+import HummingbirdTesting
 import Logging
 import NIOCore
-import NIOEmbedded
 import Referencing
 import Store
 
@@ -16,7 +16,7 @@ import Store
 struct TestPortal {
     let portal: Portal
     let directory: LiveDirectory
-    private let responder: any HTTPResponder<PortalContext>
+    private let application: Hummingbird.Application<RouterResponder<PortalContext>>
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../..")
         .standardized.path
 
@@ -36,10 +36,10 @@ struct TestPortal {
             renderer: try await Renderer(
                 folder: "\(Self.root)/Templates", assets: try Assets(folder: "\(Self.root)/Public"), isStrict: true),
             charters: try Charters(folder: "\(Self.root)/Templates/charters"), directory: directory,
-            register: CompanyRegister(url: "http://127.0.0.1:1", timeout: 200),
+            registry: CompanyRegistry(url: "http://127.0.0.1:1", timeout: 200),
             printer: PDFPrinter(program: "\(Self.root)/.venv/bin/weasyprint"),
             commonPasswords: try CommonPasswords(file: "\(Self.root)/Templates/lists/common-passwords.txt"))
-        responder = try portal.router().buildResponder()
+        application = Hummingbird.Application(router: try portal.router(), logger: Self.logger)
         try await directory.refresh()
     }
 
@@ -64,30 +64,14 @@ struct TestPortal {
         var headers: HTTPFields = more
         if let cookies { headers[.cookie] = cookies }
         if method == .post { headers[.contentType] = "application/x-www-form-urlencoded" }
-        let head = HTTPRequest(method: method, scheme: nil, authority: nil, path: path, headerFields: headers)
-        let request = Request(head: head, body: .init(buffer: ByteBuffer(string: body)))
-        let logger = TestPortal.logger
-        let context = PortalContext(source: .init(channel: EmbeddedChannel(), logger: logger))
-        let response = try await responder.respond(to: request, context: context)
-        let collector = Collector()
-        try await response.body.write(collector)
-        return Answer(
-            status: response.status.code, headers: response.headers,
-            text: String(decoding: await collector.bytes.value, as: UTF8.self))
+        let request = headers
+        return try await application.test(.router) { client in
+            try await client.execute(uri: path, method: method, headers: request, body: ByteBuffer(string: body)) {
+                response in
+                Answer(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
+            }
+        }
     }
-}
-
-/// Takes a body as a server would write it.
-struct Collector: ResponseBodyWriter {
-    actor Bytes {
-        private(set) var value: [UInt8] = []
-        func add(_ buffer: ByteBuffer) { value += buffer.readableBytesView }
-    }
-
-    let bytes = Bytes()
-
-    mutating func write(_ buffer: ByteBuffer) async throws { await bytes.add(buffer) }
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
 
 /// A person who uses the portal: keeps the cookies and the forms' token.
@@ -104,9 +88,9 @@ final class TestVisitor {
     func get(_ path: String) async throws -> TestPortal.Answer { keep(try await app.send(.get, path, cookies: header)) }
 
     func post(_ path: String, _ pairs: [(String, String)] = []) async throws -> TestPortal.Answer {
-        if cookies.isEmpty { _ = try await get(Path.logIn) }
+        if cookies.isEmpty { _ = try await get(Routes.logIn.path()) }
         let csrf = SessionMiddleware.csrf(of: cookies["session"] ?? cookies["visiteur"] ?? "")
-        let body = (pairs + [("csrf", csrf)]).map { "\(Path.encoded($0.0))=\(Path.encoded($0.1))" }.joined(
+        let body = (pairs + [("csrf", csrf)]).map { "\(Address.encoded($0.0))=\(Address.encoded($0.1))" }.joined(
             separator: "&")
         return keep(try await app.send(.post, path, body: body, cookies: header))
     }
@@ -115,7 +99,8 @@ final class TestVisitor {
     func enter(_ email: String, _ role: Role) async throws -> TestVisitor {
         let (stores, now) = (app.portal.stores, Date())
         try await stores.accounts.open(
-            email: email, name: "Personne \(role.rawValue)", role: role, passwordHash: "x", by: "test", isDemo: true,
+            email: email, name: "Personne \(role.rawValue)", role: role, passwordHash: "x", by: .command("test"),
+            isDemo: true,
             at: now)
         guard let account = try await stores.accounts.named(email) else { throw Failure.notFound }
         cookies["session"] = try await stores.sessions.start(for: account, replacing: nil, at: now)

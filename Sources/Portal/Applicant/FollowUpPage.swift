@@ -1,0 +1,105 @@
+import Referencing
+import Store
+
+/// An application after its submission, in plain words.
+struct FollowUpPage: Page {
+    static let template = "applicant/followup"
+    let title: String
+    let badge: String
+    let status: String
+    let explanation: String
+    let next: String?
+    let company: String
+    let complement: Complement?
+    let history: [HistoryLine]
+    let earlier: [EarlierLine]
+    let hasEarlier: Bool
+    let canWithdraw: Bool
+    let canAnswer: Bool
+    let canStartAgain: Bool
+    let acknowledgementPath: String
+    let decisionPath: String?
+    let refusal: OutcomeView?
+    let csrf: String
+
+    struct Complement: View {
+        let message: String
+        let deadline: String
+        let items: [Item]
+
+        struct Item: View {
+            let section: String
+            let path: String
+            let text: String
+        }
+    }
+
+    /// - Parameter isLast: whether nothing was begun after it.
+    init(
+        _ file: FiledApplication, _ entries: [JournalEntry], _ earlier: [Applications.FiledSummary],
+        actions: [Action], isLast: Bool, _ context: PortalContext
+    ) {
+        title = "Dossier \(file.number)"
+        (company, csrf) = (file.companyName, context.csrf)
+        (badge, status) = (file.status.badge, file.plainStatus)
+        (explanation, next) = (file.explanation, file.nextStep)
+        complement = file.openComplement.map { request in
+            Complement(
+                message: request.message, deadline: French.day(request.deadline),
+                items: request.items.map { .init(section: $0.section.name, path: $0.section.path, text: $0.text) })
+        }
+        history = HistoryLine.lines(entries, forStaff: false)
+        self.earlier = earlier.map(EarlierLine.init)
+        hasEarlier = !earlier.isEmpty
+        canWithdraw = actions.contains(.withdraw)
+        canAnswer = actions.contains(.answerComplement)
+        canStartAgain = isLast && !file.status.isLive
+        acknowledgementPath = Routes.issued.path(file.number, .acknowledgement)
+        decisionPath = file.decision == nil ? nil : Routes.issued.path(file.number, .decision)
+        refusal = file.decision.flatMap { $0.outcome == .accept ? nil : OutcomeView($0.outcome) }
+    }
+}
+
+extension Status {
+    /// The status as the applicant reads it.
+    var plainName: String {
+        switch self {
+        case .draft: "En préparation"
+        case .submitted: "Reçu, en attente d’instruction"
+        case .underReview, .awaitingDecision: "En cours d’instruction"
+        case .accepted: "Accepté : votre entreprise est référencée"
+        case .refused: "Refusé"
+        case .withdrawn: "Retiré à votre demande"
+        case .closed: "Clos sans suite"
+        }
+    }
+}
+
+extension FiledApplication {
+    var plainStatus: String { openComplement == nil ? status.plainName : "Complément demandé" }
+
+    var explanation: String {
+        if let request = openComplement {
+            return
+                "La DGE a besoin d’éléments pour poursuivre. Le délai d’instruction est suspendu jusqu’à votre réponse, et au plus tard jusqu’au \(French.day(request.deadline))."
+        }
+        return switch status {
+        case .draft: ""
+        case .submitted: "Votre dossier est complet et déposé. Un instructeur va le prendre en charge."
+        case .underReview, .awaitingDecision: "La DGE examine votre dossier. Vous n’avez rien à faire pour le moment."
+        case .accepted:
+            "Votre fiche est publiée dans l’annuaire. Utilisez le mot « référencé » pour en parler : ce n’est ni un label ni une certification."
+        case .refused: "Les motifs, l’auteur de la décision et les voies de recours figurent dans la décision."
+        case .withdrawn: "Votre dossier ne sera pas examiné. Vous pouvez déposer une nouvelle demande."
+        case .closed: closingReason?.name ?? "Le dossier est clos sans décision."
+        }
+    }
+
+    /// What happens next, and by when.
+    var nextStep: String? {
+        if let request = openComplement { return "Répondez avant le \(French.day(request.deadline)) inclus." }
+        guard let dueOn else { return nil }
+        return
+            "Sans réponse de notre part le \(French.day(dueOn)), votre demande serait considérée comme refusée (art. L231-4 du CRPA)."
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Referencing
+import Store
+
+/// Issues letters: composes their words and freezes them, and reads what was frozen.
+struct ActIssuer: Sendable {
+    let texts: OfficialTexts
+    let renderer: Renderer
+    let issuedActs: IssuedActs
+
+    /// The letter that an event issues, if it issues one.
+    func issued(_ event: ApplicationEvent, _ file: FiledApplication) throws -> IssuedAct? {
+        switch event {
+        case .submitted: try acknowledgement(of: file)
+        case .accepted, .refused: try file.decision.map { try decision($0, on: file) }
+        default: nil
+        }
+    }
+
+    /// What was issued, as it was issued. What an earlier release had not frozen is frozen when it is first asked for.
+    func last(_ kind: IssuedAct.Kind, of file: FiledApplication) async throws -> IssuedAct? {
+        if let kept = try await issuedActs.last(kind, of: file.id) { return kept }
+        let made: IssuedAct? =
+            switch kind {
+            case .acknowledgement: try acknowledgement(of: file)
+            case .decision: try file.decision.map { try decision($0, on: file) }
+            }
+        guard let made else { return nil }
+        return try await issuedActs.keep(made, of: file.id)
+    }
+
+    private func acknowledgement(of file: FiledApplication) throws -> IssuedAct {
+        let (title, blocks) = texts.acknowledgement(of: file)
+        return try frozen(.acknowledgement, number: 1, title, blocks, at: file.filedAt)
+    }
+
+    private func decision(_ decision: Decision, on file: FiledApplication) throws -> IssuedAct {
+        let (title, blocks) = texts.decision(decision, on: file)
+        return try frozen(.decision, number: decision.number, title, blocks, at: decision.decidedAt)
+    }
+
+    private func frozen(
+        _ kind: IssuedAct.Kind, number: Int, _ title: String, _ blocks: [IssuedAct.Block], at instant: Date
+    ) throws -> IssuedAct {
+        let html = try renderer.text(
+            IssuedLetterView(title: title, blocks: blocks.map(IssuedBlock.init)), "letters/issued")
+        return IssuedAct(
+            kind: kind, number: number, title: title, blocks: blocks, html: html,
+            versions: ["templates": renderer.fingerprint], issuedAt: instant)
+    }
+}
+
+/// One part of what was issued, as templates show it: one of its values is there.
+struct IssuedBlock: View {
+    struct Fact: View {
+        let term: String
+        let text: String
+    }
+
+    var heading: String?
+    var paragraph: String?
+    var conclusion: String?
+    var list: List?
+    var facts: List?
+
+    /// A list of its own, so that a template can open and close it around its items.
+    struct List: View {
+        var items: [String] = []
+        var facts: [Fact] = []
+    }
+
+    init(_ block: IssuedAct.Block) {
+        switch block {
+        case .heading(let text): heading = text
+        case .paragraph(let text): paragraph = text
+        case .conclusion(let text): conclusion = text
+        case .list(let items): list = List(items: items)
+        case .facts(let facts): self.facts = List(facts: facts.map { Fact(term: $0.term, text: $0.text) })
+        }
+    }
+}
+
+/// The letter to be printed.
+struct IssuedLetterView: View {
+    let title: String
+    let blocks: [IssuedBlock]
+}
+
+/// What was issued, as a page.
+struct IssuedActPage: Page {
+    static let template = "dossier/issued"
+    let title: String
+    let blocks: [IssuedBlock]
+    let isAcknowledgement: Bool
+    let back: String
+    let filePath: String
+
+    init(_ act: IssuedAct, back: String, filePath: String) {
+        (title, blocks) = (act.title, act.blocks.map(IssuedBlock.init))
+        (isAcknowledgement, self.back, self.filePath) = (act.kind == .acknowledgement, back, filePath)
+    }
+}
+
+extension IssuedAct {
+    /// The same words for a mail.
+    var plainText: String {
+        blocks.map { block in
+            switch block {
+            case .heading(let text): "\(text) :"
+            case .paragraph(let text), .conclusion(let text): text
+            case .list(let items): items.map { "- \($0)" }.joined(separator: "\n")
+            case .facts(let facts): facts.map { "\($0.term) : \($0.text)" }.joined(separator: "\n")
+            }
+        }.joined(separator: "\n\n").replacingOccurrences(of: " :\n\n", with: " :\n")
+    }
+
+    /// What a printed document says it was made from.
+    var source: String { "issued/\(kind.rawValue)/\(number)" }
+}

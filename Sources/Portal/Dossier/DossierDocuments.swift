@@ -1,0 +1,54 @@
+import Foundation
+import Gateways
+import Hummingbird
+import Referencing
+import Store
+
+/// The documents of an application for those who may see it: files, pictures of pages, and what was issued as PDF.
+struct DossierDocuments: Sendable {
+    let documents: Documents
+    let issuer: ActIssuer
+    let printer: PDFPrinter
+    let inspector: PDFInspector
+    let limits: RateLimits
+    let clock: Clock
+
+    /// A document to be kept as a file.
+    func file(_ kind: Document.Kind, version: Int? = nil, of id: ApplicationID) async throws -> Response {
+        guard let document = try await documents.document(kind, version: version, of: id) else {
+            throw Failure.notFound
+        }
+        return .attachment(document)
+    }
+
+    /// A page of a document as a picture: the preview that every browser can show, phones included.
+    func picture(_ kind: Document.Kind, _ page: PicturePage, of id: ApplicationID) async throws -> Response {
+        guard let document = try await documents.document(kind, of: id), page.page <= document.pages else {
+            throw Failure.notFound
+        }
+        do {
+            return .picture(try await inspector.picture(ofPage: page.page, of: document.bytes))
+        } catch is PDFInspector.Fault {
+            throw Failure.printing
+        }
+    }
+
+    /// What was issued, as PDF: printed from the frozen letter when it is first asked for, and kept.
+    func printed(_ kind: IssuedAct.Kind, of file: FiledApplication, _ context: PortalContext) async throws -> Response {
+        guard let act = try await issuer.last(kind, of: file) else { throw Failure.notFound }
+        if let kept = try await documents.document(kind.document, of: file.id), kept.source == act.source {
+            return .attachment(kept)
+        }
+        try limits.spend(.printing, context)
+        let bytes = try await printer.print(act.html)
+        let pages = try await inspector.pages(of: bytes)
+        let document = Document(
+            kind: kind.document, filename: "\(kind.fileName)-\(file.number).pdf", pages: pages, bytes: bytes,
+            source: act.source)
+        return .attachment(try await documents.keepOnce(document, of: file.id, at: clock.now()))
+    }
+}
+
+extension IssuedAct.Kind {
+    fileprivate var fileName: String { self == .acknowledgement ? "accuse-reception" : "decision" }
+}

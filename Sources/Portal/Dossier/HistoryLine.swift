@@ -1,0 +1,52 @@
+import Referencing
+import Store
+
+/// One line of the history.
+struct HistoryLine: View {
+    let at: String
+    let text: String
+    let actor: String?
+
+    /// - Parameter forStaff: whether the names of the staff and the internal acts are shown.
+    static func lines(_ entries: [JournalEntry], forStaff: Bool) -> [HistoryLine] {
+        entries.reversed().compactMap { entry in
+            guard case .application(let event) = entry.event, forStaff || !event.isInternal else { return nil }
+            return HistoryLine(
+                at: French.instant(entry.at), text: event.sentence, actor: forStaff ? entry.staffName : nil)
+        }
+    }
+}
+
+extension ApplicationEvent {
+    /// Whether it is the administration's own affair.
+    var isInternal: Bool {
+        switch self {
+        case .handedOver, .proposed, .sentBack: true
+        default: false
+        }
+    }
+
+    /// What happened, in French.
+    var sentence: String {
+        switch self {
+        case .opened: "Demande commencée"
+        case .charterAccepted(let version, _): "Charte acceptée (version \(version))"
+        case .companySaved: "Entreprise enregistrée"
+        case .profileSaved: "Présentation enregistrée"
+        case .letterMade(let reference, _): "Lettre d’engagement produite (\(reference))"
+        case .signedLetterDeposited: "Lettre d’engagement signée déposée"
+        case .submitted: "Dossier déposé"
+        case .draftDeleted: "Brouillon supprimé"
+        case .withdrawn: "Dossier retiré par le candidat"
+        case .reviewStarted: "Instruction commencée"
+        case .handedOver: "Dossier confié à un collègue"
+        case .complementRequested: "Complément demandé"
+        case .complementAnswered: "Complément reçu"
+        case .proposed: "Décision proposée"
+        case .sentBack: "Renvoyé à l’instruction"
+        case .accepted: "Demande acceptée"
+        case .refused: "Demande refusée"
+        case .closed: "Dossier clos sans suite"
+        }
+    }
+}

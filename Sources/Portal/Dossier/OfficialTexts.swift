@@ -1,0 +1,69 @@
+import Referencing
+
+/// The words of what the service issues, composed once, when the act is done: page, mail and PDF show what was frozen then.
+struct OfficialTexts: Sendable {
+    let settings: PortalSettings
+
+    /// The acknowledgement of an electronic filing, with all that CRPA R112-11-1 asks for.
+    func acknowledgement(of file: FiledApplication) -> (title: String, blocks: [IssuedAct.Block]) {
+        let silence = file.dueOn.map(French.day) ?? ""
+        return (
+            "Accusé de réception \(file.number)",
+            [
+                .facts([
+                    .init("Numéro du dossier", file.number.text),
+                    .init(
+                        "Demande", "Référencement comme activateur France Num, catégorie « Consultant privé »"),
+                    .init("Entreprise", "\(file.companyName), SIRET \(file.contents.company?.siret.printed ?? "")"),
+                    .init("Reçue le", French.instant(file.filedAt)),
+                    .init(
+                        "Service chargé du dossier",
+                        "\(settings.service), \(settings.serviceAddress), \(settings.servicePhone)"),
+                ]),
+                .heading("Délai"),
+                .paragraph(
+                    "Si votre dossier est complet, l’absence de réponse le \(silence) vaudra refus (articles L231-4 et R112-11-1 du code des relations entre le public et l’administration). Si une pièce manque, la liste vous en sera faite, et le délai sera suspendu pendant le temps qui vous sera donné pour la produire (article L114-5)."
+                ),
+                .heading("Voies et délais de recours"),
+                .paragraph(
+                    "Un refus, exprès ou implicite, peut être contesté dans les deux mois : par un recours gracieux adressé au service ci-dessus, ou par un recours devant le tribunal administratif (articles R421-1 et R421-5 du code de justice administrative)."
+                ),
+            ]
+        )
+    }
+
+    /// A decision: grounds in law and in fact (CRPA L211-5), author (L212-1), remedies (CJA R421-5).
+    func decision(_ decision: Decision, on file: FiledApplication) -> (title: String, blocks: [IssuedAct.Block]) {
+        let day = French.day(CivilDay(of: decision.decidedAt))
+        var blocks: [IssuedAct.Block] = [
+            .facts([
+                .init("Service", "\(settings.service), \(settings.serviceAddress)"),
+                .init("Entreprise", "\(file.companyName), SIRET \(file.contents.company?.siret.printed ?? "")"),
+                .init(
+                    "Vu",
+                    "le code des relations entre le public et l’administration ; la demande de référencement comme activateur France Num, catégorie « Consultant privé »"
+                ),
+            ])
+        ]
+        switch decision.outcome {
+        case .accept:
+            blocks += [
+                .heading("Décision"),
+                .conclusion(
+                    "La demande est acceptée. L’entreprise est référencée à compter du \(day)."),
+                .paragraph("Le référencement n’est ni un label ni une certification."),
+            ]
+        case .refuse(let reasons):
+            blocks += [
+                .heading("Motifs de droit"), .list(reasons.grounds.map(\.law)), .heading("Motifs de fait"),
+                .paragraph(reasons.facts), .heading("Décision"),
+                .conclusion("Pour ces motifs, la demande est refusée."), .heading("Voies et délais de recours"),
+                .paragraph(
+                    "Cette décision peut être contestée dans les deux mois qui suivent sa notification : par un recours gracieux adressé au service ci-dessus, ou par un recours devant le tribunal administratif (articles R421-1 et R421-5 du code de justice administrative). Le recours gracieux interrompt le délai du recours contentieux."
+                ),
+            ]
+        }
+        blocks.append(.facts([.init("Fait le", day), .init(decision.author.name, decision.capacity)]))
+        return ("Décision sur la demande \(file.number)", blocks)
+    }
+}

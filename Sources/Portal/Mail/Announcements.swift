@@ -1,0 +1,56 @@
+import Referencing
+import Store
+
+/// What an act makes known: one exhaustive switch turns its event into mails.
+public struct Announcements: Sendable {
+    let mails: Mails
+    let issuer: ActIssuer
+    let policy: @Sendable () throws -> Policy
+
+    var announcer: Announcer {
+        Announcer(
+            issue: { event, file in try issuer.issued(event, file) },
+            mails: { event, file, issued, actor, staff in
+                try mails(event, file, issued, by: actor, staff.filter { $0.role.analyses && !$0.isDisabled })
+            })
+    }
+
+    /// Stores whose acts issue their letters and write to nobody: what the demonstration is filled with.
+    public static func issuing(_ stores: Stores, settings: PortalSettings, renderer: Renderer) -> Stores {
+        let issuer = ActIssuer(
+            texts: OfficialTexts(settings: settings), renderer: renderer, issuedActs: stores.issuedActs)
+        return stores.announcing(
+            Announcer(issue: { event, file in try issuer.issued(event, file) }, mails: { _, _, _, _, _ in [] }))
+    }
+
+    /// - Parameter colleagues: those who may analyse or decide, and whose account is open.
+    private func mails(
+        _ event: ApplicationEvent, _ file: FiledApplication, _ issued: IssuedAct?, by actor: Actor,
+        _ colleagues: [Account]
+    ) throws -> [OutgoingMail] {
+        switch event {
+        case .opened, .charterAccepted, .companySaved, .profileSaved, .letterMade, .signedLetterDeposited,
+            .draftDeleted:
+            return []
+        case .submitted, .accepted, .refused:
+            return try issued.map { [try mails.issued($0, to: file, event)] } ?? []
+        case .reviewStarted: return [try mails.aboutApplication("started", file)]
+        case .complementRequested:
+            return try file.openComplement.map { [try mails.complementRequested($0, file)] } ?? []
+        case .complementAnswered:
+            return [try mails.aboutApplication("answered", file) { $0.silence = file.dueOn.map(French.day) }]
+        case .withdrawn: return [try mails.aboutApplication("withdrawn", file)]
+        case .closed(let reason): return [try mails.aboutApplication("closed", file) { $0.text = reason.name }]
+        case .handedOver(let id):
+            return try colleagues.filter { $0.id == id && id != actor.id }
+                .map { try mails.toStaff("handed", $0, file, from: actor) }
+        case .proposed:
+            let policy = try policy()
+            return try colleagues.filter { policy.allows(.accept, to: $0.actor, on: .filed(file)) }
+                .map { try mails.toStaff("proposed", $0, file, from: actor) }
+        case .sentBack(let reason):
+            return try colleagues.filter { $0.id == file.assignee?.id }
+                .map { try mails.toStaff("returned", $0, file, from: actor, reason) }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import Hummingbird
+import Referencing
+
+/// Lets in those whose role fits; the others find nothing here, or are asked to log in.
+struct RequiresRole: RouterMiddleware {
+    let isAllowed: @Sendable (Role) -> Bool
+
+    func handle(
+        _ request: Request, context: PortalContext, next: (Request, PortalContext) async throws -> Response
+    ) async throws -> Response {
+        guard let session = context.session else {
+            guard request.method == .get || request.method == .head else {
+                var failure = Failure.formExpired
+                failure.typed = context.form
+                throw failure
+            }
+            return .redirect(to: Routes.logIn.path(query: [(.next, request.uri.path)]))
+        }
+        guard isAllowed(session.account.role) else { throw Failure.notFound }
+        return try await next(request, context)
+    }
+}

@@ -1,0 +1,25 @@
+import Hummingbird
+
+/// The two cookies: the session, and the visitor's secret before there is one.
+struct SessionCookies: Sendable {
+    let isSecure: Bool
+
+    private var prefix: String { isSecure ? "__Host-" : "" }
+
+    func session(in request: Request) -> String? { value("\(prefix)session", in: request) }
+    func visitor(in request: Request) -> String? { value("\(prefix)visiteur", in: request) }
+
+    func session(_ token: String) -> Cookie { cookie("\(prefix)session", token) }
+    func noSession() -> Cookie { cookie("\(prefix)session", "", maxAge: 0) }
+    func visitor(_ secret: String) -> Cookie { cookie("\(prefix)visiteur", secret) }
+
+    private func value(_ name: String, in request: Request) -> String? {
+        guard let value = request.cookies[name]?.value, value.utf8.count == 64 else { return nil }
+        return value
+    }
+
+    private func cookie(_ name: String, _ value: String, maxAge: Int? = nil) -> Cookie {
+        Cookie(
+            name: name, value: value, maxAge: maxAge, path: "/", secure: isSecure, httpOnly: true, sameSite: .lax)
+    }
+}

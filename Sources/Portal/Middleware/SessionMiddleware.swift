@@ -1,0 +1,58 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Referencing
+import Store
+
+/// Knows the visitor by the cookie, gives forms their token, and checks it on each POST.
+struct SessionMiddleware: RouterMiddleware {
+    let sessions: Sessions
+    let limits: RateLimits
+    let cookies: SessionCookies
+    let clock: Clock
+
+    func handle(
+        _ request: Request, context: PortalContext, next: (Request, PortalContext) async throws -> Response
+    ) async throws -> Response {
+        var (request, context) = (request, context)
+        let sessionToken = cookies.session(in: request)
+        if let sessionToken, let account = try await sessions.account(of: sessionToken, at: clock.now()) {
+            context.session = .init(account: account, token: sessionToken)
+        }
+        let visitor = cookies.visitor(in: request)
+        let secret = context.session?.token ?? visitor ?? Token.make()
+        context.csrf = Self.csrf(of: secret)
+        if request.method == .post { try await readForm(&request, &context) }
+        var response = try await next(request, context)
+        if context.session == nil, visitor == nil { response.setCookie(cookies.visitor(secret)) }
+        return response
+    }
+
+    /// The forms' token: bound to the cookie that only this browser holds.
+    static func csrf(of secret: String) -> String { Token.hash("csrf \(secret)") }
+
+    private func readForm(_ request: inout Request, _ context: inout PortalContext) async throws {
+        let isUpload = request.uri.path == Routes.signedLetter.path()
+        if isUpload { try limits.spend(.upload, context) }
+        let limit = isUpload ? (10 << 20) + 65_536 : 262_144
+        let body = try await request.collectBody(upTo: limit)
+        let type = request.headers[.contentType] ?? ""
+        if type.lowercased().hasPrefix("multipart/") {
+            context.form = try FormData(multipart: Data(body.readableBytesView), contentType: type)
+        } else {
+            context.form = try FormData(urlEncoded: String(decoding: body.readableBytesView, as: UTF8.self))
+        }
+        let given = context.form.values["csrf"]?.first ?? ""
+        guard Self.isSame(given, context.csrf) else {
+            var failure = Failure.formExpired
+            failure.typed = context.form
+            throw failure
+        }
+    }
+
+    /// Compared without telling by the time taken where the first difference is.
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        let (left, right) = (Array(left.utf8), Array(right.utf8))
+        return left.count == right.count && zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Referencing
+import Store
+
+/// What the forms of the acts give.
+struct ActForm {
+    let form: FormData
+
+    /// The act that the answers ask for.
+    /// - Throws: `ValidationErrors`, a message for each field.
+    func act(_ act: StaffAct, today: CivilDay) throws -> any ApplicationAct {
+        switch act {
+        case .start: StartReview()
+        case .handOver: HandOver(to: try colleague())
+        case .complement: try complement(today: today)
+        case .propose: Propose(try outcome())
+        case .decide: Decide(try outcome(), capacity: try capacity())
+        case .sendBack: SendBack(because: try reason())
+        case .close: Close(because: try closing())
+        }
+    }
+
+    func colleague() throws -> AccountID {
+        guard let id = form.text("collegue").map({ AccountID($0) }) else {
+            throw Self.problem("Choisissez un collègue.", "collegue")
+        }
+        return id
+    }
+
+    func complement(today: CivilDay) throws -> RequestComplement {
+        var problems = ValidationErrors()
+        let items = Section.allCases.compactMap { section in
+            form.text("point_\(section.rawValue)").map {
+                ComplementRequest.Item(section: section, text: String($0.prefix(2000)))
+            }
+        }
+        if items.isEmpty { problems.add("Dites ce qui manque dans une rubrique au moins.", "point_charter") }
+        let message = form.text("message") ?? ""
+        if message.isEmpty { problems.add("Écrivez un message au candidat.", "message") }
+        if message.count > 4000 { problems.add("Le message ne doit pas dépasser 4 000 caractères.", "message") }
+        let deadline = FrenchDay.read(form.text("echeance") ?? "")
+        let days = deadline.map { today.days(until: $0) } ?? 0
+        if !(ComplementTime.shortest...ComplementTime.longest).contains(days) {
+            problems.add(
+                "Saisissez une date, de 7 à 180 jours après aujourd’hui, sous la forme 31/01/2027.", "echeance")
+        }
+        guard problems.isEmpty, let deadline else { throw problems }
+        return RequestComplement(items: items, message: message, deadline: deadline)
+    }
+
+    /// The revision that the page showed; a number that no page of ours shows is not understood.
+    func revision() throws -> Int {
+        guard let revision = form.text("revision").flatMap(Int.init), (1...1_000_000_000).contains(revision) else {
+            throw Failure.badRequest
+        }
+        return revision
+    }
+
+    func outcome() throws -> Outcome {
+        switch form.text("sens") {
+        case "accepter": return .accept
+        case "refuser":
+            let grounds = RefusalGround.allCases.filter { form.all("motifs").contains($0.rawValue) }
+            do throws(Reasons.Insufficient) {
+                return .refuse(try Reasons(grounds: grounds, facts: String((form.text("faits") ?? "").prefix(8000))))
+            } catch {
+                throw error == .noGround
+                    ? Self.problem("Choisissez un motif de droit au moins.", "motifs")
+                    : Self.problem("Énoncez les motifs de fait, en une phrase au moins.", "faits")
+            }
+        default: throw Self.problem("Choisissez le sens de la décision.", "sens")
+        }
+    }
+
+    func capacity() throws -> String {
+        guard let capacity = form.text("qualite"), capacity.count <= 120, !capacity.contains("\n") else {
+            throw Self.problem("Saisissez votre qualité, telle qu’elle figurera sur la décision.", "qualite")
+        }
+        return capacity
+    }
+
+    func reason() throws -> String {
+        guard let reason = form.text("raison"), reason.count <= 4000 else {
+            throw Self.problem("Dites la raison du renvoi.", "raison")
+        }
+        return reason
+    }
+
+    func closing() throws -> ClosingReason {
+        guard let reason = form.text("raison").flatMap(ClosingReason.init) else {
+            throw Self.problem("Choisissez une raison.", "raison")
+        }
+        return reason
+    }
+
+    private static func problem(_ message: String, _ name: String) -> ValidationErrors {
+        var problems = ValidationErrors()
+        problems.add(message, name)
+        return problems
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Referencing
+
+extension Response {
+    static func html(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// After a POST, or where a page has moved; always an address of this site.
+    static func redirect(to path: String) -> Response {
+        Response(status: .seeOther, headers: [.location: path])
+    }
+
+    /// The page has another address for good.
+    static func moved(to path: String) -> Response {
+        Response(status: .movedPermanently, headers: [.location: path, .cacheControl: "public, max-age=60"])
+    }
+
+    /// A document to be kept as a file: never shown by the browser inside the site.
+    static func attachment(_ document: Document) -> Response {
+        let name = document.filename.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: document.mediaType,
+                .contentDisposition: "attachment; filename=\"\(name.isEmpty ? "document.pdf" : name)\"",
+                .contentSecurityPolicy: "default-src 'none'; sandbox",
+            ],
+            body: .init(byteBuffer: ByteBuffer(bytes: document.bytes)))
+    }
+
+    static func picture(_ png: Data) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: "image/png", .contentSecurityPolicy: "default-src 'none'; sandbox"],
+            body: .init(byteBuffer: ByteBuffer(bytes: png)))
+    }
+}

@@ -1,0 +1,102 @@
+import Referencing
+
+/// Every address of the portal. The router, the links, the redirects, the templates (`{{routes.home}}`) and the tests
+/// take them from here; no other place writes one.
+enum Routes {
+    // The public
+    static let home: Route<> = Route("")
+    static let directory: Route<> = Route("annuaire")
+    static let map: Route<> = Route("annuaire/carte")
+    static let comparison: Route<> = Route("annuaire/comparer")
+    static let suggestions: Route<> = Route("annuaire/suggestions")
+    static let fiche = Route<String>("annuaire/{slug}")
+    static let report = Route<String>("annuaire/{slug}/signaler")
+    static let verify: Route<> = Route("verifier")
+    static let letterCheck = Route<String>("lettre/{reference}")
+    static let accessibility: Route<> = Route("accessibilite")
+    static let legal: Route<> = Route("mentions-legales")
+    static let privacy: Route<> = Route("donnees-personnelles")
+    static let cookies: Route<> = Route("cookies")
+    static let siteMap: Route<> = Route("plan-du-site")
+
+    // Files and programs
+    static let feed: Route<> = Route("annuaire.atom")
+    static let csvExport: Route<> = Route("annuaire.csv")
+    static let jsonExport: Route<> = Route("annuaire.json")
+    static let geoJSONExport: Route<> = Route("annuaire.geojson")
+    static let openDataExport: Route<> = Route("annuaire-france-num.csv")
+    static let tableSchema: Route<> = Route("schema/annuaire.json")
+    static let siteMapFile: Route<> = Route("sitemap.xml")
+    static let siteMapPart = Route<SiteMapPart>("sitemap-{part}")
+    static let robots: Route<> = Route("robots.txt")
+    static let favicon: Route<> = Route("favicon.ico")
+    static let apiPage: Route<> = Route("api")
+    static let apiDescription: Route<> = Route("api/v1/openapi.json")
+    static let apiActivators: Route<> = Route("api/v1/activateurs")
+    static let apiActivator = Route<String>("api/v1/activateurs/{slug}")
+    static let apiVerifications: Route<> = Route("api/v1/verifications")
+    static let health: Route<> = Route("healthz")
+    static let readiness: Route<> = Route("readyz")
+    static let metrics: Route<> = Route("metrics")
+
+    // Accounts
+    static let signUp: Route<> = Route("inscription")
+    static let proveEmail: Route<> = Route("inscription/confirmer")
+    static let logIn: Route<> = Route("connexion")
+    static let logOut: Route<> = Route("deconnexion")
+    static let logOutEverywhere: Route<> = Route("deconnexion-partout")
+    static let forgotten: Route<> = Route("mot-de-passe")
+    static let newPassword: Route<> = Route("mot-de-passe/nouveau")
+
+    // The applicant
+    static let space: Route<> = Route("espace")
+    static let charter: Route<> = Route("espace/charte")
+    static let company: Route<> = Route("espace/entreprise")
+    static let companySearch: Route<> = Route("espace/entreprise/recherche")
+    static let profile: Route<> = Route("espace/profil")
+    static let letter: Route<> = Route("espace/lettre")
+    static let letterMaking: Route<> = Route("espace/lettre/produire")
+    static let signedLetter: Route<> = Route("espace/lettre/signee")
+    static let letterFile = Route<LetterFile>("espace/lettre/{copy}")
+    static let letterPicture = Route<LetterCopy, PicturePage>("espace/lettre/{copy}/{page}")
+    static let submission: Route<> = Route("espace/envoi")
+    static let lastAcknowledgement: Route<> = Route("espace/accuse")
+    static let complement: Route<> = Route("espace/complement")
+    static let withdrawal: Route<> = Route("espace/retrait")
+    static let deletion: Route<> = Route("espace/suppression")
+    static let filed = Route<ApplicationNumber>("espace/dossiers/{number}")
+    static let issued = Route<ApplicationNumber, IssuedAct.Kind>("espace/dossiers/{number}/{act}")
+    static let issuedFile = Route<ApplicationNumber, IssuedFile>("espace/dossiers/{number}/fichiers/{file}")
+
+    // The staff
+    static let queue: Route<> = Route("gestion")
+    static let file = Route<ApplicationNumber>("gestion/dossiers/{number}")
+    static let act = Route<ApplicationNumber, StaffAct>("gestion/dossiers/{number}/{act}")
+    static let notes = Route<ApplicationNumber>("gestion/dossiers/{number}/notes")
+    static let issuedToStaff = Route<ApplicationNumber, IssuedFile>("gestion/dossiers/{number}/fichiers/{file}")
+    static let signedLetterFile = Route<ApplicationNumber, LetterVersion>("gestion/dossiers/{number}/lettres/{version}")
+    static let signedLetterPicture = Route<ApplicationNumber, PicturePage>("gestion/dossiers/{number}/lettre/{page}")
+    static let staffAccounts: Route<> = Route("gestion/comptes")
+    static let staffAccess = Route<AccountID>("gestion/comptes/{id}/acces")
+    static let reports: Route<> = Route("gestion/signalements")
+    static let reportClosing = Route<String>("gestion/signalements/{id}/cloture")
+
+    /// The addresses without a value, by the name that templates use.
+    static let named: [String: String] = [
+        "home": home.path(), "directory": directory.path(), "map": map.path(), "comparison": comparison.path(),
+        "suggestions": suggestions.path(), "verify": verify.path(), "accessibility": accessibility.path(),
+        "legal": legal.path(), "privacy": privacy.path(), "cookies": cookies.path(), "siteMap": siteMap.path(),
+        "feed": feed.path(), "csvExport": csvExport.path(), "jsonExport": jsonExport.path(),
+        "geoJSONExport": geoJSONExport.path(), "openDataExport": openDataExport.path(),
+        "tableSchema": tableSchema.path(), "apiPage": apiPage.path(), "apiDescription": apiDescription.path(),
+        "apiActivators": apiActivators.path(), "apiVerifications": apiVerifications.path(), "signUp": signUp.path(),
+        "logIn": logIn.path(), "logOut": logOut.path(), "logOutEverywhere": logOutEverywhere.path(),
+        "forgotten": forgotten.path(), "space": space.path(), "charter": charter.path(), "company": company.path(),
+        "profile": profile.path(), "letter": letter.path(), "letterMaking": letterMaking.path(),
+        "letterModelFile": letterFile.path(.init(copy: .model)),
+        "signedLetterFile": letterFile.path(.init(copy: .signed)),
+        "submission": submission.path(), "complement": complement.path(), "withdrawal": withdrawal.path(),
+        "deletion": deletion.path(), "queue": queue.path(), "staffAccounts": staffAccounts.path(),
+        "reports": reports.path(),
+    ]
+}

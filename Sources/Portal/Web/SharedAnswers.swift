@@ -1,0 +1,57 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Referencing
+
+/// Answers that everybody shares: pages of the directory, records of the API. They hold nothing of the visitor, carry the
+/// tag of their snapshot, and are kept as bytes when they are asked for again.
+struct SharedAnswers: Sendable {
+    let fingerprint: String
+
+    /// What distinguishes the public answers of an edition from all others.
+    func tag(_ edition: LiveDirectory.Edition) -> String {
+        "W/\"\(fingerprint)-\(edition.versions.directory)-\(edition.versions.communes)-\(edition.day)\""
+    }
+
+    /// An answer of an edition: « not modified », the one kept for this address, or a new one.
+    func shared(
+        _ request: Request, _ edition: LiveDirectory.Edition, type: String = "text/html; charset=utf-8",
+        _ make: () throws -> ByteBuffer
+    ) throws -> Response {
+        let tag = tag(edition)
+        if request.hasCurrent(tag) { return Self.response(.notModified, tag, type: nil) }
+        let (key, wantsGzip) = (request.uri.string, request.acceptsGzip)
+        var answer: ResponseCache.Answer
+        if let kept = edition.answers.answer(key) {
+            answer = kept
+            guard wantsGzip, answer.gzip == nil else { return Self.response(answer, wantsGzip, tag) }
+        } else {
+            answer = ResponseCache.Answer(type: type, body: try make())
+        }
+        if wantsGzip { answer.gzip = try Gzip.compress(answer.body) }
+        edition.answers.keep(answer, for: key)
+        return Self.response(answer, wantsGzip, tag)
+    }
+
+    private static func response(_ answer: ResponseCache.Answer, _ wantsGzip: Bool, _ tag: String) -> Response {
+        var response = response(.ok, tag, type: answer.type)
+        if wantsGzip, let gzip = answer.gzip {
+            response.headers[.contentEncoding] = "gzip"
+            response.body = .init(byteBuffer: gzip)
+        } else {
+            response.body = .init(byteBuffer: answer.body)
+        }
+        return response
+    }
+
+    /// May be kept by a cache for a minute, and asked for again with its tag.
+    private static func response(_ status: HTTPResponse.Status, _ tag: String, type: String?) -> Response {
+        var headers = HTTPFields()
+        headers.reserveCapacity(12)
+        if let type { headers[.contentType] = type }
+        headers[.eTag] = tag
+        headers[.cacheControl] = "public, max-age=60"
+        headers[.vary] = "Accept-Encoding"
+        return Response(status: status, headers: headers)
+    }
+}

@@ -1,0 +1,20 @@
+/// The approver accepts or refuses: the decision is kept with the file as it is.
+public struct Decide: FiledAct {
+    public let outcome: Outcome
+    /// The author's capacity, as the letter states it (CRPA L212-1).
+    public let capacity: String
+
+    public init(_ outcome: Outcome, capacity: String) { (self.outcome, self.capacity) = (outcome, capacity) }
+
+    public var action: Action { outcome == .accept ? .accept : .refuse }
+
+    public func change(_ file: inout FiledApplication, _ context: ActContext) throws(Refusal) -> [ApplicationEvent] {
+        file.endProposal(.decided, context)
+        file.decisions.append(
+            Decision(
+                number: (file.decisions.last?.number ?? 0) + 1, outcome: outcome, author: context.colleague,
+                capacity: capacity, decidedAt: context.now, contents: file.contents.extract))
+        file.dueOn = nil
+        return [outcome == .accept ? .accepted : .refused]
+    }
+}

@@ -1,0 +1,22 @@
+/// The owner gives the signed letter back. An earlier one stays, and no longer counts.
+public struct DepositSignedLetter: SectionEdit {
+    public let size: Int
+    public let pages: Int
+    public let sha256: String
+
+    public init(size: Int, pages: Int, sha256: String) {
+        (self.size, self.pages, self.sha256) = (size, pages, sha256)
+    }
+
+    public var section: Section { .letter }
+
+    public func change(_ contents: inout Contents, _ context: ActContext) throws(Refusal) -> ApplicationEvent {
+        guard let letter = contents.letter else { throw .noLetter }
+        guard !context.circumstances.isOurModel else { throw .unsignedModel }
+        contents.signedLetters.append(
+            SignedLetter(
+                number: (contents.signedLetters.last?.number ?? 0) + 1, letter: letter.number, size: size, pages: pages,
+                sha256: sha256, depositedAt: context.now))
+        return .signedLetterDeposited(sha256: sha256, size: size)
+    }
+}

@@ -1,0 +1,21 @@
+/// What happened to an application. The journal keeps it; history, mails and statistics read it.
+public enum ApplicationEvent: Hashable, Sendable {
+    case opened
+    case charterAccepted(version: String, sha256: String)
+    case companySaved(Siret, isVerified: Bool)
+    case profileSaved
+    case letterMade(reference: String, sha256: String)
+    case signedLetterDeposited(sha256: String, size: Int)
+    case submitted(ApplicationNumber)
+    case draftDeleted
+    case withdrawn
+    case reviewStarted
+    case handedOver(to: AccountID)
+    case complementRequested([Section], deadline: CivilDay)
+    case complementAnswered
+    case proposed
+    case sentBack(because: String)
+    case accepted
+    case refused
+    case closed(because: ClosingReason)
+}

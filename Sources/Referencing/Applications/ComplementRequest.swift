@@ -1,0 +1,50 @@
+import Foundation
+
+/// What the reviewer asks to be completed (CRPA L114-5). Never deleted: an answer, a closing or a withdrawal ends it.
+public struct ComplementRequest: Hashable, Sendable {
+    /// One point, tied to the section of the form that it concerns.
+    public struct Item: Hashable, Sendable {
+        public let section: Section
+        public let text: String
+
+        public init(section: Section, text: String) { (self.section, self.text) = (section, text) }
+    }
+
+    /// What the applicant answered, and what the sections held then.
+    public struct Answer: Hashable, Sendable {
+        public let text: String
+        public let at: Date
+        public let contents: Extract
+
+        public init(text: String, at: Date, contents: Extract) {
+            (self.text, self.at, self.contents) = (text, at, contents)
+        }
+    }
+
+    /// 1 for the first one of the application.
+    public let number: Int
+    public let message: String
+    public let items: [Item]
+    /// The last day to answer.
+    public let deadline: CivilDay
+    /// What the sections held when it was asked.
+    public let former: Extract
+    public let askedBy: AccountID
+    public let askedAt: Date
+    public var answer: Answer?
+    /// When the application was closed or withdrawn while nobody had answered.
+    public var endedAt: Date?
+
+    public init(
+        number: Int, message: String, items: [Item], deadline: CivilDay, former: Extract, askedBy: AccountID,
+        askedAt: Date, answer: Answer? = nil, endedAt: Date? = nil
+    ) {
+        (self.number, self.message, self.items, self.deadline) = (number, message, items, deadline)
+        (self.former, self.askedBy, self.askedAt) = (former, askedBy, askedAt)
+        (self.answer, self.endedAt) = (answer, endedAt)
+    }
+
+    public var isOpen: Bool { answer == nil && endedAt == nil }
+
+    public var sections: Set<Section> { Set(items.map(\.section)) }
+}

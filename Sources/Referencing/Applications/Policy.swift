@@ -1,0 +1,58 @@
+/// The rules that are settings of the service, and who may do what under them.
+public struct Policy: Sendable {
+    /// Whether the one who decides must be another person than the one who proposed.
+    public var fourEyes: Bool
+    public var silence: SilenceRule
+    /// The version of the charter that binds drafts today.
+    public var charterInForce: String
+
+    public init(fourEyes: Bool, silence: SilenceRule, charterInForce: String) {
+        (self.fourEyes, self.silence, self.charterInForce) = (fourEyes, silence, charterInForce)
+    }
+
+    /// The actions open to a person: the list that draws the buttons and guards every act.
+    public func actions(for actor: Actor, on application: Application) -> [Action] {
+        Action.allCases.filter { allows($0, to: actor, on: application) }
+    }
+
+    public func allows(_ action: Action, to actor: Actor, on application: Application) -> Bool {
+        do {
+            _ = try application.status.applying(action)
+        } catch {
+            return false
+        }
+        switch application {
+        case .draft(let draft):
+            return (action == .submit || action == .delete) && actor.role == .applicant && actor.id == draft.owner.id
+        case .filed(let file): return isFree(action, file) && allows(action, to: actor, on: file)
+        }
+    }
+
+    /// What an open complement request holds up: the reviewer waits until it is answered.
+    private func isFree(_ action: Action, _ file: FiledApplication) -> Bool {
+        switch action {
+        case .answerComplement: file.openComplement != nil
+        case .requestComplement, .propose: file.openComplement == nil
+        default: true
+        }
+    }
+
+    private func allows(_ action: Action, to actor: Actor, on file: FiledApplication) -> Bool {
+        switch action {
+        case .submit, .delete:
+            return false
+        case .withdraw, .answerComplement:
+            return actor.role == .applicant && actor.id == file.owner.id
+        case .startReview:
+            return actor.role.analyses && actor.id != file.owner.id
+        case .handOver:
+            return actor.role.isStaff
+        case .requestComplement where file.status == .submitted:
+            return actor.role.analyses
+        case .requestComplement, .propose, .close:
+            return actor.role.analyses && actor.id == file.assignee?.id
+        case .accept, .refuse, .sendBack:
+            return actor.role == .approver && (!fourEyes || actor.id != file.proposal?.by.id)
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// Why the rules do not let an act be done; nothing has changed.
+public enum Refusal: Error, Hashable, Sendable {
+    /// The status does not allow it, or not to this person.
+    case notAllowed(Action)
+    /// The section is not open to changes.
+    case closedSection(Section)
+    case incomplete([Gap])
+    /// Another application for this establishment is being handled.
+    case anotherIsLive
+    /// The person named is not one who may analyse.
+    case unknownColleague
+    /// The applicant still has time to answer (CRPA L114-5).
+    case deadlineNotPassed
+    /// The file given back as signed is the very model that we made: nobody signed it.
+    case unsignedModel
+    /// No letter was made yet that could be signed.
+    case noLetter
+}

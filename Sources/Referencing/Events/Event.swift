@@ -1,0 +1,30 @@
+/// What the journal tells: each case has a stable code and an explicit codec in the store, so that renaming a symbol
+/// changes nothing that is kept.
+public enum Event: Hashable, Sendable {
+    case application(ApplicationEvent)
+    case register(RegisterEvent)
+    case account(AccountEvent)
+    /// A document was printed from what had been issued, and kept.
+    case documentPrinted(Document.Kind, sha256: String)
+}
+
+/// What happened to the register and to what people say of it.
+public enum RegisterEvent: Hashable, Sendable {
+    /// A decision of the DGE referenced a supplier; the periods that were recorded before and no longer count.
+    case referenced(Siret, from: CivilDay, superseding: [Period])
+    /// A list was taken in.
+    case listImported(changes: Int)
+    case errorReported
+    case reportClosed
+}
+
+/// What happened to an account.
+public enum AccountEvent: Hashable, Sendable {
+    case opened(Role)
+    case addressProved
+    case passwordSet
+    case disabled
+    case enabled
+    case loggedIn
+    case loggedOutEverywhere
+}

@@ -1,0 +1,46 @@
+/// What an import of a partner list did to one line.
+public enum ImportResult: Hashable, Sendable {
+    case added
+    case corrected
+    case unchanged
+    case refused(String)
+
+    public var isRefusal: Bool { if case .refused = self { true } else { false } }
+}
+
+/// One line of a partner list says a period of a supplier.
+public struct ImportPeriod: Sendable {
+    public let period: Period
+
+    public init(_ period: Period) { self.period = period }
+
+    /// What the line changes: nothing, the end of a period with the same start, or a period more. It never ends nor
+    /// changes what a decision of the DGE opened.
+    /// - Parameters:
+    ///   - known: the periods that count now.
+    ///   - planned: the periods of earlier lines of the same list.
+    public func result(beside known: [RecordedPeriod], _ planned: [PeriodRecording]) -> (ImportResult, PeriodRecording?)
+    {
+        let replaced = Set(planned.compactMap(\.supersedes))
+        let standing = known.filter { !$0.period.isEmpty && !replaced.contains($0) }
+        if planned.contains(where: { $0.period.start == period.start }) {
+            return planned.contains { $0.period == period }
+                ? (.unchanged, nil) : (.refused("la même période figure deux fois avec des fins différentes"), nil)
+        }
+        let same = standing.first { $0.period.start == period.start }
+        if same?.period == period { return (.unchanged, nil) }
+        let touched = standing.filter { $0 == same || $0.period.overlaps(period) }
+        if touched.contains(where: { $0.source == .decision }) {
+            return (
+                .refused(
+                    "le référencement résulte d’une décision de la DGE : une liste ne peut ni le modifier ni le terminer"
+                ),
+                nil
+            )
+        }
+        if touched.contains(where: { $0 != same }) || planned.contains(where: { $0.period.overlaps(period) }) {
+            return (.refused("la période en chevauche une autre du même fournisseur"), nil)
+        }
+        return (same == nil ? .added : .corrected, PeriodRecording(period, superseding: same))
+    }
+}

@@ -1,0 +1,35 @@
+import Foundation
+
+/// A supplier with the periods that the register held at some moment.
+public struct RegisteredSupplier: Hashable, Sendable {
+    public let id: SupplierID
+    public let siret: Siret?
+    public let vat: VATNumber?
+    public let name: String
+    public let slug: String
+    public let periods: [Period]
+
+    public init(
+        id: SupplierID, siret: Siret?, vat: VATNumber?, name: String, slug: String, periods: [Period]
+    ) {
+        (self.id, self.siret, self.vat) = (id, siret, vat)
+        (self.name, self.slug, self.periods) = (name, slug, periods.filter { !$0.isEmpty })
+    }
+
+    public var siren: Siren? { siret?.siren ?? vat?.siren }
+
+    /// The period that a verdict on a day is read from: the one that holds the day, else the last one before it, else
+    /// the first one after it.
+    public func period(nearest day: CivilDay) -> Period? {
+        periods.first { $0.contains(day) } ?? periods.last { $0.start <= day } ?? periods.first
+    }
+
+    /// Whether this is the very supplier that the identifier names.
+    func isNamed(by identifier: SupplierIdentifier) -> Bool {
+        switch identifier {
+        case .siret(let siret): self.siret == siret
+        // A French VAT number stands for its SIREN, hence for every establishment of the firm.
+        case .vat(let vat): vat.siren.map { $0 == siren } ?? (self.vat == vat)
+        }
+    }
+}

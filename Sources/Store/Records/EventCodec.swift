@@ -1,0 +1,174 @@
+import Referencing
+
+/// What the journal keeps of an event: a code that never changes, and a flat payload. `v` is the payload's version; the
+/// rows of the first release carry none, and hold the same names.
+struct StoredEvent {
+    let code: String
+    let payload: [String: String]
+}
+
+extension StoredEvent {
+    init(_ event: Event) {
+        switch event {
+        case .application(let event): self.init(event)
+        case .register(let event): self.init(event)
+        case .account(let event): self.init(event)
+        case .documentPrinted(let kind, let sha256):
+            self.init("document.print", ["kind": kind.rawValue, "sha256": sha256])
+        }
+    }
+
+    private init(_ code: String, _ payload: [String: String] = [:]) {
+        (self.code, self.payload) = (code, payload.merging(["v": "1"]) { first, _ in first })
+    }
+
+    private init(_ event: ApplicationEvent) {
+        switch event {
+        case .opened: self.init("application.open")
+        case .charterAccepted(let version, let sha256):
+            self.init("charter.accept", ["version": version, "sha256": sha256])
+        case .companySaved(let siret, let isVerified):
+            self.init("company.save", ["siret": siret.digits, "register": isVerified ? "verified" : "unverified"])
+        case .profileSaved: self.init("profile.save")
+        case .letterMade(let reference, let sha256):
+            self.init("letter.make", ["reference": reference, "sha256": sha256])
+        case .signedLetterDeposited(let sha256, let size):
+            self.init("letter.upload", ["sha256": sha256, "size": "\(size)"])
+        case .submitted(let number): self.init("application.submit", ["number": number.text])
+        case .draftDeleted: self.init("application.delete")
+        case .withdrawn: self.init("application.withdraw")
+        case .reviewStarted: self.init("application.start_review")
+        case .handedOver(let colleague): self.init("application.hand_over", ["to": colleague.text])
+        case .complementRequested(let sections, let deadline):
+            self.init(
+                "application.request_complement",
+                [
+                    "sections": sections.map(\.rawValue).joined(separator: " "), "deadline": deadline.description,
+                ])
+        case .complementAnswered: self.init("application.answer_complement")
+        case .proposed: self.init("application.propose")
+        case .sentBack(let reason): self.init("application.send_back", ["reason": reason])
+        case .accepted: self.init("application.accept")
+        case .refused: self.init("application.refuse")
+        case .closed(let reason): self.init("application.close", ["reason": reason.rawValue])
+        }
+    }
+
+    private init(_ event: RegisterEvent) {
+        switch event {
+        case .referenced(let siret, let day, let superseded):
+            var payload = ["siret": siret.digits, "from": day.description]
+            if !superseded.isEmpty { payload["supersedes"] = superseded.map(Self.text).joined(separator: " ") }
+            self.init("supplier.reference", payload)
+        case .listImported(let changes): self.init("suppliers.import", ["changes": "\(changes)"])
+        case .errorReported: self.init("fiche.report")
+        case .reportClosed: self.init("fiche.report_closed")
+        }
+    }
+
+    private init(_ event: AccountEvent) {
+        switch event {
+        case .opened(let role): self.init("account.open", ["role": role.rawValue])
+        case .addressProved: self.init("account.prove_email")
+        case .passwordSet: self.init("account.set_password")
+        case .disabled: self.init("account.disable")
+        case .enabled: self.init("account.enable")
+        case .loggedIn: self.init("session.start")
+        case .loggedOutEverywhere: self.init("session.end_all")
+        }
+    }
+
+    /// `2026-01-01/2026-03-01/expiration`; a period that runs ends after its first slash.
+    private static func text(_ period: Period) -> String {
+        "\(period.start)/\(period.end?.description ?? "")/\(period.endReason?.rawValue ?? "")"
+    }
+}
+
+extension StoredEvent {
+    /// - Throws: ``JSONValue/Unreadable`` for a code or a value that this version does not know.
+    func event() throws -> Event {
+        switch code {
+        case "application.open": return .application(.opened)
+        case "charter.accept":
+            return .application(.charterAccepted(version: try text("version"), sha256: try text("sha256")))
+        case "company.save":
+            return .application(
+                .companySaved(try value("siret") { Siret($0) }, isVerified: try text("register") == "verified"))
+        case "profile.save": return .application(.profileSaved)
+        case "letter.make":
+            return .application(.letterMade(reference: try text("reference"), sha256: try text("sha256")))
+        case "letter.upload":
+            return .application(.signedLetterDeposited(sha256: try text("sha256"), size: try value("size") { Int($0) }))
+        case "application.submit":
+            // The first release did not write the number: it stands on the application.
+            return .application(
+                .submitted(
+                    payload["number"].flatMap { ApplicationNumber($0) } ?? ApplicationNumber(year: 0, sequence: 0)))
+        case "application.delete": return .application(.draftDeleted)
+        case "application.withdraw": return .application(.withdrawn)
+        case "application.start_review": return .application(.reviewStarted)
+        case "application.hand_over": return .application(.handedOver(to: AccountID(try text("to"))))
+        case "application.request_complement": return .application(try complementRequested())
+        case "application.answer_complement": return .application(.complementAnswered)
+        case "application.propose": return .application(.proposed)
+        case "application.send_back": return .application(.sentBack(because: payload["reason"] ?? ""))
+        case "application.accept": return .application(.accepted)
+        case "application.refuse": return .application(.refused)
+        case "application.close":
+            return .application(.closed(because: try value("reason", ClosingReason.init)))
+        default: return try otherEvent()
+        }
+    }
+
+    private func otherEvent() throws -> Event {
+        switch code {
+        case "supplier.reference":
+            return .register(
+                .referenced(
+                    try value("siret") { Siret($0) }, from: try value("from") { CivilDay($0) },
+                    superseding: try (payload["supersedes"] ?? "").split(separator: " ").map(Self.period)))
+        case "suppliers.import": return .register(.listImported(changes: try value("changes") { Int($0) }))
+        case "fiche.report": return .register(.errorReported)
+        case "fiche.report_closed": return .register(.reportClosed)
+        case "document.print":
+            return .documentPrinted(try value("kind", Document.Kind.init), sha256: try text("sha256"))
+        case "account.open": return .account(.opened(try value("role", Role.init)))
+        case "account.prove_email": return .account(.addressProved)
+        case "account.set_password": return .account(.passwordSet)
+        case "account.disable": return .account(.disabled)
+        case "account.enable": return .account(.enabled)
+        case "session.start": return .account(.loggedIn)
+        case "session.end_all": return .account(.loggedOutEverywhere)
+        default: throw JSONValue.Unreadable(what: "event « \(code) »")
+        }
+    }
+
+    private func complementRequested() throws -> ApplicationEvent {
+        let sections = try text("sections").split(separator: " ").map { code in
+            guard let section = Section(rawValue: String(code)) else {
+                throw JSONValue.Unreadable(what: "section « \(code) »")
+            }
+            return section
+        }
+        return .complementRequested(sections, deadline: try value("deadline") { CivilDay($0) })
+    }
+
+    private static func period(_ text: Substring) throws -> Period {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, let start = CivilDay(parts[0]) else {
+            throw JSONValue.Unreadable(what: "period « \(text) »")
+        }
+        return try Period(start: start, end: CivilDay(parts[1]), endReason: EndReason(rawValue: parts[2]))
+    }
+
+    private func text(_ name: String) throws -> String {
+        guard let text = payload[name] else { throw JSONValue.Unreadable(what: "\(code): \(name) is missing") }
+        return text
+    }
+
+    private func value<Value>(_ name: String, _ make: (String) -> Value?) throws -> Value {
+        let text = try text(name)
+        guard let value = make(text) else { throw JSONValue.Unreadable(what: "\(code): \(name) « \(text) »") }
+        return value
+    }
+}

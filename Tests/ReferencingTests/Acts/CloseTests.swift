@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+@testable import Referencing
+
+@Suite struct CloseTests {
+    @Test func theRequestThatJustifiesItStays() throws {
+        var scene = try ActScene.underReview()
+        try scene.act(ActScene.request(days: 7), by: ActScene.reviewer)
+        #expect(scene.refusal(Close(because: .incomplete), by: ActScene.reviewer) == .deadlineNotPassed)
+        scene.now = ActScene.start + 691_200.0
+        try scene.act(Close(because: .incomplete), by: ActScene.reviewer)
+        let file = try scene.file
+        #expect(file.status == .closed && file.closingReason == .incomplete && file.dueOn == nil)
+        #expect(file.complements.count == 1 && file.complements[0].endedAt == scene.now)
+        #expect(scene.events == [.closed(because: .incomplete)])
+    }
+
+    @Test func aDuplicateIsClosedAtOnce() throws {
+        var scene = try ActScene.underReview()
+        #expect(scene.refusal(Close(because: .incomplete), by: ActScene.reviewer) == .deadlineNotPassed)
+        try scene.act(Close(because: .duplicate), by: ActScene.reviewer)
+        #expect(try scene.file.status == .closed)
+    }
+
+    @Test func byTheOneWhoHasTheFile() throws {
+        #expect(
+            try ActScene.underReview().refusal(Close(because: .duplicate), by: ActScene.approver) == .notAllowed(.close)
+        )
+    }
+}

@@ -1,0 +1,37 @@
+import Testing
+
+@testable import Referencing
+
+@Suite struct DecideTests {
+    @Test(arguments: [
+        (Outcome.accept, Status.accepted, ApplicationEvent.accepted), (.refuse(ActScene.reasons), .refused, .refused),
+    ])
+    func theDecisionIsKeptWithTheFileAsItWas(outcome: Outcome, status: Status, event: ApplicationEvent) throws {
+        var scene = try ActScene.proposed(outcome)
+        let contents = scene.application.contents.extract
+        try scene.act(Decide(outcome, capacity: "cheffe"), by: ActScene.approver)
+        let file = try scene.file
+        #expect(file.status == status && file.dueOn == nil && scene.events == [event])
+        #expect(file.decision?.contents == contents && file.decision?.capacity == "cheffe")
+        #expect(file.proposals[0].end?.fate == .decided)
+    }
+
+    /// The hard case of the four eyes: an approver analyses and proposes.
+    @Test func anApproverWhoProposedDoesNotDecide() throws {
+        var scene = try ActScene.filed()
+        try scene.act(StartReview(), by: ActScene.approver)
+        try scene.act(Propose(.accept), by: ActScene.approver)
+        let act = Decide(.accept, capacity: "cheffe")
+        #expect(scene.refusal(act, by: ActScene.approver) == .notAllowed(.accept))
+        scene.policy.fourEyes = false
+        #expect(scene.refusal(act, by: ActScene.approver) == nil)
+    }
+
+    @Test(arguments: [ActScene.owner, ActScene.reviewer])
+    func onlyAnApproverDecides(actor: Actor) throws {
+        #expect(try ActScene.proposed().refusal(Decide(.accept, capacity: "x"), by: actor) == .notAllowed(.accept))
+        #expect(
+            try ActScene.underReview().refusal(Decide(.refuse(ActScene.reasons), capacity: "x"), by: ActScene.approver)
+                == .notAllowed(.refuse))
+    }
+}

@@ -1,0 +1,22 @@
+import Testing
+
+@testable import Referencing
+
+@Suite struct DepositSignedLetterTests {
+    @Test func itSignsTheLetterMadeLast() throws {
+        let scene = try ActScene.complete()
+        let signed = try #require(scene.application.contents.signedLetter)
+        #expect(signed.letter == 1 && signed.sha256 == "s" && signed.number == 1)
+        #expect(scene.events == [.signedLetterDeposited(sha256: "s", size: 9)])
+    }
+
+    @Test func theUntouchedModelIsNoSignedLetter() throws {
+        var scene = try ActScene.complete()
+        scene.circumstances.isOurModel = true
+        #expect(scene.refusal(ActScene.signature, by: ActScene.owner) == .unsignedModel)
+    }
+
+    @Test func withoutALetterThereIsNothingToSign() {
+        #expect(ActScene().refusal(ActScene.signature, by: ActScene.owner) == .noLetter)
+    }
+}

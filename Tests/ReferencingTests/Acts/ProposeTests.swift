@@ -1,0 +1,22 @@
+import Testing
+
+@testable import Referencing
+
+@Suite struct ProposeTests {
+    @Test func theProposalStands() throws {
+        let scene = try ActScene.proposed()
+        let file = try scene.file
+        #expect(file.status == .awaitingDecision && file.proposal?.outcome == .accept)
+        #expect(file.proposal?.by.id == ActScene.reviewer.id && scene.events == [.proposed])
+    }
+
+    @Test func aRequestHoldsItUp() throws {
+        var scene = try ActScene.underReview()
+        try scene.act(ActScene.request(), by: ActScene.reviewer)
+        #expect(scene.refusal(Propose(.accept), by: ActScene.reviewer) == .notAllowed(.propose))
+    }
+
+    @Test func byTheOneWhoHasTheFile() throws {
+        #expect(try ActScene.underReview().refusal(Propose(.accept), by: ActScene.approver) == .notAllowed(.propose))
+    }
+}

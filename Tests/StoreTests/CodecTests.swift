@@ -1,0 +1,99 @@
+import Foundation
+import Referencing
+import Testing
+
+@testable import Store
+
+/// Stored values are read back as they were, in a form that no renaming changes; unknown ones are named errors.
+@Suite struct CodecTests {
+    static let events: [(Event, String)] = [
+        (.application(.opened), "application.open"),
+        (.application(.charterAccepted(version: "1", sha256: "a")), "charter.accept"),
+        (.application(.companySaved(Scene.siret, isVerified: true)), "company.save"),
+        (.application(.profileSaved), "profile.save"),
+        (.application(.letterMade(reference: "LE", sha256: "a")), "letter.make"),
+        (.application(.signedLetterDeposited(sha256: "a", size: 3)), "letter.upload"),
+        (.application(.submitted(ApplicationNumber(year: 2026, sequence: 7))), "application.submit"),
+        (.application(.draftDeleted), "application.delete"), (.application(.withdrawn), "application.withdraw"),
+        (.application(.reviewStarted), "application.start_review"),
+        (.application(.handedOver(to: AccountID("x"))), "application.hand_over"),
+        (
+            .application(.complementRequested([.charter, .letter], deadline: CivilDay("2026-03-01")!)),
+            "application.request_complement"
+        ),
+        (.application(.complementAnswered), "application.answer_complement"),
+        (.application(.proposed), "application.propose"),
+        (.application(.sentBack(because: "r")), "application.send_back"),
+        (.application(.accepted), "application.accept"), (.application(.refused), "application.refuse"),
+        (.application(.closed(because: .duplicate)), "application.close"),
+        (
+            .register(
+                .referenced(
+                    Scene.siret, from: CivilDay("2026-03-01")!,
+                    superseding: [
+                        Period(from: CivilDay("2026-06-01")!),
+                        try! Period(
+                            start: CivilDay("2025-06-01")!, end: CivilDay("2026-06-01")!, endReason: .suspension),
+                    ])), "supplier.reference"
+        ),
+        (.register(.listImported(changes: 4)), "suppliers.import"), (.register(.errorReported), "fiche.report"),
+        (.register(.reportClosed), "fiche.report_closed"), (.account(.opened(.approver)), "account.open"),
+        (.account(.addressProved), "account.prove_email"), (.account(.passwordSet), "account.set_password"),
+        (.account(.disabled), "account.disable"), (.account(.enabled), "account.enable"),
+        (.account(.loggedIn), "session.start"), (.account(.loggedOutEverywhere), "session.end_all"),
+        (.documentPrinted(.decision, sha256: "a"), "document.print"),
+    ]
+
+    @Test(arguments: events)
+    func anEventKeepsItsCode(event: Event, code: String) throws {
+        let stored = StoredEvent(event)
+        #expect(stored.code == code && stored.payload["v"] == "1")
+        #expect(try stored.event() == event)
+    }
+
+    @Test(arguments: [
+        ("application.bend", [String: String]()), ("application.close", ["reason": "ennui"]), ("company.save", [:]),
+    ])
+    func anUnknownEventIsANamedError(code: String, payload: [String: String]) {
+        #expect(throws: JSONValue.Unreadable.self) { try StoredEvent(code: code, payload: payload).event() }
+    }
+
+    @Test func valuesAreReadBack() throws {
+        var company = Scene.company()
+        company.registry = RegistryRecord(
+            siret: company.siret, name: "É \"C\"\n", address: "1", postalCode: "35000", commune: "R", isActive: false,
+            since: CivilDay("2020-01-01"))
+        #expect(try JSONValue(parsing: JSONValue(company).text).company() == company)
+        var profile = Scene.profile
+        (profile.worksRemotely, profile.price, profile.sizes) = (false, .onQuote, [.solo])
+        #expect(try JSONValue(parsing: JSONValue(profile).text).profile() == profile)
+        profile.territory = .national
+        #expect(try JSONValue(parsing: JSONValue(profile).text).profile() == profile)
+        let reasons = try Reasons(grounds: [.inactive], facts: "L’établissement a fermé en mars dernier.")
+        for outcome in [Outcome.accept, .refuse(reasons)] {
+            #expect(try JSONValue(parsing: JSONValue(outcome).text).outcome() == outcome)
+        }
+        let extract = Extract(company: company, profile: nil, signedLetterSHA256: "s")
+        #expect(try JSONValue(parsing: JSONValue(extract).text).extract() == extract)
+    }
+
+    @Test(arguments: [
+        ("themes", "[\"magie\"]"), ("sizes", "[\"99\"]"), ("price", "\"rien\""), ("territory", "[\"99\"]"), ("v", "2"),
+    ])
+    func anUnknownValueIsANamedError(name: String, value: String) throws {
+        guard case .object(var object) = JSONValue(Scene.profile) else { return }
+        object[name] = try JSONValue(parsing: value)
+        #expect(throws: JSONValue.Unreadable.self) { try JSONValue.object(object).profile() }
+    }
+
+    @Test(arguments: ["themes", "sizes", "price"])
+    func anUnknownColumnIsANamedError(column: String) async throws {
+        let scene = try await Scene()
+        _ = try await scene.stores.suppliers.importLines(
+            [[try RegisterTests.line(Scene.siret.digits, "2024-01-01")]], by: .command("t"), at: scene.start)
+        try await scene.stores.database.write { connection in
+            try connection.execute("UPDATE suppliers SET \(SQL(stringLiteral: column)) = 'magie'")
+        }
+        await #expect(throws: UnreadableColumn.self) { try await scene.stores.suppliers.changes(after: -1) }
+    }
+}
