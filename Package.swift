@@ -35,7 +35,8 @@ let package = Package(
         .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         .target(name: "Referencing", swiftSettings: settings),
-        .target(name: "Directory", dependencies: ["Referencing", "CBits", "CStemmer"], swiftSettings: settings),
+        .target(name: "Search", dependencies: ["CBits", "CStemmer"], swiftSettings: settings),
+        .target(name: "Directory", dependencies: ["Referencing", "Search"], swiftSettings: settings),
         .target(
             name: "Store",
             dependencies: [
@@ -53,7 +54,8 @@ let package = Package(
         .target(
             name: "Portal",
             dependencies: [
-                "Store", "Gateways", "Directory", "Referencing", "CMalloc", "CZlib", hummingbird, crypto, logging,
+                "Store", "Gateways", "Directory", "Search", "Referencing", "CMalloc", "CZlib", hummingbird, crypto,
+                logging,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -75,6 +77,7 @@ let package = Package(
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "ReferencingTests", dependencies: ["Referencing", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "DirectoryTests", dependencies: ["Directory", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "GatewaysTests", dependencies: ["Gateways", "TestSupport"], swiftSettings: settings),

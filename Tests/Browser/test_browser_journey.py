@@ -65,6 +65,10 @@ def test_consultant_reviewer_approver_directory_verdict_without_javascript(porta
     download.value.save_as(letter)
     page.get_by_label("Lettre signée, au format PDF").set_input_files(letter)
     press(page, "Déposer la lettre signée")
+    assert "sans signature" in page.get_by_role("alert").inner_text(), "the untouched model is no signed letter"
+    letter.write_bytes(letter.read_bytes() + b"\n% signed\n")
+    page.get_by_label("Lettre signée, au format PDF").set_input_files(letter)
+    press(page, "Déposer la lettre signée")
     assert page.get_by_text("Lettre signée déposée le").is_visible()
     page.get_by_role("link", name="Ma demande").click()
     page.get_by_role("link", name="5. Vérification et envoi").click()

@@ -1,85 +1,9 @@
 import Foundation
 import Referencing
-import TestSupport
+import Search
 import Testing
 
 @testable import Directory
-
-@Suite struct FoldingTests {
-    @Test(arguments: [
-        ("L’Œuvre d’Élise", ["oeuvre", "elise"]), ("e-commerce", ["commerce"]), ("ÇA COÛTE 3 €", ["ca", "coute", "3"]),
-        ("naïve Zoë Straße", ["naive", "zoe", "strasse"]), ("", []), ("Ærø & Łódź", ["aero", "lodz"]),
-        ("saint–malo", ["saint", "malo"]),
-    ])
-    func words(text: String, words: [String]) {
-        #expect(Folding.words(text) == words)
-    }
-
-    @Test func aHyphenGlues() {
-        #expect(Folding.tokens("le e-commerce") == [Token("le"), Token("e"), Token("commerce", isGlued: true)])
-        #expect(Folding.whole("Total-Numérique") == Folding.whole("totalnumerique"))
-    }
-
-    @Test func anyTextIsFolded() {
-        var random = SeededGenerator(test: "anyTextIsFolded")
-        for _ in 0..<2000 {
-            let scalars = (0..<20).compactMap { _ in Unicode.Scalar(UInt32.random(in: 1...0x2FFF, using: &random)) }
-            let text = String(String.UnicodeScalarView(scalars))
-            let words = Folding.words(text) + Spoken.words(text).map(\.token.text)
-            #expect(words.allSatisfy { $0.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) } })
-        }
-    }
-}
-
-@Suite struct SpellingTests {
-    static let spelling = Spelling(["caisse", "conseil", "formation", "formations", "quimper", "site", "referencement"])
-
-    @Test(arguments: [
-        ("caise", "caisse"), ("caissse", "caisse"), ("ciasse", "caisse"), ("quinper", "quimper"),
-        ("uqimper", "quimper"),
-        ("refrencemant", "referencement"), ("formattion", "formation"), ("cnsei", nil), ("sit", nil), ("zzzzzzzz", nil),
-        ("a4b5c6", nil), ("caiseee", nil),
-    ])
-    func aTypoIsOneLetterOrTwoInLongWords(typed: String, meant: String?) {
-        let near = Self.spelling.nearest(to: typed)?.words
-        #expect(meant.map { near?.contains($0) == true } ?? (near == nil), "\(near ?? [])")
-    }
-
-    /// The walk of the sorted list against the plain distance to every word.
-    @Test func theWalkAgreesWithThePlainDistance() {
-        var random = SeededGenerator(test: "theWalkAgreesWithThePlainDistance")
-        let word = { (length: Int) in
-            String(decoding: (0..<length).map { _ in UInt8.random(in: 97...100, using: &random) }, as: UTF8.self)
-        }
-        let words = Set((0..<400).map { _ in word(Int.random(in: 3...9, using: &random)) })
-        let spelling = Spelling(words)
-        for _ in 0..<200 {
-            let asked = word(Int.random(in: 4...9, using: &random))
-            let tolerance = Spelling.tolerance(asked)
-            let near = words.map { ($0, Self.distance(Array($0.utf8), Array(asked.utf8))) }.filter { $0.1 <= tolerance }
-            let best = near.map { max(1, $0.1) }.min()
-            let expected = Set(near.filter { $0.1 <= best ?? 0 }.map(\.0))
-            #expect(Set(spelling.nearest(to: asked)?.words ?? []) == expected, "\(asked)")
-        }
-    }
-
-    private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-        var rows = [Array(0...right.count)]
-        for row in 1..<(left.count + 1) {
-            rows.append([row] + Array(repeating: 0, count: right.count))
-            for column in 1..<(right.count + 1) {
-                let change = left[row - 1] == right[column - 1] ? 0 : 1
-                var best = min(
-                    rows[row - 1][column - 1] + change, rows[row - 1][column] + 1, rows[row][column - 1] + 1)
-                if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
-                    best = min(best, rows[row - 2][column - 2] + 1)
-                }
-                rows[row][column] = best
-            }
-        }
-        return rows[left.count][right.count]
-    }
-}
 
 @Suite struct DirectoryIndexTests {
     static let entries = [
@@ -94,7 +18,7 @@ import Testing
     static func search(_ query: Query, skip: Int = 0, limit: Int = 20) async -> (Results, [String]) {
         let (index, names) = await Fixture.index(entries)
         let results = index.search(query, skipping: skip, limit: limit)
-        return (results, results.positions.map { names[$0] })
+        return (results, results.documents.map { names[Int($0)] })
     }
 
     @Test(arguments: [
@@ -123,48 +47,34 @@ import Testing
             Fixture.entry("Trois", "fornation"), Fixture.entry("Quatre", themes: [.training]),
             Fixture.entry("Formation Cinq"),
         ])
-        let found = index.search(Query(words: "formation"), skipping: 0, limit: 9).positions.map { names[$0] }
+        let found = index.search(Query(words: "formation"), skipping: 0, limit: 9).documents.map { names[Int($0)] }
         #expect(found == ["Formation Cinq", "Quatre", "Un", "Deux"])
     }
 
     /// In each field exact beats inflected, a better field beats a lesser one, and a typo comes after everything.
     @Test func theScoresKeepTheirOrder() {
         let faithful = [
-            Score.nameExact, Score.nameInflected, Score.themeExact, Score.themeInflected, Score.textExact,
-            Score.textInflected,
+            FieldWeights.nameExact, FieldWeights.nameInflected, FieldWeights.themeExact, FieldWeights.themeInflected,
+            FieldWeights.textExact,
+            FieldWeights.textInflected,
         ]
-        let typos = [Score.nameTypo, Score.themeTypo, Score.textTypo]
+        let typos = [FieldWeights.nameTypo, FieldWeights.themeTypo, FieldWeights.textTypo]
         #expect(faithful + typos == (faithful + typos).sorted(by: >) && Set(faithful + typos).count == 9)
         #expect(
-            Score.part > Query.mostWords * max(Score.nameExact, Score.seat) + Score.wholeName,
+            FieldWeights.part > Query.mostWords * max(FieldWeights.nameExact, FieldWeights.seat)
+                + FieldWeights.wholeName,
             "a part outweighs every nuance")
-        #expect(Score.seat > Score.served && Score.served > Score.national)
-    }
-
-    @Test func aPositionGetsThePointsOfItsBestAnswer() {
-        let set = { (positions: [UInt32]) in
-            var set = BitSet(size: 200)
-            set.insert(positions)
-            return set
-        }
-        var (ranking, demand) = (Ranking(size: 200), Demand())
-        demand.add(Score.textExact, set([1, 2, 150]))
-        demand.add(Score.nameTypo, set([2, 3]))
-        demand.add(Score.nameExact, set([150]))
-        demand.count(in: &ranking, size: 200)
-        ranking.add(Score.part, to: set([3]))
-        #expect(ranking.page(of: BitSet(full: 200), skipping: 0, limit: 5) == [3, 150, 1, 2, 0])
-        #expect(ranking.page(of: set([1, 2, 3, 150]), skipping: 1, limit: 2) == [150, 1])
-        #expect(ranking.atLeast(Score.textExact, of: BitSet(full: 200)).positions() == [1, 2, 3, 150])
-        #expect(ranking.atLeast(Score.part + 1, of: BitSet(full: 200)).positions() == [3])
+        #expect(FieldWeights.seat > FieldWeights.served && FieldWeights.served > FieldWeights.national)
     }
 
     @Test func aWholeNameComesFirst() async {
         let (index, names) = await Fixture.index(
             (1...30).map { Fixture.entry("Nova Conseil \($0)") } + [Fixture.entry("Nova Conseil")])
-        #expect(names[index.search(Query(words: "nova conseil"), skipping: 0, limit: 1).positions[0]] == "Nova Conseil")
         #expect(
-            names[index.search(Query(words: "nova conseil 12"), skipping: 0, limit: 1).positions[0]]
+            names[Int(index.search(Query(words: "nova conseil"), skipping: 0, limit: 1).documents[0])] == "Nova Conseil"
+        )
+        #expect(
+            names[Int(index.search(Query(words: "nova conseil 12"), skipping: 0, limit: 1).documents[0])]
                 == "Nova Conseil 12")
     }
 
@@ -179,7 +89,7 @@ import Testing
             ("totalnumeriqe", "Total Numérique"),
         ] {
             let found = index.search(Query(words: typed), skipping: 0, limit: 1)
-            #expect(found.positions.first.map { names[$0] } == name, "\(typed)")
+            #expect(found.documents.first.map { names[Int($0)] } == name, "\(typed)")
         }
     }
 
@@ -189,7 +99,7 @@ import Testing
             Fixture.entry("Web du Finistère", "web", departments: ["29"], commune: "Brest", department: "29"),
             Fixture.entry("Le Phare", "Pages web", departments: ["29"], commune: "Quimper", department: "29"),
         ])
-        let found = index.search(Query(words: "web quimper"), skipping: 0, limit: 3).positions.map { names[$0] }
+        let found = index.search(Query(words: "web quimper"), skipping: 0, limit: 3).documents.map { names[Int($0)] }
         #expect(found.last == "Web Web Web" && Set(found).count == 3, "\(found)")
     }
 
@@ -199,19 +109,19 @@ import Testing
             Fixture.entry("Phare", "caisse", departments: ["29"], commune: "Quimper", department: "29"),
         ])
         let found = { (words: String) in
-            index.search(Query(words: words), skipping: 0, limit: 2).positions.map { names[$0] }
+            index.search(Query(words: words), skipping: 0, limit: 2).documents.map { names[Int($0)] }
         }
         #expect(found("caisse 29") == ["Phare", "Studio 29"] && found("studio 29").first == "Studio 29")
     }
 
     @Test func aBegunNameIsItsCommune() async {
-        let places = Places(communes: [Place(commune: "Plonéour-Lanvern", department: "29", coordinates: nil)])
+        let gazetteer = Gazetteer(communes: [Place(commune: "Plonéour-Lanvern", territory: "29", coordinates: nil)])
         let (index, names) = await Fixture.index(
             [Fixture.entry("Phare", "web", departments: ["29"]), Fixture.entry("Autre", "web", departments: ["75"])],
-            places: places)
+            gazetteer: gazetteer)
         let found = index.search(Query(words: "web ploneour"), skipping: 0, limit: 2)
-        #expect(found.complete == 1 && names[found.positions[0]] == "Phare")
-        #expect(found.understanding.parts.contains(.place("Plonéour-Lanvern (Finistère)", kind: .commune)))
+        #expect(found.complete == 1 && names[Int(found.documents[0])] == "Phare")
+        #expect(found.interpretation.parts.contains(.place("Plonéour-Lanvern (Finistère)", kind: .commune)))
     }
 
     @Test func aLiteralSearchTakesWordsAsTheyAre() async {
@@ -224,21 +134,22 @@ import Testing
 
     @Test func whatWasUnderstoodIsTold() async {
         #expect(
-            await Self.search(Query(words: "botique")).0.understanding.parts == [.corrected("botique", to: "boutique")])
+            await Self.search(Query(words: "botique")).0.interpretation.parts == [.corrected("botique", to: "boutique")]
+        )
         #expect(
-            await Self.search(Query(words: "conseil bretagne")).0.understanding.parts.last
+            await Self.search(Query(words: "conseil bretagne")).0.interpretation.parts.last
                 == .place("Bretagne", kind: .region))
-        #expect(!(await Self.search(Query(words: "caisse")).0.understanding.isInterpreted))
+        #expect(!(await Self.search(Query(words: "caisse")).0.interpretation.isInterpreted))
         // « phase » is a word here, but not beside the other.
         let (index, names) = await Fixture.index([Fixture.entry("Phare", "naturel"), Fixture.entry("Phase", "rien")])
         let found = index.search(Query(words: "phase naturel"), skipping: 0, limit: 9)
-        #expect(found.complete == 1 && names[found.positions[0]] == "Phare")
-        #expect(found.understanding.parts.contains(.widened("phase", to: ["phare"])))
+        #expect(found.complete == 1 && names[Int(found.documents[0])] == "Phare")
+        #expect(found.interpretation.parts.contains(.widened("phase", to: ["phare"])))
     }
 
     @Test func aNumberFindsItsFirm() async {
         var entry = Fixture.entry("Phare")
-        (entry.siret, entry.firm) = ("55208131766522", "552081317")
+        entry.siret = Siret("55208131766522")
         let (index, _) = await Fixture.index([entry, Fixture.entry("Autre 552")])
         for typed in ["552 081 317 66522", "552.081.317", "FR 03 552 081 317", "siret 55208131766522", "fr03552081317"]
         {
@@ -258,9 +169,9 @@ import Testing
             return Set(await Self.search(query).1)
         }
         #expect(await names { $0.themes = [.till, .visibility] } == ["Atelier Caisse", "Cabinet Rennais", "Phare"])
-        #expect(await names { ($0.themes, $0.departments) = ([.till], ["56"]) } == ["Cabinet Rennais"])
-        #expect(await names { $0.region = "53" }.count == 4)
-        #expect(await names { ($0.themes, $0.region) = ([.advice], "94") } == ["Zénith"])
+        #expect(await names { ($0.themes, $0.departments) = ([.till], [Department("56")!]) } == ["Cabinet Rennais"])
+        #expect(await names { $0.region = Region("53") }.count == 4)
+        #expect(await names { ($0.themes, $0.region) = ([.advice], Region("94")) } == ["Zénith"])
     }
 
     @Test func distancesFilterAndSort() async throws {
@@ -273,12 +184,10 @@ import Testing
             } + [Fixture.entry("Nulle part")])
         var query = Query()
         let quimper = try #require(Coordinates(latitude: 48.0, longitude: -4.1))
-        (query.near, query.byDistance) = (Near(quimper, radius: 100), true)
+        (query.near, query.byDistance) = (Circle(quimper, radius: 100), true)
         let found = index.search(query, skipping: 0, limit: 9)
-        #expect(found.positions.map { names[$0] } == ["Quimper", "Brest"])
-        #expect(Int(index.distance(found.positions[1], from: quimper) ?? 0) == 51)
-        query.near = Near(quimper, radius: nil)
-        #expect(index.search(query, skipping: 1, limit: 2).positions.map { names[$0] } == ["Brest", "Rennes"])
+        #expect(found.documents.map { names[Int($0)] } == ["Quimper", "Brest"])
+        #expect(Int(index.distance(found.documents[1], from: quimper) ?? 0) == 51)
     }
 
     @Test func theOrderOfEqualsChangesEachDayAndIsTheSameInEveryProcess() async {
@@ -291,26 +200,9 @@ import Testing
     @Test func suggestionsAreThemesPlacesAndNames() async {
         let (index, names) = await Fixture.index(Self.entries)
         #expect(index.suggestions("cais").themes == [.till])
-        #expect(index.suggestions("cabinet r").positions.map { names[$0] } == ["Cabinet Rennais"])
+        #expect(index.suggestions("cabinet r").documents.map { names[Int($0)] } == ["Cabinet Rennais"])
         #expect(index.suggestions("quim").places.map(\.label) == ["Quimper (Finistère)"])
         #expect(index.suggestions("bret").places.map(\.label) == ["Bretagne"])
         #expect(index.suggestions("b") == Suggested())
-    }
-}
-
-@Suite struct PlacesTests {
-    @Test(arguments: [
-        ("Quimper", "Quimper"), ("29000", "29000"), ("st brieuc", "Saint-Brieuc"),
-        ("La Roche sur Yon", "La Roche-sur-Yon"),
-        ("Saint-Denis 974", "Saint-Denis"), ("nulle part", nil), ("", nil), ("99999", nil),
-    ])
-    func aPlaceIsMeant(typed: String, place: String?) {
-        #expect(Places().meant(by: typed).first?.name == place)
-    }
-
-    @Test func arrondissementsAndCedexAreTheirCommune() {
-        for name in ["Paris", "PARIS 11", "Paris 3e Arrondissement", "PARIS CEDEX 09"] {
-            #expect(Places.key(commune: name, department: "75") == "paris|75", "\(name)")
-        }
     }
 }

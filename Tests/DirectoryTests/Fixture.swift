@@ -1,4 +1,5 @@
 import Referencing
+import Search
 
 @testable import Directory
 
@@ -8,24 +9,22 @@ enum Fixture {
 
     /// An index and the names of its activators, in its order.
     static func index(
-        _ entries: [Entry], places: Places = Places(), synonyms: Synonyms = .none, day: CivilDay = day
+        _ activators: [Activator], gazetteer: Gazetteer = Gazetteer(), synonyms: Synonyms = .none, day: CivilDay = day
     ) async -> (index: DirectoryIndex, names: [String]) {
-        var workshop = IndexWorkshop(places: places, synonyms: synonyms)
-        workshop.put(await IndexWorkshop.read(entries))
-        let (index, order) = workshop.index(for: day)
-        let names = Dictionary(uniqueKeysWithValues: entries.map { ($0.id, $0.name) })
-        return (index, order.compactMap { names[$0] })
+        var builder = DirectoryIndexBuilder(gazetteer: gazetteer, synonyms: synonyms)
+        for (slot, activator) in activators.enumerated() { builder.put(activator, at: slot) }
+        let (index, order) = builder.index(for: day) { activators[$0].name }
+        return (index, order.map { activators[$0].name })
     }
 
     static func entry(
         _ name: String, _ text: String = "", themes: [Theme] = [], departments: [String] = [], national: Bool = false,
         commune: String = "", department: String? = nil
-    ) -> Entry {
-        var entry = Entry(id: name, name: name)
-        (entry.texts, entry.themes, entry.departments, entry.isNational) = (
-            [text, commune], themes, departments, national
-        )
-        (entry.commune, entry.department) = (commune, department)
-        return entry
+    ) -> Activator {
+        var activator = Activator(name: name)
+        (activator.texts, activator.themes, activator.isNational) = ([text, commune], themes, national)
+        activator.departments = departments.compactMap { Department($0) }
+        (activator.commune, activator.department) = (commune, department.flatMap { Department($0) })
+        return activator
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Referencing
+import Search
 import TestSupport
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
     static let codes = ["35", "56", "29", "75", "2A"]
 
     static func directory(_ random: inout some RandomNumberGenerator) async -> DirectoryIndex {
-        var entries: [Entry] = []
+        var entries: [Activator] = []
         for number in 0..<300 {
             var entry = Fixture.entry(
                 vocabulary.shuffled(using: &random).prefix(2).joined(separator: " ") + " \(number)",
@@ -39,15 +40,17 @@ import Testing
         var query = Query(words: words.joined(separator: " "))
         query.isLiteral = Int.random(in: 0..<6, using: &random) == 0
         if Bool.random(using: &random) { query.themes = [Theme.allCases.randomElement(using: &random) ?? .till] }
-        if Bool.random(using: &random) { query.departments = [codes.randomElement(using: &random) ?? "35"] }
+        if Bool.random(using: &random) {
+            query.departments = [codes.randomElement(using: &random)].compactMap { $0.flatMap { Department($0) } }
+        }
         if Int.random(in: 0..<3, using: &random) == 0 {
-            query.region = ["53", "11", "94"].randomElement(using: &random)
+            query.region = ["53", "11", "94"].randomElement(using: &random).flatMap { Region($0) }
         }
         if Int.random(in: 0..<3, using: &random) == 0 { query.sizes = [.solo, .medium] }
         query.isRemote = Int.random(in: 0..<4, using: &random) == 0
         query.isFirstMeetingFree = Int.random(in: 0..<4, using: &random) == 0
         if Int.random(in: 0..<3, using: &random) == 0, let center = Coordinates(latitude: 48.1, longitude: -1.6) {
-            query.near = Near(center, radius: Near.radii.randomElement(using: &random))
+            query.near = Circle(center, radius: Query.radii.randomElement(using: &random) ?? 25)
             query.byDistance = Bool.random(using: &random)
         }
         return query
@@ -59,14 +62,14 @@ import Testing
         for _ in 0..<150 {
             let query = Self.query(&random)
             let all = index.search(query, skipping: 0, limit: .max)
-            #expect(all.positions.count == all.total && Set(all.positions).count == all.total, "\(query)")
+            #expect(all.documents.count == all.total && Set(all.documents).count == all.total, "\(query)")
             #expect(all.complete <= all.total, "\(query)")
             let size = Int.random(in: 1...40, using: &random)
-            var pages: [Int] = []
+            var pages: [DocID] = []
             for start in stride(from: 0, to: all.total + size, by: size) {
-                pages += index.search(query, skipping: start, limit: size).positions
+                pages += index.search(query, skipping: start, limit: size).documents
             }
-            #expect(pages == all.positions, "\(query)")
+            #expect(pages == all.documents, "\(query)")
         }
     }
 
@@ -81,18 +84,17 @@ import Testing
                 change(&changed)
                 return index.search(changed, skipping: 0, limit: 1).total
             }
-            for (theme, count) in zip(Theme.allCases, facets.themes) {
-                #expect(total { $0.themes = [theme] } == count, "\(query) \(theme)")
+            for count in facets.themes {
+                #expect(total { $0.themes = [count.value] } == count.count, "\(query) \(count)")
             }
-            for (department, count) in zip(Department.all, facets.departments)
-            where Self.codes.contains(department.code) {
-                #expect(total { $0.departments = [department.code] } == count, "\(query) \(department.code)")
+            for count in facets.departments where Self.codes.contains(count.value.code) {
+                #expect(total { $0.departments = [count.value] } == count.count, "\(query) \(count)")
             }
-            for (region, count) in zip(Region.all, facets.regions) {
-                #expect(total { $0.region = region.code } == count, "\(query) \(region.code)")
+            for count in facets.regions {
+                #expect(total { $0.region = count.value } == count.count, "\(query) \(count)")
             }
-            for (size, count) in zip(FirmSize.allCases, facets.sizes) {
-                #expect(total { $0.sizes = [size] } == count, "\(query) \(size)")
+            for count in facets.sizes {
+                #expect(total { $0.sizes = [count.value] } == count.count, "\(query) \(count)")
             }
             #expect(
                 total { $0.isRemote = true } == facets.remote
@@ -113,41 +115,41 @@ import Testing
                 var query = Query(words: text.joined())
                 query.isLiteral = isLiteral
                 let results = index.search(query, skipping: 0, limit: 20)
-                #expect(results.positions.count <= min(20, results.total))
+                #expect(results.documents.count <= min(20, results.total))
             }
             _ = index.suggestions(text.joined())
         }
         let long = index.search(Query(words: String(repeating: "caisse ", count: 5000)), skipping: 1_000_000, limit: 20)
-        #expect(long.positions.isEmpty)
+        #expect(long.documents.isEmpty)
     }
 
     @Test func anEmptyDirectoryAnswers() async {
         let index = await Fixture.index([]).index
         #expect(index.search(Query(words: "caisse"), skipping: 0, limit: 20).total == 0)
         #expect(index.search(Query(), skipping: 0, limit: 20).total == 0)
-        #expect(index.suggestions("caisse").positions.isEmpty)
+        #expect(index.suggestions("caisse").documents.isEmpty)
     }
 
-    /// A workshop that takes changes one by one gives the index that it would give at once.
+    /// A builder that takes changes one by one gives the index that it would give at once.
     @Test func changesOneByOneGiveTheSameIndex() async {
-        let entries = (0..<40).map { Fixture.entry("Nom \($0)", "caisse \($0)", themes: [.till], departments: ["35"]) }
-        var workshop = IndexWorkshop()
-        for entry in entries.shuffled() { workshop.put(await IndexWorkshop.read([entry])) }
-        _ = workshop.index(for: Fixture.day)
-        workshop.remove(["Nom 3"])
-        var changed = entries[4]
-        changed.texts = ["rien"]
-        workshop.put(await IndexWorkshop.read([changed]))
-        let (index, order) = workshop.index(for: Fixture.day)
-        let (fresh, names) = await Fixture.index(entries.filter { !["Nom 3", "Nom 4"].contains($0.id) } + [changed])
-        #expect(order == names)
+        var random = SeededGenerator(test: "changesOneByOneGiveTheSameIndex")
+        var entries = (0..<40).map { Fixture.entry("Nom \($0)", "caisse \($0)", themes: [.till], departments: ["35"]) }
+        var builder = DirectoryIndexBuilder()
+        for slot in entries.indices.shuffled(using: &random) { builder.put(entries[slot], at: slot) }
+        _ = builder.index(for: Fixture.day) { entries[$0].name }
+        builder.remove(3)
+        entries[4].texts = ["rien"]
+        builder.put(entries[4], at: 4)
+        let names = entries.map(\.name)
+        let (index, order) = builder.index(for: Fixture.day) { names[$0] }
+        let (fresh, freshNames) = await Fixture.index(entries.enumerated().filter { $0.offset != 3 }.map(\.element))
+        #expect(order.map { names[$0] } == freshNames)
         for words in ["caisse", "caisse 3", "caisse 4", "rien", "nom 4", "nom"] {
-            let (left, right) = [index, fresh].map { $0.search(Query(words: words), skipping: 0, limit: 50) }.pair
+            let (left, right) = (
+                index.search(Query(words: words), skipping: 0, limit: 50),
+                fresh.search(Query(words: words), skipping: 0, limit: 50)
+            )
             #expect(left == right, "\(words)")
         }
     }
-}
-
-extension Array {
-    fileprivate var pair: (Element, Element) { (self[0], self[1]) }
 }

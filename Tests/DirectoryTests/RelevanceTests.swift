@@ -1,5 +1,6 @@
 import Foundation
 import Referencing
+import Search
 import Testing
 
 @testable import Directory
@@ -11,11 +12,11 @@ import Testing
     static let root = folder.appending(path: "../../..").standardized
 
     static func index(communes: Bool) async throws -> (index: DirectoryIndex, names: [String]) {
-        let places = Places(communes: communes ? try allCommunes() : [])
+        let gazetteer = Gazetteer(communes: communes ? try someCommunes() : [])
         let synonyms = Synonyms(
             try String(contentsOf: root.appending(path: "Templates/lists/synonymes.txt"), encoding: .utf8))
-        let entries = try rows("activators.csv").map { cells in entry(cells, places) }
-        return await Fixture.index(entries, places: places, synonyms: synonyms)
+        let entries = try rows("activators.csv").map { cells in entry(cells, gazetteer) }
+        return await Fixture.index(entries, gazetteer: gazetteer, synonyms: synonyms)
     }
 
     private static func rows(_ file: String) throws -> [[String]] {
@@ -23,37 +24,34 @@ import Testing
         return CSV.records(text, separator: ";").dropFirst().map(\.cells)
     }
 
-    private static func entry(_ cells: [String], _ places: Places) -> Entry {
-        var entry = Entry(id: cells[0], name: cells[0])
-        (entry.commune, entry.postalCode, entry.department) = (cells[1], cells[2], cells[3])
+    private static func entry(_ cells: [String], _ gazetteer: Gazetteer) -> Activator {
+        var entry = Activator(name: cells[0])
+        (entry.commune, entry.postalCode, entry.department) = (cells[1], cells[2], Department(cells[3]))
         entry.themes = cells[4].split(separator: "|").compactMap { Theme(rawValue: String($0)) }
         entry.isNational = cells[5] == "national"
-        entry.departments = entry.isNational ? [] : cells[5].split(separator: "|").map(String.init)
+        entry.departments = entry.isNational ? [] : cells[5].split(separator: "|").compactMap { Department(String($0)) }
         entry.texts = [cells[6], cells[1]]
-        entry.coordinates = places.coordinates(commune: cells[1], department: cells[3], postalCode: cells[2])
+        entry.coordinates = entry.department.flatMap {
+            gazetteer.coordinates(commune: cells[1], department: $0, postalCode: cells[2])
+        }
         return entry
     }
 
-    /// The official communes, where the reference files stand beside the project.
-    private static func allCommunes() throws -> [Place] {
-        let file = root.appending(path: "../shared/data/communes.csv")
-        return CSV.records(try String(contentsOf: file, encoding: .utf8)).dropFirst().map(\.cells).map { cells in
+    /// A part of the official communes (INSEE and IGN, Licence Ouverte): those of the questions and their namesakes,
+    /// villages called like things, and one of a hundred of the others.
+    private static func someCommunes() throws -> [Place] {
+        try rows("communes.csv").map { cells in
             Place(
-                commune: cells[1], department: cells[2], postalCodes: cells[4].split(separator: "|").map(String.init),
-                coordinates: Double(cells[5]).flatMap { latitude in
-                    Double(cells[6]).flatMap { Coordinates(latitude: latitude, longitude: $0) }
+                commune: cells[1], territory: cells[2], postalCodes: cells[3].split(separator: "|").map(String.init),
+                coordinates: Double(cells[4]).flatMap { latitude in
+                    Double(cells[5]).flatMap { Coordinates(latitude: latitude, longitude: $0) }
                 })
         }
-    }
-
-    static var hasCommunes: Bool {
-        FileManager.default.fileExists(atPath: root.appending(path: "../shared/data/communes.csv").path)
     }
 
     /// At least 95 questions of 100 have a good answer among the first three, with the communes file and without it.
     @Test(arguments: [false, true])
     func aGoodAnswerIsAmongTheFirstThree(communes: Bool) async throws {
-        guard !communes || Self.hasCommunes else { return }
         let (index, names) = try await Self.index(communes: communes)
         var misses: [String] = []
         let questions = try Self.rows("queries.csv")
@@ -61,7 +59,7 @@ import Testing
         for cells in questions {
             let expected = Set(cells[1].split(separator: "|").map(String.init))
             #expect(expected.isSubset(of: names), "\(cells[1])")
-            let found = index.search(Query(words: cells[0]), skipping: 0, limit: 3).positions.map { names[$0] }
+            let found = index.search(Query(words: cells[0]), skipping: 0, limit: 3).documents.map { names[Int($0)] }
             if expected.isDisjoint(with: found) { misses.append("« \(cells[0]) » gives \(found)") }
         }
         let success = 100 * Double(questions.count - misses.count) / Double(questions.count)
@@ -72,11 +70,11 @@ import Testing
 
     /// Every name is found with one typo in it, run together, in another order, and beside its commune.
     @Test func aNameIsFoundHoweverItIsTyped() async throws {
-        let (index, names) = try await Self.index(communes: Self.hasCommunes)
+        let (index, names) = try await Self.index(communes: true)
         var random = SplitMix(state: 7)
         var (tried, misses): (Int, [String]) = (0, [])
         for cells in try Self.rows("activators.csv") {
-            let words = Folding.words(cells[0])
+            let words = Analyzer.words(cells[0])
             var typed = [words.joined(), words.reversed().joined(separator: " "), cells[0].uppercased()]
             typed.append("\(cells[0]) \(cells[1])")
             for kind in Typo.allCases {
@@ -88,10 +86,10 @@ import Testing
             }
             for text in typed {
                 tried += 1
-                let found = index.search(Query(words: text), skipping: 0, limit: 3).positions.map { names[$0] }
+                let found = index.search(Query(words: text), skipping: 0, limit: 3).documents.map { names[Int($0)] }
                 if !found.contains(cells[0]) {
                     misses.append(
-                        "« \(text) » gives \(found), not \(cells[0]) \(index.search(Query(words: text), skipping: 0, limit: 3).understanding)"
+                        "« \(text) » gives \(found), not \(cells[0]) \(index.search(Query(words: text), skipping: 0, limit: 3).interpretation)"
                     )
                 }
             }

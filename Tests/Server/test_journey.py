@@ -1,6 +1,7 @@
 """From the account to the verdict, over HTTP, with a real mail server and a register that misbehaves."""
 
 import datetime
+import re
 import time
 
 import pytest
@@ -19,7 +20,6 @@ def wait_until(check, what, seconds=15):
 
 
 def revision(visitor, path):
-    import re
     return re.search(r'name="revision" value="(\d+)"', visitor.get(path).text)[1]
 
 
@@ -32,7 +32,6 @@ def act(visitor, number, name, data=None):
 
 
 def number_of(visitor):
-    import re
     return re.search(r"FN-\d{4}-\d{5}", visitor.get("/espace").text)[0]
 
 
@@ -147,7 +146,6 @@ def test_two_people_acting_at_once(portal, staff, mails, register):
 
 
 def _own_id(visitor, number, name):
-    import re
     page = visitor.get(f"/gestion/dossiers/{number}/confier").text
     return re.search(rf'<option value="([^"]+)">{name}', page)[1]
 

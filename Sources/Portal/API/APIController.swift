@@ -47,17 +47,20 @@ struct APIController: Sendable {
     static let jsonType = "application/json; charset=utf-8"
 
     @Sendable private func list(_ request: Request, _: PortalContext) async throws -> Response {
-        let edition = try directory.ready()
-        return try answers.shared(request, edition, type: Self.jsonType) {
+        let snapshot = try directory.ready()
+        return try answers.shared(request, snapshot, type: Self.jsonType) {
             let form = try request.queryForm()
-            let asked = DirectoryQuery(form, edition.places)
-            try Self.guardCodes(form, asked, edition.places.hasCommunes)
-            let size = try Self.number("par_page", form, in: 1...100) ?? 20
-            let page = try Self.number("page", form, in: 1...1_000_000) ?? 1
-            let results = edition.index.search(asked.query, skipping: (page - 1) * size, limit: size)
+            let asked = DirectoryQuery(form, snapshot.gazetteer)
+            try Self.guardCodes(form, asked, snapshot.gazetteer.hasCommunes)
+            let size = try Self.number(.pageSize, form, in: 1...100) ?? 20
+            let page = try Self.number(.page, form, in: 1...1_000_000) ?? 1
+            let results = snapshot.index.search(asked.query, skipping: (page - 1) * size, limit: size)
             var buffer = ByteBufferAllocator().buffer(capacity: 32_768)
             buffer.writeString("{\"total\":\(results.total),\"page\":\(page),\"par_page\":\(size),\"resultats\":[")
-            edition.records.write(results.positions, to: &buffer, between: ",") { record(edition.fiches[$0]) }
+            for (place, id) in results.documents.enumerated() {
+                if place > 0 { buffer.writeStaticString(",") }
+                Record(snapshot.listed(id), settings.baseURL).write(to: &buffer)
+            }
             buffer.writeStaticString("],\"facettes\":")
             facets.write(results.facets, to: &buffer)
             buffer.writeStaticString("}")
@@ -66,19 +69,19 @@ struct APIController: Sendable {
     }
 
     @Sendable private func one(_ request: Request, _: PortalContext, _ slug: String) async throws -> Response {
-        let edition = try directory.ready()
-        guard let position = edition.bySlug[slug] else {
-            if let current = edition.register.slug(before: slug), edition.bySlug[current] != nil {
+        let snapshot = try directory.ready()
+        guard let id = snapshot.document(ofSlug: slug) else {
+            if let current = snapshot.movedSlug(from: slug) {
                 return .moved(to: Routes.apiActivator.path(current))
             }
             throw Failure(
                 status: .notFound, title: "Activateur introuvable",
                 advice: "Aucun activateur référencé aujourd’hui ne porte ce nom d’adresse.")
         }
-        return try answers.shared(request, edition, type: Self.jsonType) { record(edition.fiches[position]) }
+        return try answers.shared(request, snapshot, type: Self.jsonType) { record(snapshot.listed(id)) }
     }
 
-    private func record(_ fiche: Referenced) -> ByteBuffer {
+    private func record(_ fiche: ListedSupplier) -> ByteBuffer {
         var buffer = ByteBuffer()
         Record(fiche, settings.baseURL).write(to: &buffer)
         return buffer
@@ -95,9 +98,9 @@ struct APIController: Sendable {
                 advice: problems.messages.map { "\($0.name) : \($0.message)" }.joined(separator: " "))
         }
         var headers: HTTPFields = [.contentType: Self.jsonType]
-        if question.knownAt == nil, let edition = directory.current {
+        if question.knownAt == nil, let snapshot = directory.current {
             // The same question has the same answer until the register or the day changes.
-            let tag = answers.tag(edition)
+            let tag = answers.tag(snapshot)
             headers[.eTag] = tag
             headers[.cacheControl] = "public, no-cache"
             if request.hasCurrent(tag) {
@@ -124,26 +127,30 @@ struct APIController: Sendable {
     }
 
     /// A whole number of the query; malformed or out of range is an error of the caller.
-    private static func number(_ name: String, _ form: FormData, in range: ClosedRange<Int>) throws -> Int? {
-        guard let text = form.text(name) else { return nil }
+    private static func number(_ parameter: QueryParameter, _ form: FormData, in range: ClosedRange<Int>) throws -> Int?
+    {
+        guard let text = form.text(parameter) else { return nil }
         guard let number = Int(text), range.contains(number) else {
             throw Failure(
                 status: .badRequest, title: "Demande mal formée",
-                advice: "\(name) : un nombre entier de \(range.lowerBound) à \(range.upperBound) est attendu.")
+                advice:
+                    "\(parameter.rawValue) : un nombre entier de \(range.lowerBound) à \(range.upperBound) est attendu."
+            )
         }
         return number
     }
 
     /// A program that asks for an unknown code has a fault: it is told.
     private static func guardCodes(_ form: FormData, _ asked: DirectoryQuery, _ hasCommunes: Bool) throws {
-        let checks: [(String, (String) -> Bool)] = [
-            ("theme", { Theme(rawValue: $0) != nil }), ("departement", { Department($0) != nil }),
-            ("region", { Region($0) != nil }), ("taille", { FirmSize(rawValue: $0) != nil }),
-            ("modalite", { DirectoryQuery.Manner(rawValue: $0) != nil }), ("tri", { $0 == "distance" }),
-            ("rayon", { code in Near.radii.contains { "\(Int($0))" == code } }),
+        let checks: [(QueryParameter, (String) -> Bool)] = [
+            (.theme, { Theme(rawValue: $0) != nil }), (.department, { Department($0) != nil }),
+            (.region, { Region($0) != nil }), (.size, { FirmSize(rawValue: $0) != nil }),
+            (.manner, { DirectoryQuery.Manner(rawValue: $0) != nil }), (.sort, { $0 == "distance" }),
+            (.radius, { code in Query.radii.contains { "\(Int($0))" == code } }),
         ]
-        let unknown = checks.flatMap { name, isKnown in
-            form.all(name).filter { !$0.isEmpty && !isKnown($0) }.map { "\(name) « \($0.prefix(60)) »" }
+        let unknown = checks.flatMap { parameter, isKnown in
+            form.all(parameter).filter { !$0.isEmpty && !isKnown($0) }
+                .map { "\(parameter.rawValue) « \($0.prefix(60)) »" }
         }
         guard unknown.isEmpty else {
             throw Failure(

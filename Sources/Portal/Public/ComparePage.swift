@@ -32,11 +32,19 @@ struct ComparePage: Page {
 
     static let most = 3
 
-    init(_ asked: [String], _ edition: LiveDirectory.Edition) {
+    /// A fiche, read once for all its rows.
+    struct Listed: Sendable {
+        let supplier: Supplier
+        let since: CivilDay
+
+        init(_ fiche: ListedSupplier) { (supplier, since) = (fiche.supplier, fiche.since) }
+    }
+
+    init(_ asked: [String], _ snapshot: DirectorySnapshot) {
         var slugs: [String] = []
-        for slug in asked where !slugs.contains(slug) && edition.bySlug[slug] != nil { slugs.append(slug) }
+        for slug in asked where !slugs.contains(slug) && snapshot.document(ofSlug: slug) != nil { slugs.append(slug) }
         let kept = Array(slugs.prefix(Self.most))
-        let found = kept.compactMap { edition.bySlug[$0] }.map { edition.fiches[$0] }
+        let found = kept.compactMap { snapshot.document(ofSlug: $0) }.map { Listed(snapshot.listed($0)) }
         notice =
             slugs.count > Self.most
             ? "Trois fiches au plus se comparent : les trois premières sont retenues."
@@ -56,7 +64,7 @@ struct ComparePage: Page {
         }
     }
 
-    private static let criteria: [(String, @Sendable (Referenced) -> String)] = [
+    private static let criteria: [(String, @Sendable (Listed) -> String)] = [
         ("Référencé depuis le", { French.day($0.since) }),
         ("Siège", { "\($0.supplier.postalCode) \($0.supplier.commune)" }),
         ("Présentation", { $0.supplier.short ?? "Non précisée" }),

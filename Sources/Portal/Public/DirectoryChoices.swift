@@ -6,23 +6,25 @@ import Referencing
 /// The choices of the directory's filters: some 140 of them stand on each page, drawn once at start by their templates
 /// and cut where the number goes.
 struct DirectoryChoices: Sendable {
-    let themes: ChoiceList
-    let regions: ChoiceList
-    let departments: ChoiceList
-    let sizes: ChoiceList
-    let manners: ChoiceList
+    let themes: ChoiceList<Theme>
+    let regions: ChoiceList<Region>
+    let departments: ChoiceList<Department>
+    let sizes: ChoiceList<FirmSize>
+    let manners: ChoiceList<DirectoryQuery.Manner>
     let radii: [PlainOption]
     let sorts: [PlainOption]
 
     init(_ renderer: Renderer) throws {
-        themes = try ChoiceList(Theme.allCases.map { ($0.rawValue, $0.name) }, "public/box", "theme", renderer)
-        regions = try ChoiceList(Region.all.map { ($0.code, $0.name) }, "public/option", "region", renderer)
-        departments = try ChoiceList(
-            Department.all.map { ($0.code, "\($0.code) \($0.name)") }, "public/option", "departement", renderer)
-        sizes = try ChoiceList(FirmSize.allCases.map { ($0.rawValue, $0.name) }, "public/box", "taille", renderer)
-        manners = try ChoiceList(
-            DirectoryQuery.Manner.allCases.map { ($0.rawValue, $0.name) }, "public/box", "modalite", renderer)
-        radii = try Near.radii.map { try PlainOption("\(Int($0))", "\(Int($0)) km", renderer) }
+        themes = try ChoiceList(Theme.allCases, "public/box", .theme, renderer) { ($0.rawValue, $0.name) }
+        regions = try ChoiceList(Region.all, "public/option", .region, renderer) { ($0.code, $0.name) }
+        departments = try ChoiceList(Department.all, "public/option", .department, renderer) {
+            ($0.code, "\($0.code) \($0.name)")
+        }
+        sizes = try ChoiceList(FirmSize.allCases, "public/box", .size, renderer) { ($0.rawValue, $0.name) }
+        manners = try ChoiceList(DirectoryQuery.Manner.allCases, "public/box", .manner, renderer) {
+            ($0.rawValue, $0.name)
+        }
+        radii = try Query.radii.map { try PlainOption("\(Int($0))", "\(Int($0)) km", renderer) }
         sorts = [
             try PlainOption("", "Pertinence", renderer),
             try PlainOption("distance", "Distance (avec un lieu)", renderer),
@@ -48,53 +50,55 @@ struct PlainOption: Sendable {
 }
 
 /// One filter's choices, each drawn chosen and not chosen.
-struct ChoiceList: Sendable {
-    /// Stands where the number goes; no name holds it.
-    private static let mark = "\u{E000}"
-
+struct ChoiceList<Value: Hashable & Sendable>: Sendable {
     private struct Choice: View {
         let parameter: String
         let code: String
         let name: String
         let isChosen: Bool
-        let count = ChoiceList.mark
+        let count = RenderedHTML(renderText: SlotMarks<CountSlot>.mark("count"))
     }
+
+    private enum CountSlot: String, CaseIterable { case count }
 
     /// What stands before and after the number of a choice.
     private struct Halves: Sendable {
-        let before: [UInt8]
-        let after: [UInt8]
+        let before: ByteBuffer
+        let after: ByteBuffer
     }
 
-    private let free: [Halves]
-    private let chosen: [Halves]
+    private let free: [Value: Halves]
+    private let chosen: [Value: Halves]
 
-    init(_ choices: [(code: String, name: String)], _ template: String, _ parameter: String, _ renderer: Renderer)
-        throws
-    {
-        func drawn(isChosen: Bool) throws -> [Halves] {
-            try choices.map { code, name in
-                let choice = Choice(parameter: parameter, code: code, name: name, isChosen: isChosen)
-                let parts = try renderer.text(choice, template).components(separatedBy: Self.mark)
+    init(
+        _ values: [Value], _ template: String, _ parameter: QueryParameter, _ renderer: Renderer,
+        _ words: (Value) -> (code: String, name: String)
+    ) throws {
+        func drawn(isChosen: Bool) throws -> [Value: Halves] {
+            try values.reduce(into: [:]) { drawn, value in
+                let (code, name) = words(value)
+                let choice = Choice(parameter: parameter.rawValue, code: code, name: name, isChosen: isChosen)
+                let parts = try renderer.text(choice, template)
+                    .components(separatedBy: SlotMarks<CountSlot>.mark("count"))
                 guard parts.count == 2 else {
                     throw Renderer.Failure(description: "\(template) does not show the number once")
                 }
-                return Halves(before: Array(parts[0].utf8), after: Array(parts[1].utf8))
+                drawn[value] = Halves(before: ByteBuffer(string: parts[0]), after: ByteBuffer(string: parts[1]))
             }
         }
         free = try drawn(isChosen: false)
         chosen = try drawn(isChosen: true)
     }
 
-    /// - Parameter counts: in the order of the choices.
     func write(
-        _ counts: [Int], to buffer: inout ByteBuffer, isChosen: (Int) -> Bool, isShown: (Int) -> Bool = { _ in true }
+        _ counts: [FacetCount<Value>], to buffer: inout ByteBuffer, isChosen: (Value) -> Bool,
+        isShown: (Value) -> Bool = { _ in true }
     ) {
-        for (place, count) in counts.enumerated() where isShown(place) {
-            let halves = isChosen(place) ? chosen[place] : free[place]
-            buffer.writeBytes(halves.before)
-            buffer.writeString(French.number(count))
-            buffer.writeBytes(halves.after)
+        for count in counts where isShown(count.value) {
+            guard let halves = isChosen(count.value) ? chosen[count.value] : free[count.value] else { continue }
+            buffer.writeImmutableBuffer(halves.before)
+            buffer.writeString(French.number(count.count))
+            buffer.writeImmutableBuffer(halves.after)
         }
     }
 }

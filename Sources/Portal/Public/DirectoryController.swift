@@ -28,27 +28,27 @@ struct DirectoryController: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _: PortalContext) async throws -> Response {
-        let edition = try directory.ready()
-        var response = try answers.shared(request, edition) {
-            try page.html(DirectoryQuery(try request.queryForm(), edition.places), edition)
+        let snapshot = try directory.ready()
+        var response = try answers.shared(request, snapshot) {
+            try page.html(DirectoryQuery(try request.queryForm(), snapshot.gazetteer), snapshot)
         }
         SecurityHeaders.allowScript(in: &response)
         return response
     }
 
     @Sendable private func map(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let edition = try directory.ready()
-        return try answers.shared(request, edition) {
-            let asked = DirectoryQuery(try request.queryForm(), edition.places)
-            let results = edition.index.search(asked.query, skipping: 0, limit: 0)
+        let snapshot = try directory.ready()
+        return try answers.shared(request, snapshot) {
+            let asked = DirectoryQuery(try request.queryForm(), snapshot.gazetteer)
+            let results = snapshot.index.search(asked.query, skipping: 0, limit: 0)
             return try mapPage.html(asked, results)
         }
     }
 
     @Sendable private func fiche(_ request: Request, _: PortalContext, _ slug: String) async throws -> Response {
-        let edition = try directory.ready()
-        guard let position = edition.bySlug[slug] else {
-            if let current = edition.register.slug(before: slug), edition.bySlug[current] != nil {
+        let snapshot = try directory.ready()
+        guard let id = snapshot.document(ofSlug: slug) else {
+            if let current = snapshot.movedSlug(from: slug) {
                 return .moved(to: Routes.fiche.path(current))
             }
             throw Failure(
@@ -57,24 +57,24 @@ struct DirectoryController: Sendable {
                     "Cet activateur n’est pas référencé aujourd’hui, ou l’adresse est mal recopiée. Cherchez-le dans l’annuaire, ou vérifiez un fournisseur à une date."
             )
         }
-        return try answers.shared(request, edition) {
+        return try answers.shared(request, snapshot) {
             try pages.shared(
-                FichePage(edition.fiches[position], edition.index.coordinates(position), settings.baseURL))
+                FichePage(snapshot.listed(id), snapshot.index.coordinates(id), settings.baseURL))
         }
     }
 
     @Sendable private func compare(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let edition = try directory.ready()
-        return try answers.shared(request, edition) {
+        let snapshot = try directory.ready()
+        return try answers.shared(request, snapshot) {
             let slugs = try request.queryForm().all(.fiche)
-            return try pages.shared(ComparePage(slugs, edition))
+            return try pages.shared(ComparePage(slugs, snapshot))
         }
     }
 
     @Sendable private func suggest(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let edition = try directory.ready()
-        let asked = DirectoryQuery(try request.queryForm(), edition.places)
-        let suggestions = Suggestions(asked, edition)
+        let snapshot = try directory.ready()
+        let asked = DirectoryQuery(try request.queryForm(), snapshot.gazetteer)
+        let suggestions = Suggestions(asked, snapshot)
         guard request.headers[.accept]?.contains("application/json") == true else {
             var response = try pages.page(SuggestionsPage(asked, suggestions), context)
             response.headers[.cacheControl] = "public, max-age=60"

@@ -17,6 +17,7 @@ struct DirectoryPage: Sendable {
     private let choices: DirectoryChoices
     private let pager: PrecompiledPager
     private let chips: PrecompiledList
+    private let card: FicheCard
     private let cards: PrecompiledTemplate<CardsSlot>
     private let distance: PrecompiledTemplate<DistanceSlot>
     private let renderer: Renderer
@@ -31,6 +32,7 @@ struct DirectoryPage: Sendable {
         template = try PrecompiledTemplate("public/directory", renderer)
         choices = try DirectoryChoices(renderer)
         pager = try PrecompiledPager(renderer)
+        card = try FicheCard(renderer)
         cards = PrecompiledTemplate(cut: try renderer.text(SlotMarks<CardsSlot>(), "public/cards"))
         distance = PrecompiledTemplate(cut: try renderer.text(SlotMarks<DistanceSlot>(), "public/distance"))
         let chip = PageLink(
@@ -38,8 +40,8 @@ struct DirectoryPage: Sendable {
         chips = try PrecompiledList(sample: try renderer.text(ChipsPart(chips: [chip]), "public/chips"), items: 2)
     }
 
-    func html(_ asked: DirectoryQuery, _ edition: LiveDirectory.Edition) throws -> ByteBuffer {
-        let results = edition.index.search(
+    func html(_ asked: DirectoryQuery, _ snapshot: DirectorySnapshot) throws -> ByteBuffer {
+        let results = snapshot.index.search(
             asked.query, skipping: (asked.page - 1) * Self.pageSize, limit: Self.pageSize)
         let query = asked.queryString
         return try template.filled(room: 48_000) { slot, buffer in
@@ -50,9 +52,9 @@ struct DirectoryPage: Sendable {
             case .hidden: if let part = try hidden(asked) { buffer.writeString(part) }
             case .near: buffer.writeEscaped(asked.nearText)
             case .nearError: if asked.isLost { buffer.writeStaticString(" aria-describedby=\"pres-erreur\"") }
-            case .nearMessage: if let part = try near(asked, edition) { buffer.writeString(part) }
+            case .nearMessage: if let part = try near(asked, snapshot) { buffer.writeString(part) }
             case .radii:
-                for (radius, option) in zip(Near.radii, choices.radii) {
+                for (radius, option) in zip(Query.radii, choices.radii) {
                     buffer.writeString(radius == asked.radius ? option.chosen : option.free)
                 }
             case .sorts:
@@ -60,11 +62,11 @@ struct DirectoryPage: Sendable {
                     buffer.writeString((place == 1) == asked.query.byDistance ? option.chosen : option.free)
                 }
             case .heading: buffer.writeString(heading(results))
-            case .understood: if let part = try understood(asked, results, edition) { buffer.writeString(part) }
+            case .understood: if let part = try understood(asked, results, snapshot) { buffer.writeString(part) }
             case .chips: writeChips(asked, to: &buffer)
-            case .ended: if let part = try ended(asked, results, edition) { buffer.writeString(part) }
+            case .ended: if let part = try ended(asked, results, snapshot) { buffer.writeString(part) }
             case .mapPath: buffer.writeEscaped(Self.path(Routes.map.path(), query))
-            case .cards: try writeCards(asked, results, edition, to: &buffer)
+            case .cards: try writeCards(asked, results, snapshot, to: &buffer)
             case .pager: writePager(asked, results, query, to: &buffer)
             case .csvPath: buffer.writeEscaped(Self.path(Routes.csvExport.path(), query))
             case .jsonPath: buffer.writeEscaped(Self.path(Routes.jsonExport.path(), query))
@@ -72,7 +74,7 @@ struct DirectoryPage: Sendable {
             case .openDataPath: buffer.writeEscaped(Self.path(Routes.openDataExport.path(), query))
             case .feedPath:
                 let departments = asked.query.departments
-                let pairs = departments.count == 1 ? [(QueryParameter.department, departments[0])] : []
+                let pairs = departments.count == 1 ? [(QueryParameter.department, departments[0].code)] : []
                 buffer.writeEscaped(Address.with(Routes.feed.path(), pairs))
             default: writeFacet(slot, asked.query, results.facets, to: &buffer)
             }
@@ -97,22 +99,23 @@ struct DirectoryPage: Sendable {
 
     private func writeFacet(_ slot: Slot, _ query: Query, _ facets: Facets, to buffer: inout ByteBuffer) {
         switch slot {
-        case .themes:
-            choices.themes.write(facets.themes, to: &buffer) { query.themes.contains(Theme.allCases[$0]) }
-        case .regions:
-            choices.regions.write(facets.regions, to: &buffer) { Region.all[$0].code == query.region }
+        case .themes: choices.themes.write(facets.themes, to: &buffer) { query.themes.contains($0) }
+        case .regions: choices.regions.write(facets.regions, to: &buffer) { $0 == query.region }
         case .departments:
-            choices.departments.write(facets.departments, to: &buffer) { place in
-                query.departments.first == Department.all[place].code
-            } isShown: { place in
-                query.region == nil || Department.all[place].region.code == query.region
-                    || query.departments.first == Department.all[place].code
+            let chosen = query.departments.first
+            choices.departments.write(facets.departments, to: &buffer) {
+                $0 == chosen
+            } isShown: { department in
+                query.region == nil || department.region == query.region || department == chosen
             }
-        case .sizes:
-            choices.sizes.write(facets.sizes, to: &buffer) { query.sizes.contains(FirmSize.allCases[$0]) }
+        case .sizes: choices.sizes.write(facets.sizes, to: &buffer) { query.sizes.contains($0) }
         case .manners:
-            choices.manners.write([facets.remote, facets.firstMeetingFree], to: &buffer) { place in
-                place == 0 ? query.isRemote : query.isFirstMeetingFree
+            let counts = [
+                FacetCount(value: DirectoryQuery.Manner.remote, count: facets.remote),
+                FacetCount(value: .freeMeeting, count: facets.firstMeetingFree),
+            ]
+            choices.manners.write(counts, to: &buffer) { manner in
+                manner == .remote ? query.isRemote : query.isFirstMeetingFree
             }
         default: break
         }
@@ -120,24 +123,24 @@ struct DirectoryPage: Sendable {
 
     /// What the form has no field for: further departments of a link, a literal search, a position.
     private func hidden(_ asked: DirectoryQuery) throws -> String? {
-        var fields = asked.query.departments.dropFirst().map { HiddenPart.Field(name: "departement", value: $0) }
-        if asked.query.isLiteral { fields.append(.init(name: "litteral", value: "oui")) }
+        var fields = asked.query.departments.dropFirst().map { HiddenPart.Field(.department, $0.code) }
+        if asked.query.isLiteral { fields.append(.init(.literal, "oui")) }
         if let position = asked.position {
-            fields.append(.init(name: "lat", value: "\(position.latitude)"))
-            fields.append(.init(name: "lon", value: "\(position.longitude)"))
+            fields.append(.init(.latitude, "\(position.latitude)"))
+            fields.append(.init(.longitude, "\(position.longitude)"))
         }
         return fields.isEmpty ? nil : try renderer.text(HiddenPart(fields: fields), "public/hidden")
     }
 
     /// That the place is unknown, or has namesakes.
-    private func near(_ asked: DirectoryQuery, _ edition: LiveDirectory.Edition) throws -> String? {
+    private func near(_ asked: DirectoryQuery, _ snapshot: DirectorySnapshot) throws -> String? {
         if asked.isLost {
-            let advice = DirectoryQuery.lostAdvice(edition.places.hasCommunes)
+            let advice = DirectoryQuery.lostAdvice(snapshot.gazetteer.hasCommunes)
             return try renderer.text(LostPart(advice: advice), "public/lost")
         }
         guard asked.nearPlaces.count > 1 else { return nil }
         let places = asked.nearPlaces.dropFirst().prefix(6).map { place in
-            let code = place.postalCodes.first ?? place.departments.first ?? ""
+            let code = place.postalCodes.first ?? place.departments.first?.code ?? ""
             return PageLink(path: asked.with { $0.nearText = "\(place.name) \(code)" }.path(), label: place.label)
         }
         return try renderer.text(HomonymsPart(places: places), "public/homonyms")
@@ -146,19 +149,18 @@ struct DirectoryPage: Sendable {
     // MARK: The answers
 
     private func writeCards(
-        _ asked: DirectoryQuery, _ results: Results, _ edition: LiveDirectory.Edition, to buffer: inout ByteBuffer
+        _ asked: DirectoryQuery, _ results: Results, _ snapshot: DirectorySnapshot, to buffer: inout ByteBuffer
     ) throws {
-        guard !results.positions.isEmpty else {
+        guard !results.documents.isEmpty else {
             buffer.writeString(try renderer.text(Nothing(), "public/empty"))
             return
         }
-        try cards.write(to: &buffer) { _, buffer in
-            try edition.cards.write(results.positions, to: &buffer) { position in
-                ByteBuffer(string: try renderer.text(FicheCard(edition.fiches[position]), "public/card"))
-            } after: { position, buffer in
-                guard let near = asked.query.near,
-                    let distance = edition.index.distance(position, from: near.center)
-                else { return }
+        cards.write(to: &buffer) { _, buffer in
+            for id in results.documents {
+                card.write(snapshot.listed(id), to: &buffer)
+                guard let near = asked.query.near, let distance = snapshot.index.distance(id, from: near.center) else {
+                    continue
+                }
                 self.distance.write(to: &buffer) { _, buffer in buffer.writeString(French.kilometres(distance)) }
             }
         }
@@ -167,7 +169,7 @@ struct DirectoryPage: Sendable {
     private struct Nothing: View {}
 
     private static func path(_ base: String, _ query: String, page: Int = 1) -> String {
-        let page = page > 1 ? "page=\(page)" : ""
+        let page = page > 1 ? "\(QueryParameter.page.rawValue)=\(page)" : ""
         let joint = query.isEmpty || page.isEmpty ? "" : "&"
         return query.isEmpty && page.isEmpty ? base : "\(base)?\(query)\(joint)\(page)"
     }
@@ -186,22 +188,22 @@ struct DirectoryPage: Sendable {
     }
 
     private func understood(
-        _ asked: DirectoryQuery, _ results: Results, _ edition: LiveDirectory.Edition
+        _ asked: DirectoryQuery, _ results: Results, _ snapshot: DirectorySnapshot
     ) throws -> String? {
-        guard asked.query.isLiteral || results.understanding.isInterpreted else { return nil }
-        return try renderer.text(UnderstoodPart(asked, results.understanding, edition.index), "public/understood")
+        guard asked.query.isLiteral || results.interpretation.isInterpreted else { return nil }
+        return try renderer.text(UnderstoodPart(asked, results.interpretation, snapshot.index), "public/understood")
     }
 
     /// Suppliers of this very name or number whose referencing ended: said with the dates, for they are not listed.
     private func ended(
-        _ asked: DirectoryQuery, _ results: Results, _ edition: LiveDirectory.Edition
+        _ asked: DirectoryQuery, _ results: Results, _ snapshot: DirectorySnapshot
     ) throws -> String? {
         let words = asked.query.words
         guard !words.isEmpty, asked.page == 1 else { return nil }
         var number: String?
-        for case .identifier(let found) in results.understanding.parts { number = found }
-        let suppliers = edition.register.ended(words, number: number, on: edition.day).prefix(5)
+        for case .identifier(let found) in results.interpretation.parts { number = found }
+        let suppliers = snapshot.register.ended(words, number: number, on: snapshot.day).prefix(5)
         guard !suppliers.isEmpty else { return nil }
-        return try renderer.text(EndedPart(Array(suppliers), today: edition.day), "public/ended")
+        return try renderer.text(EndedPart(Array(suppliers), today: snapshot.day), "public/ended")
     }
 }

@@ -6,6 +6,8 @@ struct HiddenPart: View {
     struct Field: View {
         let name: String
         let value: String
+
+        init(_ parameter: QueryParameter, _ value: String) { (name, self.value) = (parameter.rawValue, value) }
     }
 
     let fields: [Field]
@@ -55,12 +57,12 @@ struct UnderstoodPart: View {
     let isLiteral: Bool
     let path: String
 
-    init(_ asked: DirectoryQuery, _ understanding: Understanding, _ index: DirectoryIndex) {
+    init(_ asked: DirectoryQuery, _ interpretation: QueryInterpretation, _ index: DirectoryIndex) {
         words = asked.query.words
         isLiteral = asked.query.isLiteral
         path = asked.with { $0.query.isLiteral.toggle() }.path()
         var corrected: String?
-        parts = understanding.parts.enumerated().map { number, part in
+        parts = interpretation.parts.enumerated().map { number, part in
             defer { if case .corrected(_, let word) = part { corrected = word } else { corrected = nil } }
             return Self.piece(part, comma: number == 0 ? "" : ", ", after: corrected, index)
         }
@@ -72,7 +74,7 @@ struct UnderstoodPart: View {
 
     /// - Parameter corrected: the word that the part before was corrected in: what it means is told without it again.
     private static func piece(
-        _ part: Understanding.Part, comma: String, after corrected: String?, _ index: DirectoryIndex
+        _ part: QueryInterpretation.Part, comma: String, after corrected: String?, _ index: DirectoryIndex
     ) -> Piece {
         switch part {
         case .word(let word): return Piece(before: comma, strong: word, after: "")
@@ -123,28 +125,5 @@ struct EndedPart: View {
                 sentence: "Dernière période de référencement : du \(from) au \(to) inclus\(reason).",
                 path: Routes.verify.path(query: [(.identifier, supplier.siret?.digits ?? supplier.vat?.value ?? "")]))
         }
-    }
-}
-
-/// An activator in a list.
-struct FicheCard: View {
-    let name: String
-    let slug: String
-    let path: String
-    let place: String
-    let short: String?
-    let themes: [String]
-    let hasThemes: Bool
-    let since: String
-
-    init(_ fiche: Referenced) {
-        let supplier = fiche.supplier
-        hasThemes = !supplier.themes.isEmpty
-        (name, slug) = (supplier.name, supplier.slug)
-        path = Routes.fiche.path(supplier.slug)
-        place = "\(supplier.postalCode) \(supplier.commune)"
-        short = supplier.short
-        themes = supplier.themes.prefix(4).map(\.name)
-        since = French.day(fiche.since)
     }
 }

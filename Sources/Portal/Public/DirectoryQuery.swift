@@ -2,6 +2,7 @@ import Directory
 import Foundation
 import Hummingbird
 import Referencing
+import Search
 
 /// The directory's question as the address holds it; every result page can be shared.
 struct DirectoryQuery: Sendable, Equatable {
@@ -16,27 +17,33 @@ struct DirectoryQuery: Sendable, Equatable {
 
     static let usualRadius = 25.0
 
+    /// What is read of an address.
+    static let parameters: [QueryParameter] = [
+        .words, .literal, .theme, .department, .region, .size, .manner, .page, .near, .latitude, .longitude, .radius,
+        .sort,
+    ]
+
     /// Unknown codes are dropped: an old link still gives an answer.
-    init(_ form: FormData, _ places: Places) {
+    init(_ form: FormData, _ gazetteer: Gazetteer) {
         query = Query(words: String((form.text(.words) ?? "").prefix(200)))
         query.isLiteral = form.text(.literal) == "oui"
         query.themes = Self.known(form.all(.theme), Theme.init)
-        query.departments = Self.known(form.all(.department)) { Department($0)?.code }
-        query.region = form.text(.region).flatMap { Region($0)?.code }
+        query.departments = Self.known(form.all(.department)) { Department($0) }
+        query.region = form.text(.region).flatMap { Region($0) }
         query.sizes = Self.known(form.all(.size), FirmSize.init)
         query.isRemote = form.all(.manner).contains(Manner.remote.rawValue)
         query.isFirstMeetingFree = form.all(.manner).contains(Manner.freeMeeting.rawValue)
         page = min(max(form.text(.page).flatMap { Int($0) } ?? 1, 1), 100_000)
-        radius = form.text(.radius).flatMap(Double.init).flatMap { Near.radii.contains($0) ? $0 : nil } ?? radius
+        radius = form.text(.radius).flatMap(Double.init).flatMap { Query.radii.contains($0) ? $0 : nil } ?? radius
         nearText = String((form.text(.near) ?? "").prefix(80))
         if !nearText.isEmpty {
-            nearPlaces = places.meant(by: nearText).filter { $0.coordinates != nil }
+            nearPlaces = gazetteer.meant(by: nearText).filter { $0.coordinates != nil }
         } else if let latitude = form.text(.latitude).flatMap(Double.init),
             let longitude = form.text(.longitude).flatMap(Double.init)
         {
             position = Coordinates(latitude: latitude, longitude: longitude)
         }
-        query.near = (nearPlaces.first?.coordinates ?? position).map { Near($0, radius: radius) }
+        query.near = (nearPlaces.first?.coordinates ?? position).map { Circle($0, radius: radius) }
         query.byDistance = query.near != nil && form.text(.sort) == "distance"
     }
 
@@ -71,9 +78,9 @@ struct DirectoryQuery: Sendable, Equatable {
     /// Everything but the page, as the address writes it.
     var pairs: [(QueryParameter, String)] {
         var pairs: [(QueryParameter, String)] = [
-            (.words, query.words), (.literal, query.isLiteral ? "oui" : ""), (.region, query.region ?? ""),
+            (.words, query.words), (.literal, query.isLiteral ? "oui" : ""), (.region, query.region?.code ?? ""),
         ]
-        pairs += query.departments.map { (.department, $0) }
+        pairs += query.departments.map { (.department, $0.code) }
         pairs += query.themes.map { (.theme, $0.rawValue) }
         pairs += query.sizes.map { (.size, $0.rawValue) }
         if query.isRemote { pairs.append((.manner, Manner.remote.rawValue)) }
@@ -112,11 +119,11 @@ struct DirectoryQuery: Sendable, Equatable {
         var criteria: [(String, DirectoryQuery)] = []
         if !query.words.isEmpty { criteria.append(("« \(query.words) »", with { $0.query.words = "" })) }
         if query.isLiteral { criteria.append(("mot à mot", with { $0.query.isLiteral = false })) }
-        if let region = query.region.flatMap({ Region($0) }) {
+        if let region = query.region {
             criteria.append((region.name, with { $0.query.region = nil }))
         }
-        criteria += query.departments.compactMap { code in
-            Department(code).map { ($0.name, with { $0.query.departments.removeAll { $0 == code } }) }
+        criteria += query.departments.map { department in
+            (department.name, with { $0.query.departments.removeAll { $0 == department } })
         }
         criteria += query.themes.map { theme in (theme.name, with { $0.query.themes.removeAll { $0 == theme } }) }
         criteria += query.sizes.map { size in (size.name, with { $0.query.sizes.removeAll { $0 == size } }) }

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Referencing
+import Search
 import Store
 
 /// The directory as files: what the current search finds, sent while it is written.
@@ -38,14 +39,14 @@ struct ExportController: Sendable {
     private static let batch = 500
 
     private func send(_ export: any Export, _ request: Request) throws -> Response {
-        let edition = try directory.ready()
-        let tag = answers.tag(edition)
+        let snapshot = try directory.ready()
+        let tag = answers.tag(snapshot)
         var headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=60"]
         headers[named: "Link"] =
             "<https://www.etalab.gouv.fr/licence-ouverte-open-licence/>; rel=\"license\", <\(Routes.tableSchema.path())>; rel=\"describedby\""
         if request.hasCurrent(tag) { return Response(status: .notModified, headers: headers) }
-        let asked = DirectoryQuery(try request.queryForm(), edition.places)
-        let positions = edition.index.search(asked.query, skipping: 0, limit: .max, counting: false).positions
+        let asked = DirectoryQuery(try request.queryForm(), snapshot.gazetteer)
+        let documents = snapshot.index.search(asked.query, skipping: 0, limit: .max, counting: false).documents
         headers[.contentType] = export.type
         let name = request.uri.path.dropFirst()
         headers[.contentDisposition] = "attachment; filename=\"\(name)\""
@@ -54,10 +55,10 @@ struct ExportController: Sendable {
             status: .ok, headers: headers,
             body: .init { writer in
                 var buffer = ByteBuffer(string: export.head)
-                for (place, position) in positions.enumerated() {
+                for (place, id) in documents.enumerated() {
                     if place > 0 { buffer.writeString(export.between) }
-                    let record = Record(edition.fiches[position], baseURL)
-                    export.write(record, edition.index.coordinates(position), to: &buffer)
+                    let record = Record(snapshot.listed(id), baseURL)
+                    export.write(record, snapshot.index.coordinates(id), to: &buffer)
                     if place % Self.batch == Self.batch - 1 {
                         try await writer.write(buffer)
                         buffer.clear()

@@ -1,6 +1,7 @@
 import Directory
 import Foundation
 import Referencing
+import Search
 import Store
 
 /// What the activator chose to publish.
@@ -30,7 +31,7 @@ struct FichePage: Page {
     let reportPath: String
     let verifyPath: String
 
-    init(_ fiche: Referenced, _ coordinates: Coordinates?, _ baseURL: String) throws {
+    init(_ fiche: ListedSupplier, _ coordinates: Coordinates?, _ baseURL: String) throws {
         let supplier = fiche.supplier
         title = supplier.name
         canonical = baseURL + Routes.fiche.path(supplier.slug)

@@ -29,14 +29,14 @@ struct HealthController: Sendable {
 
     @Sendable private func measures(_: Request, _: PortalContext) async throws -> Response {
         let mails = try await mails.counts()
-        let edition = directory.current
+        let snapshot = directory.current
         let gauges = [
             ("mails_waiting", "E-mails that wait for their sending.", mails.waiting),
             ("mails_abandoned", "E-mails given up after the last try.", mails.abandoned),
-            ("directory_activators", "Activators in the directory.", edition?.fiches.count ?? 0),
-            ("directory_version", "Version of the register that is served.", edition?.versions.directory ?? 0),
-            ("directory_index_milliseconds", "Time the index took to make.", edition?.indexMilliseconds ?? 0),
-            ("directory_answers_bytes", "Whole answers kept in memory.", edition?.answers.bytes ?? 0),
+            ("directory_activators", "Activators in the directory.", snapshot?.count ?? 0),
+            ("directory_version", "Version of the register that is served.", snapshot?.versions.directory ?? 0),
+            ("directory_index_milliseconds", "Time the index took to make.", snapshot?.indexMilliseconds ?? 0),
+            ("directory_answers_bytes", "Whole answers kept in memory.", snapshot?.answers.bytes ?? 0),
         ]
         let lines = gauges.map { name, help, value in "# HELP \(name) \(help)\n# TYPE \(name) gauge\n\(name) \(value)\n"
         }

@@ -33,7 +33,8 @@ struct MapPage: Sendable {
     }
 
     func html(_ asked: DirectoryQuery, _ results: Results) throws -> ByteBuffer {
-        let counts = results.facets.departments
+        let numbers = results.facets.departments.map { ($0.value, $0.count) }
+        let counts = numbers.map(\.1)
         let steps = TileMap.steps(counts)
         let labels = asked.criteria.map(\.label)
         let (anywhere, anyRegion) = (asked.with { $0.query.departments = [] }, asked.with { $0.query.region = nil })
@@ -48,10 +49,10 @@ struct MapPage: Sendable {
             case .width: buffer.writeString("\(TileMap.columns * TileMap.step)")
             case .height: buffer.writeString("\(TileMap.rows * TileMap.step)")
             case .tiles:
-                for (place, count) in counts.enumerated() {
-                    tiles[place][TileMap.shade(count, steps)].write(to: &buffer) { slot, buffer in
+                for (department, count) in numbers {
+                    tiles[Int(department.ordinal)][TileMap.shade(count, steps)].write(to: &buffer) { slot, buffer in
                         switch slot {
-                        case .path: Self.write(base, "departement", Department.all[place].code, to: &buffer)
+                        case .path: Self.write(base, .department, department.code, to: &buffer)
                         case .count: buffer.writeString(French.number(count))
                         case .short: buffer.writeString(TileMap.short(count))
                         }
@@ -60,27 +61,27 @@ struct MapPage: Sendable {
             case .legend:
                 buffer.writeString(try renderer.text(MapLegend(legend: TileMap.legend(steps)), "public/legend"))
             case .regions:
-                for (place, count) in results.facets.regions.enumerated() {
-                    write(Region.all[place], count, counts, base, regionBase, to: &buffer, at: place)
+                for region in results.facets.regions {
+                    write(region.value, region.count, numbers, base, regionBase, to: &buffer)
                 }
             }
         }
     }
 
     private func write(
-        _ region: Region, _ count: Int, _ counts: [Int], _ base: String, _ regionBase: String,
-        to buffer: inout ByteBuffer, at place: Int
+        _ region: Region, _ count: Int, _ numbers: [(Department, Int)], _ base: String, _ regionBase: String,
+        to buffer: inout ByteBuffer
     ) {
-        regions[place].write(to: &buffer) { slot, buffer in
+        regions[Int(region.ordinal)].write(to: &buffer) { slot, buffer in
             switch slot {
-            case .path: Self.write(regionBase, "region", region.code, to: &buffer)
+            case .path: Self.write(regionBase, .region, region.code, to: &buffer)
             case .count: buffer.writeString(French.number(count))
             case .departments:
-                for (place, department) in Department.all.enumerated() where department.region == region {
-                    departments[place].write(to: &buffer) { slot, buffer in
+                for (department, number) in numbers where department.region == region {
+                    departments[Int(department.ordinal)].write(to: &buffer) { slot, buffer in
                         switch slot {
-                        case .path: Self.write(base, "departement", department.code, to: &buffer)
-                        default: buffer.writeString(French.number(counts[place]))
+                        case .path: Self.write(base, .department, department.code, to: &buffer)
+                        default: buffer.writeString(French.number(number))
                         }
                     }
                 }
@@ -89,8 +90,8 @@ struct MapPage: Sendable {
     }
 
     /// The list with one criterion more.
-    private static func write(_ query: String, _ name: String, _ code: String, to buffer: inout ByteBuffer) {
-        buffer.writeEscaped("\(Routes.directory.path())?\(query)\(query.isEmpty ? "" : "&")\(name)=\(code)")
+    private static func write(_ query: String, _ name: QueryParameter, _ code: String, to buffer: inout ByteBuffer) {
+        buffer.writeEscaped("\(Routes.directory.path())?\(query)\(query.isEmpty ? "" : "&")\(name.rawValue)=\(code)")
     }
 
     private struct Tile: View {

@@ -20,7 +20,7 @@ struct PagesController: Sendable {
     }
 
     @Sendable private func home(_: Request, _ context: PortalContext) async throws -> Response {
-        let count = directory.current?.fiches.count ?? 0
+        let count = directory.current?.count ?? 0
         return try text(HomePage(activators: count), context)
     }
 

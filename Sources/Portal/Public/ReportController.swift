@@ -1,4 +1,5 @@
 import Hummingbird
+import Referencing
 import Store
 
 /// A visitor reports an error on a fiche.
@@ -33,31 +34,31 @@ struct ReportController: Sendable {
             return try pages.page(page(fiche, context, form, problems), context, status: .unprocessableContent)
         }
         try limits.spend(.report, context)
-        try await reports.add(message, email: email, on: fiche.supplier.id, once: form.onceKey, at: clock.now())
+        try await reports.add(message, email: email, on: fiche.id, once: form.onceKey, at: clock.now())
         return try pages.page(
             MessagePage(
                 title: "Signalement transmis",
-                paragraphs: ["Merci. L’équipe France Num examinera votre signalement sur « \(fiche.supplier.name) »."],
-                link: Routes.fiche.path(fiche.supplier.slug), linkLabel: "Revenir à la fiche"), context)
+                paragraphs: ["Merci. L’équipe France Num examinera votre signalement sur « \(fiche.name) »."],
+                link: Routes.fiche.path(fiche.slug), linkLabel: "Revenir à la fiche"), context)
     }
 
-    private func fiche(_ slug: String) throws -> Referenced {
-        let edition = try directory.ready()
-        guard let position = edition.bySlug[slug] else { throw Failure.notFound }
-        return edition.fiches[position]
+    private func fiche(_ slug: String) throws -> Supplier {
+        let snapshot = try directory.ready()
+        guard let id = snapshot.document(ofSlug: slug) else { throw Failure.notFound }
+        return snapshot.compact(id).supplier
     }
 
     private func page(
-        _ fiche: Referenced, _ context: PortalContext, _ form: FormData = FormData(),
+        _ fiche: Supplier, _ context: PortalContext, _ form: FormData = FormData(),
         _ problems: ValidationErrors = ValidationErrors()
     ) -> FormPage {
         FormPage(
             title: "Signaler une erreur",
             intro: [
-                "Fiche : \(fiche.supplier.name). Dites ce qui est inexact ; n’écrivez pas de données personnelles inutiles."
+                "Fiche : \(fiche.name). Dites ce qui est inexact ; n’écrivez pas de données personnelles inutiles."
             ],
             form: FormView(
-                action: Routes.report.path(fiche.supplier.slug), csrf: context.csrf,
+                action: Routes.report.path(fiche.slug), csrf: context.csrf,
                 [
                     Field("message", "Votre message", .area, hint: "2 000 caractères au plus."),
                     Field(
@@ -65,6 +66,6 @@ struct ReportController: Sendable {
                         required: false
                     ).typed("email", autocomplete: "email"),
                 ], form, problems, submit: "Envoyer le signalement", isOnce: true),
-            back: Routes.fiche.path(fiche.supplier.slug))
+            back: Routes.fiche.path(fiche.slug))
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import Referencing
+import Search
 import Store
 
 /// What search engines and feed readers ask for.
@@ -25,19 +26,19 @@ struct RobotsController: Sendable {
                 """)
         }
         router.get(Routes.siteMapFile) { request, _ in
-            let edition = try directory.ready()
-            return try answers.shared(request, edition, type: Self.xml) { siteMap(edition) }
+            let snapshot = try directory.ready()
+            return try answers.shared(request, snapshot, type: Self.xml) { siteMap(snapshot) }
         }
         router.get(Routes.siteMapPart) { request, _, part in
-            let edition = try directory.ready()
-            guard part.number <= parts(edition) else { throw Failure.notFound }
-            return try answers.shared(request, edition, type: Self.xml) { siteMap(edition, part: part.number) }
+            let snapshot = try directory.ready()
+            guard part.number <= parts(snapshot) else { throw Failure.notFound }
+            return try answers.shared(request, snapshot, type: Self.xml) { siteMap(snapshot, part: part.number) }
         }
         router.get(Routes.feed) { request, _ in
-            let edition = try directory.ready()
-            return try answers.shared(request, edition, type: "application/atom+xml; charset=utf-8") {
+            let snapshot = try directory.ready()
+            return try answers.shared(request, snapshot, type: "application/atom+xml; charset=utf-8") {
                 let department = try request.queryForm().text(.department).flatMap { Department($0) }
-                let feed = FeedPage(edition, department, settings.baseURL)
+                let feed = FeedPage(snapshot, department, settings.baseURL)
                 return ByteBuffer(string: try pages.renderer.text(feed, "public/feed"))
             }
         }
@@ -52,13 +53,13 @@ struct RobotsController: Sendable {
         Routes.privacy.path(), Routes.cookies.path(), Routes.siteMap.path(),
     ]
 
-    private func parts(_ edition: LiveDirectory.Edition) -> Int {
-        (Self.listed.count + edition.fiches.count + Self.partSize - 1) / Self.partSize
+    private func parts(_ snapshot: DirectorySnapshot) -> Int {
+        (Self.listed.count + snapshot.count + Self.partSize - 1) / Self.partSize
     }
 
-    private func siteMap(_ edition: LiveDirectory.Edition) -> ByteBuffer {
+    private func siteMap(_ snapshot: DirectorySnapshot) -> ByteBuffer {
         var buffer = ByteBuffer(string: Self.opening("sitemapindex"))
-        for number in 1...parts(edition) {
+        for number in 1...parts(snapshot) {
             buffer.writeString(
                 "<sitemap><loc>\(settings.baseURL)\(Routes.siteMapPart.path(SiteMapPart(number)))</loc></sitemap>\n")
         }
@@ -66,9 +67,9 @@ struct RobotsController: Sendable {
         return buffer
     }
 
-    private func siteMap(_ edition: LiveDirectory.Edition, part: Int) -> ByteBuffer {
+    private func siteMap(_ snapshot: DirectorySnapshot, part: Int) -> ByteBuffer {
         // By address, so that the daily order does not move fiches from one file to another.
-        let slugs = edition.fiches.map { Routes.fiche.path($0.supplier.slug) }.sorted()
+        let slugs = (0..<DocID(snapshot.count)).map { Routes.fiche.path(snapshot.compact($0).slug) }.sorted()
         let paths = (Self.listed + slugs).dropFirst((part - 1) * Self.partSize).prefix(Self.partSize)
         var buffer = ByteBuffer(string: Self.opening("urlset"))
         for path in paths {
@@ -109,18 +110,22 @@ struct FeedPage: View {
 
     private static let most = 50
 
-    init(_ edition: LiveDirectory.Edition, _ department: Department?, _ baseURL: String) {
+    init(_ snapshot: DirectorySnapshot, _ department: Department?, _ baseURL: String) {
         title = "Activateurs France Num nouvellement référencés" + (department.map { " (\($0.name))" } ?? "")
         id = baseURL + Routes.feed.path(query: [(.department, department?.code ?? "")])
         home = baseURL + Routes.directory.path(query: [(.department, department?.code ?? "")])
-        let own = edition.fiches.filter { fiche in department.map { fiche.supplier.served.contains($0) } ?? true }
-        let newest = own.sorted { ($0.since, $0.supplier.id.text) > ($1.since, $1.supplier.id.text) }.prefix(Self.most)
-        updated = Self.instant(newest.first?.since ?? edition.day)
+        let own = (0..<DocID(snapshot.count)).map { snapshot.listed($0) }.filter { fiche in
+            department.map { fiche.compact.served.contains($0) } ?? true
+        }
+        let newest = own.map { (since: $0.since, id: $0.compact.id.text, fiche: $0) }
+            .sorted { ($0.since, $0.id) > ($1.since, $1.id) }.prefix(Self.most).map(\.fiche)
+        updated = Self.instant(newest.first?.since ?? snapshot.day)
         items = newest.map { fiche in
-            Item(
-                id: "urn:uuid:\(fiche.supplier.id.text)", name: fiche.supplier.name,
-                url: baseURL + Routes.fiche.path(fiche.supplier.slug), day: Self.instant(fiche.since),
-                summary: fiche.supplier.short ?? "\(fiche.supplier.postalCode) \(fiche.supplier.commune)")
+            let supplier = fiche.supplier
+            return Item(
+                id: "urn:uuid:\(supplier.id.text)", name: supplier.name,
+                url: baseURL + Routes.fiche.path(supplier.slug), day: Self.instant(fiche.since),
+                summary: supplier.short ?? "\(supplier.postalCode) \(supplier.commune)")
         }
     }
 

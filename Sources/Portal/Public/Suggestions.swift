@@ -12,8 +12,8 @@ struct Suggestions: Sendable {
 
     let items: [Item]
 
-    init(_ asked: DirectoryQuery, _ edition: LiveDirectory.Edition) {
-        let found = edition.index.suggestions(asked.query.words)
+    init(_ asked: DirectoryQuery, _ snapshot: DirectorySnapshot) {
+        let found = snapshot.index.suggestions(asked.query.words)
         let themes = found.themes.map { theme in
             Item(
                 kind: "Thème", label: theme.name,
@@ -24,10 +24,10 @@ struct Suggestions: Sendable {
         let places = found.places.map { place in
             Item(kind: place.kind.noun, label: place.label, path: asked.with { $0.aim(at: place) }.path())
         }
-        let names = found.positions.map { position in
-            let supplier = edition.fiches[position].supplier
+        let names = found.documents.map { id in
+            let supplier = snapshot.compact(id)
             return Item(
-                kind: "Activateur", label: "\(supplier.name) (\(supplier.commune))",
+                kind: "Activateur", label: "\(supplier.name) (\(supplier.text(.commune) ?? ""))",
                 path: Routes.fiche.path(supplier.slug))
         }
         items = themes + places + names
@@ -53,10 +53,10 @@ extension DirectoryQuery {
     mutating func aim(at place: Place) {
         query.words = ""
         switch place.kind {
-        case .region: query.region = place.code
-        case .department: query.departments = [place.code]
+        case .region: query.region = Region(place.code)
+        case .department: query.departments = place.departments
         case .commune, .postalCode:
-            nearText = "\(place.name) \(place.postalCodes.first ?? place.departments.first ?? "")"
+            nearText = "\(place.name) \(place.postalCodes.first ?? place.departments.first?.code ?? "")"
         }
     }
 }

@@ -9,6 +9,9 @@ struct VerifyQuestion: Sendable {
     var knownAt: Date?
     var knownAsTyped: String?
 
+    /// What is read of an address.
+    static let parameters: [QueryParameter] = [.identifier, .date, .knownOn]
+
     /// - Throws: what is wrong with the question. A date that is given and empty is wrong: it is never today.
     init(_ form: FormData, today: CivilDay) throws(ValidationErrors) {
         var problems = ValidationErrors()

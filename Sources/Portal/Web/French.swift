@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 import Referencing
 
 /// Dates, numbers and lists as French typography writes them.
@@ -7,6 +8,15 @@ enum French {
     static func day(_ day: CivilDay) -> String {
         let number = day.day == 1 ? "1er" : "\(day.day)"
         return "\(number)\u{A0}\(months[day.month - 1])\u{A0}\(day.year)"
+    }
+
+    /// The same as ``day(_:)``, on the hot path.
+    static func write(_ day: CivilDay, to buffer: inout ByteBuffer) {
+        if day.day == 1 { buffer.writeStaticString("1er") } else { buffer.writeString(String(day.day)) }
+        buffer.writeStaticString("\u{A0}")
+        buffer.writeString(months[day.month - 1])
+        buffer.writeStaticString("\u{A0}")
+        buffer.writeString(String(day.year))
     }
 
     /// `01/03/2026`, for tables.

@@ -66,11 +66,16 @@ struct SlotMarks<Slot: RawRepresentable<String>>: View {
 extension ByteBuffer {
     /// Writes text so that HTML and XML take it for text, in a quoted attribute too.
     mutating func writeEscaped(_ text: String) {
-        guard text.utf8.contains(where: { $0 == 38 || $0 == 60 || $0 == 62 || $0 == 34 || $0 == 39 }) else {
-            writeString(text)
+        var text = text
+        text.withUTF8 { writeEscaped($0) }
+    }
+
+    mutating func writeEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+        guard text.contains(where: { $0 == 38 || $0 == 60 || $0 == 62 || $0 == 34 || $0 == 39 }) else {
+            writeBytes(UnsafeRawBufferPointer(text))
             return
         }
-        for byte in text.utf8 {
+        for byte in text {
             switch byte {
             case 38: writeStaticString("&amp;")
             case 60: writeStaticString("&lt;")

@@ -8,28 +8,28 @@ import Referencing
 struct SharedAnswers: Sendable {
     let fingerprint: String
 
-    /// What distinguishes the public answers of an edition from all others.
-    func tag(_ edition: LiveDirectory.Edition) -> String {
-        "W/\"\(fingerprint)-\(edition.versions.directory)-\(edition.versions.communes)-\(edition.day)\""
+    /// What distinguishes the public answers of an snapshot from all others.
+    func tag(_ snapshot: DirectorySnapshot) -> String {
+        "W/\"\(fingerprint)-\(snapshot.versions.directory)-\(snapshot.versions.communes)-\(snapshot.day)\""
     }
 
-    /// An answer of an edition: « not modified », the one kept for this address, or a new one.
+    /// An answer of an snapshot: « not modified », the one kept for this address, or a new one.
     func shared(
-        _ request: Request, _ edition: LiveDirectory.Edition, type: String = "text/html; charset=utf-8",
+        _ request: Request, _ snapshot: DirectorySnapshot, type: String = "text/html; charset=utf-8",
         _ make: () throws -> ByteBuffer
     ) throws -> Response {
-        let tag = tag(edition)
+        let tag = tag(snapshot)
         if request.hasCurrent(tag) { return Self.response(.notModified, tag, type: nil) }
         let (key, wantsGzip) = (request.uri.string, request.acceptsGzip)
         var answer: ResponseCache.Answer
-        if let kept = edition.answers.answer(key) {
+        if let kept = snapshot.answers.answer(key) {
             answer = kept
             guard wantsGzip, answer.gzip == nil else { return Self.response(answer, wantsGzip, tag) }
         } else {
             answer = ResponseCache.Answer(type: type, body: try make())
         }
         if wantsGzip { answer.gzip = try Gzip.compress(answer.body) }
-        edition.answers.keep(answer, for: key)
+        snapshot.answers.keep(answer, for: key)
         return Self.response(answer, wantsGzip, tag)
     }
 

@@ -2,7 +2,7 @@ import Foundation
 
 /// A supplier as the directory publishes it: only what its owner chose to publish is in here.
 public struct Supplier: Hashable, Sendable {
-    public enum Origin: String, Sendable {
+    public enum Origin: String, CaseIterable, Sendable {
         case application, partner, demo
     }
 

@@ -63,6 +63,15 @@ public struct Journal: Sendable {
         }
     }
 
+    /// The number and the hash of the last row; zero and the first hash of all while there is none.
+    public func head() async throws -> (seq: Int, hash: String) {
+        try await database.read { connection in
+            try connection.first("SELECT seq, hash FROM journal_head WHERE id = 1") {
+                (try $0.int("seq"), try $0.text("hash"))
+            } ?? (0, Self.genesis)
+        }
+    }
+
     /// What was done to a subject, oldest first.
     public func entries(of subject: String) async throws -> [JournalEntry] {
         try await database.read { try Self.entries(of: subject, in: $0) }

@@ -5,6 +5,7 @@ import Referencing
 public struct Commune: Sendable, Equatable {
     public let code: String
     public let name: String
+    /// The code of the department, or of the collectivity where there is none (977).
     public let department: String
     public let region: String
     public let postalCodes: [String]

@@ -1,9 +1,9 @@
 import Foundation
 import Referencing
+import Synchronization
 
-/// A supplier with all its periods, as the register says now. An object, since the whole register stays in memory and
-/// stands in several lists.
-public final class RegisterEntry: Sendable {
+/// A supplier with all its periods, as the register says now.
+public struct RegisterEntry: Sendable {
     public let supplier: Supplier
     public let periods: [Period]
     /// The addresses that its fiche had under other names.
@@ -17,16 +17,6 @@ public final class RegisterEntry: Sendable {
     public func referencedSince(on day: CivilDay) -> CivilDay? {
         periods.first { $0.contains(day) }?.start
     }
-}
-
-/// A supplier that is referenced on a day, and since when.
-public struct Referenced: Sendable {
-    public let entry: RegisterEntry
-    public let since: CivilDay
-
-    public init(_ entry: RegisterEntry, since: CivilDay) { (self.entry, self.since) = (entry, since) }
-
-    @inlinable public var supplier: Supplier { _read { yield entry.supplier } }
 }
 
 /// What the register's versions are: each grows when what it counts changes.
@@ -44,31 +34,62 @@ extension Suppliers {
         try await database.read { try Self.versions(in: $0) }
     }
 
-    /// Every supplier that changed after a version of the directory (-1: all), and the versions that were read.
-    public func changes(after version: Int) async throws -> (versions: RegisterVersions, entries: [RegisterEntry]) {
+    /// Hands over every supplier that changed after a version of the directory (-1: all), some at a time, while the
+    /// database is read.
+    /// - Returns: the version that was read.
+    public func changes(
+        after version: Int, batch size: Int, _ body: @Sendable @escaping ([RegisterEntry]) -> Void
+    ) async throws -> Int {
         try await database.read { connection in
-            var periods: [SupplierID: [Period]] = [:]
-            try connection.each(
-                """
-                SELECT supplier_id, from_day, to_day, end_reason FROM referencing_periods
-                JOIN suppliers ON suppliers.id = supplier_id
-                WHERE changed_in > \(version) AND \(Self.current) ORDER BY supplier_id, from_day, referencing_periods.id
-                """
-            ) { periods[try $0.id("supplier_id"), default: []].append(try Self.period($0)) }
-            var slugs: [SupplierID: [String]] = [:]
-            try connection.each(
-                """
-                SELECT former_slugs.slug, supplier_id FROM former_slugs
-                JOIN suppliers ON suppliers.id = supplier_id WHERE changed_in > \(version)
-                """
-            ) { slugs[try $0.id("supplier_id"), default: []].append(try $0.text("slug")) }
-            let entries = try connection.rows("SELECT * FROM suppliers WHERE changed_in > \(version)") { row in
-                let supplier = try Supplier(row)
-                return RegisterEntry(
-                    supplier: supplier, periods: periods[supplier.id] ?? [], formerSlugs: slugs[supplier.id] ?? [])
+            let slugs = try Self.formerSlugs(after: version, in: connection)
+            var (batch, supplier, periods) = ([RegisterEntry](), Supplier?.none, [Period]())
+            func close() {
+                guard let done = supplier else { return }
+                batch.append(RegisterEntry(supplier: done, periods: periods, formerSlugs: slugs[done.id] ?? []))
+                (supplier, periods) = (nil, [])
+                guard batch.count == size else { return }
+                body(batch)
+                batch.removeAll(keepingCapacity: true)
             }
-            return (try Self.versions(in: connection), entries)
+            // One row a period, the rows of a supplier one after the other; empty periods take back what was not to be.
+            try connection.each(
+                """
+                SELECT suppliers.*, from_day, to_day, end_reason FROM suppliers LEFT JOIN referencing_periods
+                    ON supplier_id = suppliers.id AND (to_day IS NULL OR to_day > from_day) AND \(Self.current)
+                WHERE changed_in > \(version) ORDER BY suppliers.id, from_day, referencing_periods.id
+                """
+            ) { row in
+                if try supplier?.id.text != row.text("id") {
+                    close()
+                    supplier = try Supplier(row)
+                }
+                if try row.textIfAny("from_day") != nil { periods.append(try Self.period(row)) }
+            }
+            close()
+            if !batch.isEmpty { body(batch) }
+            return try Self.versions(in: connection).directory
         }
+    }
+
+    /// The same at once, for what is small.
+    public func changes(after version: Int) async throws -> (versions: RegisterVersions, entries: [RegisterEntry]) {
+        let entries = Mutex([RegisterEntry]())
+        let directory = try await changes(after: version, batch: 1000) { batch in entries.withLock { $0 += batch } }
+        var versions = try await versions()
+        versions.directory = directory
+        return (versions, entries.withLock { $0 })
+    }
+
+    private static func formerSlugs(after version: Int, in connection: any Connection) throws -> [SupplierID: [String]]
+    {
+        var slugs: [SupplierID: [String]] = [:]
+        try connection.each(
+            """
+            SELECT former_slugs.slug, supplier_id FROM former_slugs
+            JOIN suppliers ON suppliers.id = supplier_id WHERE changed_in > \(version)
+            """
+        ) { slugs[try $0.id("supplier_id"), default: []].append(try $0.text("slug")) }
+        return slugs
     }
 
     private static func versions(in connection: any Connection) throws -> RegisterVersions {

@@ -7,6 +7,9 @@ import Store
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "migrate", abstract: "Bring the schema up to date.")
 
+    @Flag(name: .customLong("new"), help: "Make the database when it is missing; a later release asks for this word.")
+    var isNew = false
+
     func run() async throws {
         let settings = try await Settings()
         let applied = try await Stores.open(settings).migrations.run(at: Date())
@@ -56,9 +59,19 @@ struct StaffCommand: AsyncParsableCommand {
 
 struct JournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "journal", abstract: "The journal of acts.", subcommands: [Verify.self])
+        commandName: "journal", abstract: "The journal of acts.", subcommands: [Verify.self, Head.self])
 
-    func run() throws { throw ValidationError("say what to do: journal verify.") }
+    func run() throws { throw ValidationError("say what to do: journal verify or journal head.") }
+
+    struct Head: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "head", abstract: "Print the number and the hash of the last row, to be kept elsewhere.")
+
+        func run() async throws {
+            let head = try await Stores.ready(try await Settings()).journal.head()
+            print("\(head.seq) \(head.hash)")
+        }
+    }
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

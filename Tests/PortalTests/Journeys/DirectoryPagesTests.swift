@@ -64,7 +64,7 @@ import Testing
 
     @Test func theFicheCannotBeBrokenOutOf() async throws {
         let app = try await Self.portal()
-        let slug = try #require(app.directory.current?.fiches.first { $0.supplier.name == Self.name }?.supplier.slug)
+        let slug = try #require(app.directory.current?.names.first { $0.name == Self.name }?.slug)
         let page = try await app.send(.get, Routes.fiche.path(slug)).text
         let script = try #require(
             page.components(separatedBy: "application/ld+json\">").last?.components(separatedBy: "</script>").first)
@@ -76,7 +76,7 @@ import Testing
     @Test func aMovedFicheLeadsOn() async throws {
         let app = try await Self.portal()
         let line = try Self.line("55208131766522", "Nouveau Nom", end: "")
-        let former = try #require(app.directory.current?.fiches.first { $0.supplier.name == Self.name }?.supplier.slug)
+        let former = try #require(app.directory.current?.names.first { $0.name == Self.name }?.slug)
         _ = try await app.portal.stores.suppliers.importLines([[line]], by: .command("test"), at: Date())
         try await app.directory.refresh()
         let answer = try await app.send(.get, Routes.fiche.path(former))

@@ -33,7 +33,7 @@ import Testing
         ]
         _ = try await stores.suppliers.importLines(lines, by: .command("test"), at: clock.now())
         let directory = LiveDirectory(stores: stores, logger: Logger(label: "test"), now: { clock.now() })
-        func names() -> Set<String> { Set(directory.current?.fiches.map(\.supplier.name) ?? []) }
+        func names() -> Set<String> { Set(directory.current?.names.map(\.name) ?? []) }
         try await directory.refresh()
         #expect(names() == ["Finit", "Dure"])
         clock.tomorrow()
@@ -54,14 +54,14 @@ import Testing
         _ = try await stores.suppliers.importLines(
             [[try Self.line("Neuf", 1, "2025-01-01")]], by: .command("test"), at: clock.now())
         try await directory.refresh()
-        #expect(directory.current?.answers !== shelf && directory.current?.fiches.count == 1)
+        #expect(directory.current?.answers !== shelf && directory.current?.count == 1)
         let known = Commune(
             code: "29170", name: "Plonéour-Lanvern", department: "29", region: "53", postalCodes: ["29720"],
             latitude: 47.9,
             longitude: -4.28)
         _ = try await stores.communes.save([known])
         try await directory.refresh()
-        #expect(directory.current?.places.meant(by: "ploneour lanvern").first?.name == "Plonéour-Lanvern")
-        #expect(directory.current?.fiches.count == 1)
+        #expect(directory.current?.gazetteer.meant(by: "ploneour lanvern").first?.name == "Plonéour-Lanvern")
+        #expect(directory.current?.count == 1)
     }
 }

@@ -119,7 +119,7 @@ import Testing
         let closed = try await owner.post(Routes.profile.path(), [("contact", "Nouveau <nom>")])
         #expect(closed.status == 409 && closed.text.contains("Nouveau &lt;nom&gt;") && !closed.text.contains("409"))
         try await app.directory.refresh()
-        let slug = try #require(app.directory.current?.fiches.first?.supplier.slug)
+        let slug = try #require(app.directory.current?.names.first?.slug)
         let fiche = try await read(TestVisitor(app), Routes.fiche.path(slug))
         #expect(fiche.contains("Référencé depuis le") && !fiche.contains("<b>Caradec"))
         #expect(try await read(TestVisitor(app), "/annuaire?q=caisse").contains(slug))

@@ -115,3 +115,10 @@ final class TestVisitor {
         return answer
     }
 }
+
+extension DirectorySnapshot {
+    /// Who is listed, for tests.
+    var names: [(name: String, slug: String)] {
+        (0..<UInt32(count)).map { (compact($0).name, compact($0).slug) }
+    }
+}

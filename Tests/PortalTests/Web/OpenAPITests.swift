@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+@testable import Portal
+
+/// The description of the API against the routes and the parameters that the portal reads.
+@Suite struct OpenAPITests {
+    private static func paths() throws -> [String: [String: Any]] {
+        let file = URL(fileURLWithPath: "\(TestPortal.root)/Public/openapi.json")
+        let object = try JSONSerialization.jsonObject(with: try Data(contentsOf: file)) as? [String: Any]
+        return try #require(object?["paths"] as? [String: [String: Any]])
+    }
+
+    @Test func itDescribesTheRoutes() throws {
+        let described = Set(try Self.paths().keys)
+        let routes = [
+            Routes.apiActivators.pattern, Routes.apiActivator.pattern, Routes.apiVerifications.pattern,
+        ]
+        #expect(described == Set(routes.map { "/\($0)" }))
+        #expect(Set(try Self.paths()["/\(Routes.apiVerifications.pattern)"]?.keys.map { $0 } ?? []) == ["get", "post"])
+    }
+
+    @Test(arguments: [
+        (Routes.apiActivators.pattern, DirectoryQuery.parameters + [.pageSize]),
+        (Routes.apiVerifications.pattern, VerifyQuestion.parameters),
+    ])
+    func itDescribesTheParametersThatAreRead(pattern: String, parameters: [QueryParameter]) throws {
+        let get = try #require(try Self.paths()["/\(pattern)"]?["get"] as? [String: Any])
+        let described = try #require(get["parameters"] as? [[String: Any]]).compactMap { $0["name"] as? String }
+        #expect(Set(described) == Set(parameters.map(\.rawValue)))
+    }
+
+    /// No address is written outside of the routes: neither in a source file nor in a template.
+    @Test func addressesAreWrittenOnce() throws {
+        let allowed = ["Web/Routes.swift", "Middleware/StaticFiles.swift", "Services/Assets.swift"]
+        for (folder, ending) in [("Sources/Portal", "swift"), ("Templates", "mustache")] {
+            let base = "\(TestPortal.root)/\(folder)"
+            for name in try FileManager.default.subpathsOfDirectory(atPath: base)
+            where name.hasSuffix(ending) && !allowed.contains(name) {
+                let text = try String(contentsOfFile: "\(base)/\(name)", encoding: .utf8)
+                let literal = text.firstMatch(of: #/"/[a-z][a-z0-9\-]+[^"\n]*"/#)
+                #expect(literal == nil, "\(name): \(literal.map { String($0.output) } ?? "")")
+            }
+        }
+    }
+}
