@@ -46,3 +46,13 @@ uint64_t bits_carry(uint64_t *plane, uint64_t *carry, size_t count) {
     }
     return left;
 }
+
+void bits_count_values(
+    const uint64_t *set, size_t count, const uint32_t *starts, const uint16_t *values, uint32_t *counts) {
+    for (size_t index = 0; index < count; index++) {
+        for (uint64_t rest = set[index]; rest != 0; rest &= rest - 1) {
+            size_t document = index * 64 + (size_t)__builtin_ctzll(rest);
+            for (uint32_t place = starts[document]; place < starts[document + 1]; place++) counts[values[place]]++;
+        }
+    }
+}

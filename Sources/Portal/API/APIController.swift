@@ -55,16 +55,16 @@ struct APIController: Sendable {
             let size = try Self.number(.pageSize, form, in: 1...100) ?? 20
             let page = try Self.number(.page, form, in: 1...1_000_000) ?? 1
             let results = snapshot.index.search(asked.query, skipping: (page - 1) * size, limit: size)
-            var buffer = ByteBufferAllocator().buffer(capacity: 32_768)
-            buffer.writeString("{\"total\":\(results.total),\"page\":\(page),\"par_page\":\(size),\"resultats\":[")
+            var writer = ByteWriter(room: 32_768)
+            writer.write("{\"total\":\(results.total),\"page\":\(page),\"par_page\":\(size),\"resultats\":[")
             for (place, id) in results.documents.enumerated() {
-                if place > 0 { buffer.writeStaticString(",") }
-                Record(snapshot.listed(id), settings.baseURL).write(to: &buffer)
+                if place > 0 { writer.write(",") }
+                Record(snapshot.listed(id), settings.baseURL).write(to: &writer)
             }
-            buffer.writeStaticString("],\"facettes\":")
-            facets.write(results.facets, to: &buffer)
-            buffer.writeStaticString("}")
-            return buffer
+            writer.write("],\"facettes\":")
+            facets.write(results.facets, to: &writer)
+            writer.write("}")
+            return writer
         }
     }
 
@@ -81,10 +81,10 @@ struct APIController: Sendable {
         return try answers.shared(request, snapshot, type: Self.jsonType) { record(snapshot.listed(id)) }
     }
 
-    private func record(_ fiche: ListedSupplier) -> ByteBuffer {
-        var buffer = ByteBuffer()
-        Record(fiche, settings.baseURL).write(to: &buffer)
-        return buffer
+    private func record(_ fiche: ListedSupplier) -> ByteWriter {
+        var writer = ByteWriter(room: 2048)
+        Record(fiche, settings.baseURL).write(to: &writer)
+        return writer
     }
 
     @Sendable private func verify(_ request: Request, _: PortalContext) async throws -> Response {
@@ -108,9 +108,9 @@ struct APIController: Sendable {
             }
         }
         let finding = try await verifications.finding(question)
-        var buffer = ByteBufferAllocator().buffer(capacity: 1024)
-        VerificationAnswer(question: question, finding: finding, today: today).write(to: &buffer)
-        return Response(status: .ok, headers: headers, body: .init(byteBuffer: buffer))
+        var writer = ByteWriter(room: 1024)
+        VerificationAnswer(question: question, finding: finding, today: today).write(to: &writer)
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: writer.buffer))
     }
 
     @Sendable private func verifyAll(_ request: Request, _: PortalContext) async throws -> Response {

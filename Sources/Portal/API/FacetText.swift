@@ -1,12 +1,11 @@
 import Directory
-import NIOCore
 import Referencing
 
 /// The numbers beside a list: choices that would give nothing are left out.
 struct FacetText: Sendable {
-    private let regions: [Region: ByteBuffer]
-    private let departments: [Department: ByteBuffer]
-    private let themes: [Theme: ByteBuffer]
+    private let regions: [Region: ByteWriter]
+    private let departments: [Department: ByteWriter]
+    private let themes: [Theme: ByteWriter]
 
     init() {
         regions = Self.heads(Region.all) { ($0.code, $0.name) }
@@ -14,38 +13,38 @@ struct FacetText: Sendable {
         themes = Self.heads(Theme.allCases) { ($0.rawValue, $0.name) }
     }
 
-    private static func heads<Value>(_ values: [Value], _ words: (Value) -> (String, String)) -> [Value: ByteBuffer] {
+    private static func heads<Value>(_ values: [Value], _ words: (Value) -> (String, String)) -> [Value: ByteWriter] {
         values.reduce(into: [:]) { heads, value in
             let (code, name) = words(value)
-            var buffer = ByteBuffer(string: "{\"code\":")
-            buffer.writeJSON(code)
-            buffer.writeStaticString(",\"nom\":")
-            buffer.writeJSON(name)
-            buffer.writeStaticString(",\"nombre\":")
-            heads[value] = buffer
+            var writer = ByteWriter("{\"code\":")
+            writer.writeJSON(code)
+            writer.write(",\"nom\":")
+            writer.writeJSON(name)
+            writer.write(",\"nombre\":")
+            heads[value] = writer
         }
     }
 
-    func write(_ facets: Facets, to buffer: inout ByteBuffer) {
-        buffer.writeStaticString("{\"regions\":[")
-        write(facets.regions, regions, to: &buffer)
-        buffer.writeStaticString("],\"departements\":[")
-        write(facets.departments, departments, to: &buffer)
-        buffer.writeStaticString("],\"themes\":[")
-        write(facets.themes, themes, to: &buffer)
-        buffer.writeStaticString("]}")
+    func write(_ facets: Facets, to writer: inout ByteWriter) {
+        writer.write("{\"regions\":[")
+        write(facets.regions, regions, to: &writer)
+        writer.write("],\"departements\":[")
+        write(facets.departments, departments, to: &writer)
+        writer.write("],\"themes\":[")
+        write(facets.themes, themes, to: &writer)
+        writer.write("]}")
     }
 
-    private func write<Value>(_ counts: [FacetCount<Value>], _ heads: [Value: ByteBuffer], to buffer: inout ByteBuffer)
+    private func write<Value>(_ counts: [FacetCount<Value>], _ heads: [Value: ByteWriter], to writer: inout ByteWriter)
     {
         var isFirst = true
         for count in counts where count.count > 0 {
             guard let head = heads[count.value] else { continue }
-            if !isFirst { buffer.writeStaticString(",") }
+            if !isFirst { writer.write(",") }
             isFirst = false
-            buffer.writeImmutableBuffer(head)
-            buffer.writeString(String(count.count))
-            buffer.writeStaticString("}")
+            writer.write(head)
+            writer.write(count.count)
+            writer.write("}")
         }
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import NIOCore
 import Referencing
 import Store
 
@@ -15,16 +14,51 @@ struct Record {
     private enum Source: Sendable {
         case field(CompactSupplier.Field)
         case text(@Sendable (Record) -> String?)
-        case list(@Sendable (Record) -> [String])
+        /// The address of its fiche.
+        case address
+        /// Some codes of a table, by their places in it.
+        case codes(CodeTable, @Sendable (CompactSupplier) -> [Int])
     }
 
-    private struct Column: Sendable {
+    /// Codes that many records list, quoted once for all of them.
+    private struct CodeTable: Sendable {
+        let codes: [String]
+        private let quoted: [ByteWriter]
+        private let whole: ByteWriter
+
+        init(_ codes: [String]) {
+            self.codes = codes
+            quoted = codes.map { code in
+                var writer = ByteWriter()
+                writer.writeJSON(code)
+                return writer
+            }
+            var whole = ByteWriter()
+            whole.writeJSON(codes)
+            self.whole = whole
+        }
+
+        func write(_ places: [Int], to writer: inout ByteWriter) {
+            guard places.count < codes.count else { return writer.write(whole) }
+            writer.write("[")
+            for (number, place) in places.enumerated() {
+                if number > 0 { writer.write(",") }
+                writer.write(quoted[place])
+            }
+            writer.write("]")
+        }
+    }
+
+    /// An object, so that a record that is written does not copy its columns.
+    private final class Column: Sendable {
         let name: String
         let source: Source
-        /// `,"name":`, ready to be written.
-        let key: String
+        /// `"name":`, ready to be written.
+        let key: ByteWriter
 
-        init(_ name: String, _ source: Source) { (self.name, self.source, key) = (name, source, ",\"\(name)\":") }
+        init(_ name: String, _ source: Source) {
+            (self.name, self.source, key) = (name, source, ByteWriter("\"\(name)\":"))
+        }
     }
 
     private static let all: [Column] = [
@@ -34,9 +68,9 @@ struct Record {
         Column("departement", .text { $0.fiche.compact.department?.code }),
         Column("region", .text { $0.fiche.compact.department?.region.code }),
         Column("site_web", .field(.website)), Column("presentation", .field(.short)),
-        Column("themes", .list { $0.fiche.compact.themes.map(\.rawValue) }),
-        Column("departements", .list { $0.fiche.compact.served.map(\.code) }),
-        Column("reference_depuis", .text { $0.fiche.since.description }), Column("url", .text { $0.url }),
+        Column("themes", .codes(CodeTable(Theme.allCases.map(\.rawValue)), { $0.themePlaces })),
+        Column("departements", .codes(CodeTable(Department.all.map(\.code)), { $0.servedPlaces })),
+        Column("reference_depuis", .text { $0.fiche.since.description }), Column("url", .address),
     ]
 
     static let columns = all.map(\.name)
@@ -44,18 +78,18 @@ struct Record {
     private var url: String { baseURL + Routes.fiche.path(fiche.compact.slug) }
 
     /// One JSON object.
-    func write(to buffer: inout ByteBuffer) {
-        var isFirst = true
-        for column in Self.all {
-            buffer.writeSubstring(isFirst ? "{\(column.key.dropFirst())" : column.key[...])
-            isFirst = false
+    func write(to writer: inout ByteWriter) {
+        for (place, column) in Self.all.enumerated() {
+            writer.write(place == 0 ? "{" : ",")
+            writer.write(column.key)
             switch column.source {
-            case .field(let field): fiche.compact.writeJSON(field, to: &buffer)
-            case .text(let text): buffer.writeJSON(text(self))
-            case .list(let list): buffer.writeJSON(list(self))
+            case .field(let field): fiche.compact.writeJSON(field, to: &writer)
+            case .text(let text): writer.writeJSON(text(self))
+            case .address: writer.writeJSON(url)
+            case .codes(let table, let places): table.write(places(fiche.compact), to: &writer)
             }
         }
-        buffer.writeStaticString("}")
+        writer.write("}")
     }
 
     /// The cells of a CSV line, in the order of ``columns``; several values in one cell are separated by `|`.
@@ -64,7 +98,9 @@ struct Record {
             switch column.source {
             case .field(let field): fiche.compact.text(field) ?? ""
             case .text(let text): text(self) ?? ""
-            case .list(let list): list(self).joined(separator: "|")
+            case .address: url
+            case .codes(let table, let places):
+                places(fiche.compact).map { table.codes[$0] }.joined(separator: "|")
             }
         }
     }

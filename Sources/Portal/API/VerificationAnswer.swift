@@ -1,4 +1,3 @@
-import NIOCore
 import Referencing
 
 /// The verdict on one supplier.
@@ -7,31 +6,31 @@ struct VerificationAnswer {
     let finding: Finding
     let today: CivilDay
 
-    func write(to buffer: inout ByteBuffer) {
-        buffer.writeStaticString("{\"identifiant\":")
-        buffer.writeJSON(question.identifier.value)
-        buffer.writeStaticString(",\"siren\":")
-        buffer.writeJSON(question.identifier.siren?.digits)
-        buffer.writeStaticString(",\"date\":")
-        buffer.writeJSON(question.day.description)
-        buffer.writeStaticString(",\"connu_le\":")
-        buffer.writeJSON(question.knownAsTyped)
-        buffer.writeStaticString(",\"verdict\":")
-        buffer.writeJSON(finding.verdict.rawValue)
-        buffer.writeStaticString(",\"nom\":")
-        buffer.writeJSON(finding.supplier?.name)
-        buffer.writeStaticString(",\"periodes\":[")
+    func write(to writer: inout ByteWriter) {
+        writer.write("{\"identifiant\":")
+        writer.writeJSON(question.identifier.value)
+        writer.write(",\"siren\":")
+        writer.writeJSON(question.identifier.siren?.digits)
+        writer.write(",\"date\":")
+        writer.writeJSON(question.day.description)
+        writer.write(",\"connu_le\":")
+        writer.writeJSON(question.knownAsTyped)
+        writer.write(",\"verdict\":")
+        writer.writeJSON(finding.verdict.rawValue)
+        writer.write(",\"nom\":")
+        writer.writeJSON(finding.supplier?.name)
+        writer.write(",\"periodes\":[")
         for (place, period) in (finding.supplier?.periods ?? []).enumerated() {
-            buffer.writeString(place > 0 ? ",{\"debut\":" : "{\"debut\":")
-            buffer.writeJSON(period.start.description)
-            buffer.writeStaticString(",\"fin\":")
-            buffer.writeJSON(period.end?.description)
-            buffer.writeStaticString(",\"motif_fin\":")
-            buffer.writeJSON(period.endReason?.rawValue)
-            buffer.writeStaticString("}")
+            writer.write(place > 0 ? ",{\"debut\":" : "{\"debut\":")
+            writer.writeJSON(period.start.description)
+            writer.write(",\"fin\":")
+            writer.writeJSON(period.end?.description)
+            writer.write(",\"motif_fin\":")
+            writer.writeJSON(period.endReason?.rawValue)
+            writer.write("}")
         }
-        buffer.writeStaticString("],\"avertissements\":")
-        buffer.writeJSON(Warnings.of(question, finding, today: today))
-        buffer.writeStaticString("}")
+        writer.write("],\"avertissements\":")
+        writer.writeJSON(Warnings.of(question, finding, today: today))
+        writer.write("}")
     }
 }

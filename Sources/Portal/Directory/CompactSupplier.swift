@@ -1,4 +1,3 @@
-import NIOCore
 import Referencing
 import Store
 
@@ -47,11 +46,14 @@ struct CompactSupplier: Sendable {
             bytes.append(period.endReason.map { Self.place($0, EndReason.allCases) } ?? 255)
         }
         let texts = Self.texts(entry)
+        bytes.reserveCapacity(bytes.count + texts.reduce(0) { $0 + 2 + ($1?.utf8.count ?? 0) })
         for text in texts {
             let length = text.map { UInt16(min($0.utf8.count, Int(Self.none) - 1)) } ?? Self.none
             bytes += [UInt8(length & 255), UInt8(length >> 8)]
         }
-        for case let text? in texts { bytes += text.utf8.prefix(Int(Self.none) - 1) }
+        for case var text? in texts {
+            text.withUTF8 { bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0.prefix(Int(Self.none) - 1))) }
+        }
         self.bytes = bytes
     }
 
@@ -114,13 +116,13 @@ struct CompactSupplier: Sendable {
     func has(_ field: Field) -> Bool { withText(field) { _ in } }
 
     /// Writes a text so that HTML takes it for text.
-    func writeEscaped(_ field: Field, to buffer: inout ByteBuffer) {
-        withText(field) { buffer.writeEscaped($0) }
+    func writeEscaped(_ field: Field, to writer: inout ByteWriter) {
+        withText(field) { writer.writeEscaped($0) }
     }
 
     /// Writes a text as a JSON string, or null.
-    func writeJSON(_ field: Field, to buffer: inout ByteBuffer) {
-        if !withText(field, { buffer.writeJSON($0) }) { buffer.writeStaticString("null") }
+    func writeJSON(_ field: Field, to writer: inout ByteWriter) {
+        if !withText(field, { writer.writeJSON($0) }) { writer.write("null") }
     }
 
     // MARK: Numbers
@@ -136,6 +138,9 @@ struct CompactSupplier: Sendable {
     }
 
     var siren: Siren? { siret?.siren ?? vat?.siren }
+
+    /// What all establishments of its firm have in common: the SIREN, or the VAT number of a firm without one.
+    var firmNumber: String? { text(.siret).map { String($0.prefix(9)) } ?? vat?.siren?.digits ?? text(.vat) }
 
     var department: Department? {
         bytes[Self.department] == 255 ? nil : Department.all[Int(bytes[Self.department])]
@@ -153,16 +158,20 @@ struct CompactSupplier: Sendable {
         return mask == 0 ? [] : (0..<16).filter { mask & (1 << UInt16($0)) != 0 }
     }
 
-    private var departments: [Department] {
-        Department.all.filter { bytes[Self.departments + Int($0.ordinal >> 3)] & (1 << ($0.ordinal & 7)) != 0 }
+    /// The places of its own departments among all of them.
+    private var departmentPlaces: [Int] {
+        (0..<Department.all.count).filter { bytes[Self.departments + $0 >> 3] & (1 << UInt8($0 & 7)) != 0 }
+    }
+
+    /// The places of the departments where a business finds this supplier.
+    var servedPlaces: [Int] {
+        if isNational { return Array(Department.all.indices) }
+        let own = departmentPlaces
+        return own.isEmpty ? department.map { [Int($0.ordinal)] } ?? [] : own
     }
 
     /// The departments where a business finds this supplier.
-    var served: [Department] {
-        if isNational { return Department.all }
-        let own = departments
-        return own.isEmpty ? department.map { [$0] } ?? [] : own
-    }
+    var served: [Department] { servedPlaces.map { Department.all[$0] } }
 
     // MARK: Periods
 
@@ -207,7 +216,9 @@ struct CompactSupplier: Sendable {
         (supplier.slug, supplier.website, supplier.phone) = (slug, text(.website), text(.phone))
         (supplier.email, supplier.contact) = (text(.email), text(.contact))
         (supplier.short, supplier.long) = (text(.short), text(.long))
-        (supplier.themes, supplier.departments, supplier.isNational) = (themes, departments, isNational)
+        (supplier.themes, supplier.departments, supplier.isNational) = (
+            themes, departmentPlaces.map { Department.all[$0] }, isNational
+        )
         supplier.sizes = FirmSize.allCases.enumerated().filter { bytes[Self.sizes] & (1 << UInt8($0.offset)) != 0 }
             .map(\.element)
         supplier.isRemote = bytes[Self.flags] & Self.remote != 0

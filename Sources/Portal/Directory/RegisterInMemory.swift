@@ -98,7 +98,7 @@ struct RegisterInMemory: Sendable {
     private static func letters(_ name: String) -> UInt64 { TieBreaker.hash(Analyzer.whole(name)) }
 
     private static func key(of supplier: CompactSupplier) -> UInt64 {
-        key(supplier.siren?.digits ?? supplier.text(.vat) ?? supplier.id.text)
+        key(supplier.firmNumber ?? supplier.id.text)
     }
 
     /// A SIREN is its own key; another number's key has its highest bit set.

@@ -3,6 +3,7 @@ import Foundation
 import Referencing
 import Search
 import Store
+import Synchronization
 
 /// Makes snapshots, and keeps between two of them what did not change.
 actor SnapshotBuilder {
@@ -43,16 +44,29 @@ actor SnapshotBuilder {
             indexMilliseconds: Int((ContinuousClock.now - start) / .milliseconds(1)))
     }
 
+    /// A supplier as it was read, ready for the register and, when it is referenced, for the index.
+    private struct Read: Sendable {
+        let compact: CompactSupplier
+        let activator: Activator?
+
+        init(_ entry: RegisterEntry, _ day: CivilDay, _ seats: inout SeatFinder) {
+            compact = CompactSupplier(entry)
+            activator = compact.referencedSince(on: day) == nil ? nil : Activator(entry.supplier, &seats)
+        }
+    }
+
     /// Takes in what changed: one thread reads rows while this one reads their words.
     private func readChanges(on day: CivilDay) async throws -> (version: Int, slots: Set<Int>) {
-        let (batches, more) = AsyncThrowingStream<[RegisterEntry], any Error>.makeStream()
+        let (batches, more) = AsyncThrowingStream<[Read], any Error>.makeStream()
         let (suppliers, version, ahead) = (stores.suppliers, versions.directory, DispatchSemaphore(value: 16))
+        let gazetteer = gazetteer
         let reading = Task.detached {
             do {
+                let seats = Mutex(SeatFinder(gazetteer: gazetteer))
                 let version = try await suppliers.changes(after: version, batch: 2000) { batch in
                     // The reader waits for the words' reader: what is in between stays small.
                     ahead.wait()
-                    more.yield(batch)
+                    more.yield(seats.withLock { seats in batch.map { Read($0, day, &seats) } })
                 }
                 more.finish()
                 return version
@@ -61,32 +75,28 @@ actor SnapshotBuilder {
                 throw error
             }
         }
-        var (slots, seats) = (Set<Int>(), SeatFinder(gazetteer: gazetteer))
+        var slots = Set<Int>()
         let isFirst = register.suppliers.isEmpty
         for try await batch in batches {
             ahead.signal()
-            for entry in batch {
-                let compact = CompactSupplier(entry)
-                let slot = register.put(compact)
+            for read in batch {
+                let slot = register.put(read.compact)
                 if !isFirst { slots.insert(slot) }
-                list(compact, entry.supplier, at: slot, on: day, &seats)
+                list(read.activator, at: slot)
             }
         }
         return (try await reading.value, isFirst ? Set(register.suppliers.indices) : slots)
     }
 
-    /// Brings one slot of the index to what is referenced on a day.
-    private func list(
-        _ compact: CompactSupplier, _ supplier: Supplier, at slot: Int, on day: CivilDay, _ seats: inout SeatFinder
-    ) {
+    /// Puts an activator into its slot of the index, or empties the slot of one that is not referenced.
+    private func list(_ activator: Activator?, at slot: Int) {
         while isListed.count <= slot { isListed.append(false) }
-        let isReferenced = compact.referencedSince(on: day) != nil
-        if isReferenced {
-            builder.put(Activator(supplier, &seats), at: slot)
+        if let activator {
+            builder.put(activator, at: slot)
         } else if isListed[slot] {
             builder.remove(slot)
         }
-        isListed[slot] = isReferenced
+        isListed[slot] = activator != nil
     }
 
     /// Another day: referencings begin and end without a change in the register.
@@ -95,7 +105,8 @@ actor SnapshotBuilder {
         while isListed.count < register.suppliers.count { isListed.append(false) }
         for (slot, compact) in register.suppliers.enumerated() where !done.contains(slot) {
             let isReferenced = compact.referencedSince(on: day) != nil
-            if isReferenced != isListed[slot] { list(compact, compact.supplier, at: slot, on: day, &seats) }
+            guard isReferenced != isListed[slot] else { continue }
+            list(isReferenced ? Activator(compact.supplier, &seats) : nil, at: slot)
         }
     }
 }

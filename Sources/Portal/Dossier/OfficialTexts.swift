@@ -63,7 +63,7 @@ struct OfficialTexts: Sendable {
                 ),
             ]
         }
-        blocks.append(.facts([.init("Fait le", day), .init(decision.author.name, decision.capacity)]))
+        blocks.append(.facts([.init("Fait le", day), .init("Par", "\(decision.author.name), \(decision.capacity)")]))
         return ("Décision sur la demande \(file.number)", blocks)
     }
 }

@@ -1,6 +1,5 @@
 import Directory
 import Foundation
-import NIOCore
 import Referencing
 
 /// The choices of the directory's filters: some 140 of them stand on each page, drawn once at start by their templates
@@ -63,8 +62,8 @@ struct ChoiceList<Value: Hashable & Sendable>: Sendable {
 
     /// What stands before and after the number of a choice.
     private struct Halves: Sendable {
-        let before: ByteBuffer
-        let after: ByteBuffer
+        let before: ByteWriter
+        let after: ByteWriter
     }
 
     private let free: [Value: Halves]
@@ -83,7 +82,7 @@ struct ChoiceList<Value: Hashable & Sendable>: Sendable {
                 guard parts.count == 2 else {
                     throw Renderer.Failure(description: "\(template) does not show the number once")
                 }
-                drawn[value] = Halves(before: ByteBuffer(string: parts[0]), after: ByteBuffer(string: parts[1]))
+                drawn[value] = Halves(before: ByteWriter(parts[0]), after: ByteWriter(parts[1]))
             }
         }
         free = try drawn(isChosen: false)
@@ -91,14 +90,14 @@ struct ChoiceList<Value: Hashable & Sendable>: Sendable {
     }
 
     func write(
-        _ counts: [FacetCount<Value>], to buffer: inout ByteBuffer, isChosen: (Value) -> Bool,
+        _ counts: [FacetCount<Value>], to writer: inout ByteWriter, isChosen: (Value) -> Bool,
         isShown: (Value) -> Bool = { _ in true }
     ) {
         for count in counts where isShown(count.value) {
             guard let halves = isChosen(count.value) ? chosen[count.value] : free[count.value] else { continue }
-            buffer.writeImmutableBuffer(halves.before)
-            buffer.writeString(French.number(count.count))
-            buffer.writeImmutableBuffer(halves.after)
+            writer.write(halves.before)
+            writer.write(French.number(count.count))
+            writer.write(halves.after)
         }
     }
 }

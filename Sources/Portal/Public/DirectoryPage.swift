@@ -1,6 +1,5 @@
 import Directory
 import Foundation
-import NIOCore
 import Referencing
 import Store
 
@@ -40,43 +39,43 @@ struct DirectoryPage: Sendable {
         chips = try PrecompiledList(sample: try renderer.text(ChipsPart(chips: [chip]), "public/chips"), items: 2)
     }
 
-    func html(_ asked: DirectoryQuery, _ snapshot: DirectorySnapshot) throws -> ByteBuffer {
+    func html(_ asked: DirectoryQuery, _ snapshot: DirectorySnapshot) throws -> ByteWriter {
         let results = snapshot.index.search(
             asked.query, skipping: (asked.page - 1) * Self.pageSize, limit: Self.pageSize)
         let query = asked.queryString
-        return try template.filled(room: 48_000) { slot, buffer in
+        return try template.filled(room: 48_000) { slot, writer in
             switch slot {
-            case .title: buffer.writeEscaped(title(asked))
-            case .canonical: buffer.writeEscaped(baseURL + Self.path(Routes.directory.path(), query, page: asked.page))
-            case .words: buffer.writeEscaped(asked.query.words)
-            case .hidden: if let part = try hidden(asked) { buffer.writeString(part) }
-            case .near: buffer.writeEscaped(asked.nearText)
-            case .nearError: if asked.isLost { buffer.writeStaticString(" aria-describedby=\"pres-erreur\"") }
-            case .nearMessage: if let part = try near(asked, snapshot) { buffer.writeString(part) }
+            case .title: writer.writeEscaped(title(asked))
+            case .canonical: writer.writeEscaped(baseURL + Self.path(Routes.directory.path(), query, page: asked.page))
+            case .words: writer.writeEscaped(asked.query.words)
+            case .hidden: if let part = try hidden(asked) { writer.write(part) }
+            case .near: writer.writeEscaped(asked.nearText)
+            case .nearError: if asked.isLost { writer.write(" aria-describedby=\"pres-erreur\"") }
+            case .nearMessage: if let part = try near(asked, snapshot) { writer.write(part) }
             case .radii:
                 for (radius, option) in zip(Query.radii, choices.radii) {
-                    buffer.writeString(radius == asked.radius ? option.chosen : option.free)
+                    writer.write(radius == asked.radius ? option.chosen : option.free)
                 }
             case .sorts:
                 for (place, option) in choices.sorts.enumerated() {
-                    buffer.writeString((place == 1) == asked.query.byDistance ? option.chosen : option.free)
+                    writer.write((place == 1) == asked.query.byDistance ? option.chosen : option.free)
                 }
-            case .heading: buffer.writeString(heading(results))
-            case .understood: if let part = try understood(asked, results, snapshot) { buffer.writeString(part) }
-            case .chips: writeChips(asked, to: &buffer)
-            case .ended: if let part = try ended(asked, results, snapshot) { buffer.writeString(part) }
-            case .mapPath: buffer.writeEscaped(Self.path(Routes.map.path(), query))
-            case .cards: try writeCards(asked, results, snapshot, to: &buffer)
-            case .pager: writePager(asked, results, query, to: &buffer)
-            case .csvPath: buffer.writeEscaped(Self.path(Routes.csvExport.path(), query))
-            case .jsonPath: buffer.writeEscaped(Self.path(Routes.jsonExport.path(), query))
-            case .geoJSONPath: buffer.writeEscaped(Self.path(Routes.geoJSONExport.path(), query))
-            case .openDataPath: buffer.writeEscaped(Self.path(Routes.openDataExport.path(), query))
+            case .heading: writer.write(heading(results))
+            case .understood: if let part = try understood(asked, results, snapshot) { writer.write(part) }
+            case .chips: writeChips(asked, to: &writer)
+            case .ended: if let part = try ended(asked, results, snapshot) { writer.write(part) }
+            case .mapPath: writer.writeEscaped(Self.path(Routes.map.path(), query))
+            case .cards: try writeCards(asked, results, snapshot, to: &writer)
+            case .pager: writePager(asked, results, query, to: &writer)
+            case .csvPath: writer.writeEscaped(Self.path(Routes.csvExport.path(), query))
+            case .jsonPath: writer.writeEscaped(Self.path(Routes.jsonExport.path(), query))
+            case .geoJSONPath: writer.writeEscaped(Self.path(Routes.geoJSONExport.path(), query))
+            case .openDataPath: writer.writeEscaped(Self.path(Routes.openDataExport.path(), query))
             case .feedPath:
                 let departments = asked.query.departments
                 let pairs = departments.count == 1 ? [(QueryParameter.department, departments[0].code)] : []
-                buffer.writeEscaped(Address.with(Routes.feed.path(), pairs))
-            default: writeFacet(slot, asked.query, results.facets, to: &buffer)
+                writer.writeEscaped(Address.with(Routes.feed.path(), pairs))
+            default: writeFacet(slot, asked.query, results.facets, to: &writer)
             }
         }
     }
@@ -97,24 +96,24 @@ struct DirectoryPage: Sendable {
 
     // MARK: The form
 
-    private func writeFacet(_ slot: Slot, _ query: Query, _ facets: Facets, to buffer: inout ByteBuffer) {
+    private func writeFacet(_ slot: Slot, _ query: Query, _ facets: Facets, to writer: inout ByteWriter) {
         switch slot {
-        case .themes: choices.themes.write(facets.themes, to: &buffer) { query.themes.contains($0) }
-        case .regions: choices.regions.write(facets.regions, to: &buffer) { $0 == query.region }
+        case .themes: choices.themes.write(facets.themes, to: &writer) { query.themes.contains($0) }
+        case .regions: choices.regions.write(facets.regions, to: &writer) { $0 == query.region }
         case .departments:
             let chosen = query.departments.first
-            choices.departments.write(facets.departments, to: &buffer) {
+            choices.departments.write(facets.departments, to: &writer) {
                 $0 == chosen
             } isShown: { department in
                 query.region == nil || department.region == query.region || department == chosen
             }
-        case .sizes: choices.sizes.write(facets.sizes, to: &buffer) { query.sizes.contains($0) }
+        case .sizes: choices.sizes.write(facets.sizes, to: &writer) { query.sizes.contains($0) }
         case .manners:
             let counts = [
                 FacetCount(value: DirectoryQuery.Manner.remote, count: facets.remote),
                 FacetCount(value: .freeMeeting, count: facets.firstMeetingFree),
             ]
-            choices.manners.write(counts, to: &buffer) { manner in
+            choices.manners.write(counts, to: &writer) { manner in
                 manner == .remote ? query.isRemote : query.isFirstMeetingFree
             }
         default: break
@@ -149,19 +148,19 @@ struct DirectoryPage: Sendable {
     // MARK: The answers
 
     private func writeCards(
-        _ asked: DirectoryQuery, _ results: Results, _ snapshot: DirectorySnapshot, to buffer: inout ByteBuffer
+        _ asked: DirectoryQuery, _ results: Results, _ snapshot: DirectorySnapshot, to writer: inout ByteWriter
     ) throws {
         guard !results.documents.isEmpty else {
-            buffer.writeString(try renderer.text(Nothing(), "public/empty"))
+            writer.write(try renderer.text(Nothing(), "public/empty"))
             return
         }
-        cards.write(to: &buffer) { _, buffer in
+        cards.write(to: &writer) { _, writer in
             for id in results.documents {
-                card.write(snapshot.listed(id), to: &buffer)
+                card.write(snapshot.listed(id), to: &writer)
                 guard let near = asked.query.near, let distance = snapshot.index.distance(id, from: near.center) else {
                     continue
                 }
-                self.distance.write(to: &buffer) { _, buffer in buffer.writeString(French.kilometres(distance)) }
+                self.distance.write(to: &writer) { _, writer in writer.write(French.kilometres(distance)) }
             }
         }
     }
@@ -174,17 +173,17 @@ struct DirectoryPage: Sendable {
         return query.isEmpty && page.isEmpty ? base : "\(base)?\(query)\(joint)\(page)"
     }
 
-    private func writePager(_ asked: DirectoryQuery, _ results: Results, _ query: String, to buffer: inout ByteBuffer) {
+    private func writePager(_ asked: DirectoryQuery, _ results: Results, _ query: String, to writer: inout ByteWriter) {
         let links = Pager(page: asked.page, size: Self.pageSize, total: results.total) { page in
             Self.path(Routes.directory.path(), query, page: page)
         }
-        if let links { pager.write(links, to: &buffer) }
+        if let links { pager.write(links, to: &writer) }
     }
 
-    private func writeChips(_ asked: DirectoryQuery, to buffer: inout ByteBuffer) {
+    private func writeChips(_ asked: DirectoryQuery, to writer: inout ByteWriter) {
         let criteria = asked.criteria
         guard !criteria.isEmpty else { return }
-        chips.write(criteria.map { (0, $0.without.path(), $0.label) } + [(1, "", "")], to: &buffer)
+        chips.write(criteria.map { (0, $0.without.path(), $0.label) } + [(1, "", "")], to: &writer)
     }
 
     private func understood(

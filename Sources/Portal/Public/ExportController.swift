@@ -54,18 +54,18 @@ struct ExportController: Sendable {
         return Response(
             status: .ok, headers: headers,
             body: .init { writer in
-                var buffer = ByteBuffer(string: export.head)
+                var text = ByteWriter(export.head)
                 for (place, id) in documents.enumerated() {
-                    if place > 0 { buffer.writeString(export.between) }
+                    if place > 0 { text.write(export.between) }
                     let record = Record(snapshot.listed(id), baseURL)
-                    export.write(record, snapshot.index.coordinates(id), to: &buffer)
+                    export.write(record, snapshot.index.coordinates(id), to: &text)
                     if place % Self.batch == Self.batch - 1 {
-                        try await writer.write(buffer)
-                        buffer.clear()
+                        try await writer.write(text.buffer)
+                        text.clear()
                     }
                 }
-                buffer.writeString(export.tail)
-                try await writer.write(buffer)
+                text.write(export.tail)
+                try await writer.write(text.buffer)
                 try await writer.finish(nil)
             })
     }
@@ -77,7 +77,7 @@ private protocol Export: Sendable {
     var head: String { get }
     var between: String { get }
     var tail: String { get }
-    func write(_ record: Record, _ coordinates: Coordinates?, to buffer: inout ByteBuffer)
+    func write(_ record: Record, _ coordinates: Coordinates?, to writer: inout ByteWriter)
 }
 
 /// UTF-8, comma, CRLF (RFC 4180).
@@ -89,12 +89,12 @@ private struct CSVExport: Export {
     let between = ""
     let tail = ""
 
-    func write(_ record: Record, _: Coordinates?, to buffer: inout ByteBuffer) {
+    func write(_ record: Record, _: Coordinates?, to writer: inout ByteWriter) {
         for (place, cell) in cells(record).enumerated() {
-            buffer.writeString(place > 0 ? "," : "")
-            buffer.writeString(CSV.cell(cell))
+            writer.write(place > 0 ? "," : "")
+            writer.write(CSV.cell(cell))
         }
-        buffer.writeStaticString("\r\n")
+        writer.write("\r\n")
     }
 }
 
@@ -105,7 +105,7 @@ private struct JSONExport: Export {
     let between = ",\n"
     let tail = "\n]\n"
 
-    func write(_ record: Record, _: Coordinates?, to buffer: inout ByteBuffer) { record.write(to: &buffer) }
+    func write(_ record: Record, _: Coordinates?, to writer: inout ByteWriter) { record.write(to: &writer) }
 }
 
 /// The seats as points (RFC 7946); without one where nobody knows where it is.
@@ -115,16 +115,16 @@ private struct GeoJSONExport: Export {
     let between = ",\n"
     let tail = "\n]}\n"
 
-    func write(_ record: Record, _ coordinates: Coordinates?, to buffer: inout ByteBuffer) {
-        buffer.writeStaticString("{\"type\":\"Feature\",\"geometry\":")
+    func write(_ record: Record, _ coordinates: Coordinates?, to writer: inout ByteWriter) {
+        writer.write("{\"type\":\"Feature\",\"geometry\":")
         if let coordinates {
-            buffer.writeString(
+            writer.write(
                 "{\"type\":\"Point\",\"coordinates\":[\(coordinates.longitude),\(coordinates.latitude)]}")
         } else {
-            buffer.writeStaticString("null")
+            writer.write("null")
         }
-        buffer.writeStaticString(",\"properties\":")
-        record.write(to: &buffer)
-        buffer.writeStaticString("}")
+        writer.write(",\"properties\":")
+        record.write(to: &writer)
+        writer.write("}")
     }
 }

@@ -1,4 +1,3 @@
-import NIOCore
 import Referencing
 
 /// An activator in a list, written without a template engine: its templates are read once, a request fills their slots from
@@ -16,7 +15,7 @@ struct FicheCard: Sendable {
     private let short: PrecompiledTemplate<ShortSlot>
     private let themes: PrecompiledTemplate<ThemesSlot>
     /// In the order of the themes.
-    private let tags: [ByteBuffer]
+    private let tags: [ByteWriter]
     private let fiche = Routes.fiche.path("")
 
     static let mostThemes = 4
@@ -25,31 +24,31 @@ struct FicheCard: Sendable {
         card = PrecompiledTemplate(cut: try renderer.text(SlotMarks<Slot>(), "public/card"))
         short = PrecompiledTemplate(cut: try renderer.text(SlotMarks<ShortSlot>(), "public/cardshort"))
         themes = PrecompiledTemplate(cut: try renderer.text(SlotMarks<ThemesSlot>(), "public/cardthemes"))
-        tags = try Theme.allCases.map { ByteBuffer(string: try renderer.text(Tag(name: $0.name), "public/cardtheme")) }
+        tags = try Theme.allCases.map { ByteWriter(try renderer.text(Tag(name: $0.name), "public/cardtheme")) }
     }
 
-    func write(_ fiche: ListedSupplier, to buffer: inout ByteBuffer) {
+    func write(_ fiche: ListedSupplier, to writer: inout ByteWriter) {
         let supplier = fiche.compact
-        card.write(to: &buffer) { slot, buffer in
+        card.write(to: &writer) { slot, writer in
             switch slot {
             case .path:
-                buffer.writeString(self.fiche)
-                supplier.writeEscaped(.slug, to: &buffer)
-            case .name: supplier.writeEscaped(.name, to: &buffer)
-            case .slug: supplier.writeEscaped(.slug, to: &buffer)
+                writer.write(self.fiche)
+                supplier.writeEscaped(.slug, to: &writer)
+            case .name: supplier.writeEscaped(.name, to: &writer)
+            case .slug: supplier.writeEscaped(.slug, to: &writer)
             case .place:
-                supplier.writeEscaped(.postalCode, to: &buffer)
-                buffer.writeStaticString(" ")
-                supplier.writeEscaped(.commune, to: &buffer)
-            case .since: French.write(fiche.since, to: &buffer)
+                supplier.writeEscaped(.postalCode, to: &writer)
+                writer.write(" ")
+                supplier.writeEscaped(.commune, to: &writer)
+            case .since: French.write(fiche.since, to: &writer)
             case .short:
                 guard supplier.has(.short) else { return }
-                short.write(to: &buffer) { _, buffer in supplier.writeEscaped(.short, to: &buffer) }
+                short.write(to: &writer) { _, writer in supplier.writeEscaped(.short, to: &writer) }
             case .themes:
                 let places = supplier.themePlaces
                 guard !places.isEmpty else { return }
-                themes.write(to: &buffer) { _, buffer in
-                    for place in places.prefix(Self.mostThemes) { buffer.writeImmutableBuffer(tags[place]) }
+                themes.write(to: &writer) { _, writer in
+                    for place in places.prefix(Self.mostThemes) { writer.write(tags[place]) }
                 }
             }
         }

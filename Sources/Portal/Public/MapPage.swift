@@ -1,6 +1,5 @@
 import Directory
 import Foundation
-import NIOCore
 import Referencing
 
 /// The departments as tiles, each a link with its number for the current search; the list beside it says the same.
@@ -32,37 +31,37 @@ struct MapPage: Sendable {
         }
     }
 
-    func html(_ asked: DirectoryQuery, _ results: Results) throws -> ByteBuffer {
+    func html(_ asked: DirectoryQuery, _ results: Results) throws -> ByteWriter {
         let numbers = results.facets.departments.map { ($0.value, $0.count) }
         let counts = numbers.map(\.1)
         let steps = TileMap.steps(counts)
         let labels = asked.criteria.map(\.label)
         let (anywhere, anyRegion) = (asked.with { $0.query.departments = [] }, asked.with { $0.query.region = nil })
         let (base, regionBase) = (anywhere.queryString, anyRegion.queryString)
-        return try template.filled(room: 64_000) { slot, buffer in
+        return try template.filled(room: 64_000) { slot, writer in
             switch slot {
-            case .title: buffer.writeStaticString("Carte des activateurs France Num")
-            case .listPath: buffer.writeEscaped(asked.path())
+            case .title: writer.write("Carte des activateurs France Num")
+            case .listPath: writer.writeEscaped(asked.path())
             case .count:
-                buffer.writeString(French.count(results.total, "activateur référencé", "activateurs référencés"))
-            case .criteria: if !labels.isEmpty { buffer.writeEscaped(" pour : \(French.list(labels))") }
-            case .width: buffer.writeString("\(TileMap.columns * TileMap.step)")
-            case .height: buffer.writeString("\(TileMap.rows * TileMap.step)")
+                writer.write(French.count(results.total, "activateur référencé", "activateurs référencés"))
+            case .criteria: if !labels.isEmpty { writer.writeEscaped(" pour : \(French.list(labels))") }
+            case .width: writer.write("\(TileMap.columns * TileMap.step)")
+            case .height: writer.write("\(TileMap.rows * TileMap.step)")
             case .tiles:
                 for (department, count) in numbers {
-                    tiles[Int(department.ordinal)][TileMap.shade(count, steps)].write(to: &buffer) { slot, buffer in
+                    tiles[Int(department.ordinal)][TileMap.shade(count, steps)].write(to: &writer) { slot, writer in
                         switch slot {
-                        case .path: Self.write(base, .department, department.code, to: &buffer)
-                        case .count: buffer.writeString(French.number(count))
-                        case .short: buffer.writeString(TileMap.short(count))
+                        case .path: Self.write(base, .department, department.code, to: &writer)
+                        case .count: writer.write(French.number(count))
+                        case .short: writer.write(TileMap.short(count))
                         }
                     }
                 }
             case .legend:
-                buffer.writeString(try renderer.text(MapLegend(legend: TileMap.legend(steps)), "public/legend"))
+                writer.write(try renderer.text(MapLegend(legend: TileMap.legend(steps)), "public/legend"))
             case .regions:
                 for region in results.facets.regions {
-                    write(region.value, region.count, numbers, base, regionBase, to: &buffer)
+                    write(region.value, region.count, numbers, base, regionBase, to: &writer)
                 }
             }
         }
@@ -70,18 +69,18 @@ struct MapPage: Sendable {
 
     private func write(
         _ region: Region, _ count: Int, _ numbers: [(Department, Int)], _ base: String, _ regionBase: String,
-        to buffer: inout ByteBuffer
+        to writer: inout ByteWriter
     ) {
-        regions[Int(region.ordinal)].write(to: &buffer) { slot, buffer in
+        regions[Int(region.ordinal)].write(to: &writer) { slot, writer in
             switch slot {
-            case .path: Self.write(regionBase, .region, region.code, to: &buffer)
-            case .count: buffer.writeString(French.number(count))
+            case .path: Self.write(regionBase, .region, region.code, to: &writer)
+            case .count: writer.write(French.number(count))
             case .departments:
                 for (department, number) in numbers where department.region == region {
-                    departments[Int(department.ordinal)].write(to: &buffer) { slot, buffer in
+                    departments[Int(department.ordinal)].write(to: &writer) { slot, writer in
                         switch slot {
-                        case .path: Self.write(base, .department, department.code, to: &buffer)
-                        default: buffer.writeString(French.number(number))
+                        case .path: Self.write(base, .department, department.code, to: &writer)
+                        default: writer.write(French.number(number))
                         }
                     }
                 }
@@ -90,8 +89,8 @@ struct MapPage: Sendable {
     }
 
     /// The list with one criterion more.
-    private static func write(_ query: String, _ name: QueryParameter, _ code: String, to buffer: inout ByteBuffer) {
-        buffer.writeEscaped("\(Routes.directory.path())?\(query)\(query.isEmpty ? "" : "&")\(name.rawValue)=\(code)")
+    private static func write(_ query: String, _ name: QueryParameter, _ code: String, to writer: inout ByteWriter) {
+        writer.writeEscaped("\(Routes.directory.path())?\(query)\(query.isEmpty ? "" : "&")\(name.rawValue)=\(code)")
     }
 
     private struct Tile: View {

@@ -39,7 +39,7 @@ struct RobotsController: Sendable {
             return try answers.shared(request, snapshot, type: "application/atom+xml; charset=utf-8") {
                 let department = try request.queryForm().text(.department).flatMap { Department($0) }
                 let feed = FeedPage(snapshot, department, settings.baseURL)
-                return ByteBuffer(string: try pages.renderer.text(feed, "public/feed"))
+                return ByteWriter(try pages.renderer.text(feed, "public/feed"))
             }
         }
     }
@@ -57,28 +57,28 @@ struct RobotsController: Sendable {
         (Self.listed.count + snapshot.count + Self.partSize - 1) / Self.partSize
     }
 
-    private func siteMap(_ snapshot: DirectorySnapshot) -> ByteBuffer {
-        var buffer = ByteBuffer(string: Self.opening("sitemapindex"))
+    private func siteMap(_ snapshot: DirectorySnapshot) -> ByteWriter {
+        var writer = ByteWriter(Self.opening("sitemapindex"))
         for number in 1...parts(snapshot) {
-            buffer.writeString(
+            writer.write(
                 "<sitemap><loc>\(settings.baseURL)\(Routes.siteMapPart.path(SiteMapPart(number)))</loc></sitemap>\n")
         }
-        buffer.writeStaticString("</sitemapindex>\n")
-        return buffer
+        writer.write("</sitemapindex>\n")
+        return writer
     }
 
-    private func siteMap(_ snapshot: DirectorySnapshot, part: Int) -> ByteBuffer {
+    private func siteMap(_ snapshot: DirectorySnapshot, part: Int) -> ByteWriter {
         // By address, so that the daily order does not move fiches from one file to another.
         let slugs = (0..<DocID(snapshot.count)).map { Routes.fiche.path(snapshot.compact($0).slug) }.sorted()
         let paths = (Self.listed + slugs).dropFirst((part - 1) * Self.partSize).prefix(Self.partSize)
-        var buffer = ByteBuffer(string: Self.opening("urlset"))
+        var writer = ByteWriter(Self.opening("urlset"))
         for path in paths {
-            buffer.writeStaticString("<url><loc>")
-            buffer.writeEscaped(settings.baseURL + path)
-            buffer.writeStaticString("</loc></url>\n")
+            writer.write("<url><loc>")
+            writer.writeEscaped(settings.baseURL + path)
+            writer.write("</loc></url>\n")
         }
-        buffer.writeStaticString("</urlset>\n")
-        return buffer
+        writer.write("</urlset>\n")
+        return writer
     }
 
     private static func opening(_ element: String) -> String {
@@ -88,7 +88,7 @@ struct RobotsController: Sendable {
     private static func text(_ text: String) -> Response {
         Response(
             status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "public, max-age=86400"],
-            body: .init(byteBuffer: ByteBuffer(string: text)))
+            body: .init(byteBuffer: ByteWriter(text).buffer))
     }
 }
 

@@ -1,5 +1,4 @@
 import Foundation
-import NIOCore
 import Referencing
 
 /// Dates, numbers and lists as French typography writes them.
@@ -11,12 +10,12 @@ enum French {
     }
 
     /// The same as ``day(_:)``, on the hot path.
-    static func write(_ day: CivilDay, to buffer: inout ByteBuffer) {
-        if day.day == 1 { buffer.writeStaticString("1er") } else { buffer.writeString(String(day.day)) }
-        buffer.writeStaticString("\u{A0}")
-        buffer.writeString(months[day.month - 1])
-        buffer.writeStaticString("\u{A0}")
-        buffer.writeString(String(day.year))
+    static func write(_ day: CivilDay, to writer: inout ByteWriter) {
+        if day.day == 1 { writer.write("1er") } else { writer.write(day.day) }
+        writer.write("\u{A0}")
+        writer.write(months[day.month - 1])
+        writer.write("\u{A0}")
+        writer.write(day.year)
     }
 
     /// `01/03/2026`, for tables.

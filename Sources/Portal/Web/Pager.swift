@@ -1,5 +1,3 @@
-import NIOCore
-
 /// The links between the pages of a list; nil when all fits on one.
 struct Pager: View {
     struct Link: View {
@@ -59,8 +57,8 @@ struct Pager: View {
 struct PrecompiledList: Sendable {
     enum Slot: String, CaseIterable { case path, label }
 
-    private let head: ByteBuffer
-    private let tail: ByteBuffer
+    private let head: ByteWriter
+    private let tail: ByteWriter
     private let items: [PrecompiledTemplate<Slot>]
 
     /// A rendered list whose items stand on lines of their own.
@@ -71,20 +69,20 @@ struct PrecompiledList: Sendable {
         guard drawn.count == count, let first = drawn.first, let last = drawn.last else {
             throw Renderer.Failure(description: "a list has not one line for each of its items")
         }
-        head = ByteBuffer(string: lines[..<first].joined())
-        tail = ByteBuffer(string: lines[(last + 1)...].joined())
+        head = ByteWriter(lines[..<first].joined())
+        tail = ByteWriter(lines[(last + 1)...].joined())
         items = drawn.map { PrecompiledTemplate(cut: lines[$0]) }
     }
 
     /// - Parameter list: which item of the sample, its path and its label, in order.
-    func write(_ list: [(item: Int, path: String, label: String)], to buffer: inout ByteBuffer) {
-        buffer.writeImmutableBuffer(head)
+    func write(_ list: [(item: Int, path: String, label: String)], to writer: inout ByteWriter) {
+        writer.write(head)
         for (item, path, label) in list {
-            items[item].write(to: &buffer) { slot, buffer in
-                buffer.writeEscaped(slot == .path ? path : label)
+            items[item].write(to: &writer) { slot, writer in
+                writer.writeEscaped(slot == .path ? path : label)
             }
         }
-        buffer.writeImmutableBuffer(tail)
+        writer.write(tail)
     }
 }
 
@@ -110,11 +108,11 @@ struct PrecompiledPager: Sendable {
         template = try PrecompiledList(sample: try renderer.text(Part(pager: sample), "partials/pager"), items: 5)
     }
 
-    func write(_ pager: Pager, to buffer: inout ByteBuffer) {
+    func write(_ pager: Pager, to writer: inout ByteWriter) {
         var list: [(item: Int, path: String, label: String)] = []
         if let previous = pager.previous { list.append((0, previous, "")) }
         list += pager.links.map { link in (link.isGap ? 1 : link.isCurrent ? 3 : 2, link.path, link.label) }
         if let next = pager.next { list.append((4, next, "")) }
-        template.write(list, to: &buffer)
+        template.write(list, to: &writer)
     }
 }

@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import NIOCore
 
 /// Makes pages in their layout.
 struct Pages: Sendable {
@@ -23,7 +22,7 @@ struct Pages: Sendable {
     }
 
     /// A page that everybody shares, as bytes.
-    func shared(_ page: some Page) throws -> ByteBuffer {
-        ByteBuffer(string: try renderer.page(page, Layout()))
+    func shared(_ page: some Page) throws -> ByteWriter {
+        ByteWriter(try renderer.page(page, Layout()))
     }
 }

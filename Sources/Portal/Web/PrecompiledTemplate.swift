@@ -1,11 +1,10 @@
 import Mustache
-import NIOCore
 
 /// A page that its template made once at start, with holes where its values go; a request only fills them. Rendering
 /// is what a page costs, and on the hot path it is done with.
 struct PrecompiledTemplate<Slot: RawRepresentable<String> & CaseIterable & Sendable & Hashable>: Sendable {
     private enum Part: Sendable {
-        case fixed(ByteBuffer)
+        case fixed(ByteWriter)
         case slot(Slot)
     }
 
@@ -25,7 +24,7 @@ struct PrecompiledTemplate<Slot: RawRepresentable<String> & CaseIterable & Senda
             if place % 2 == 1, let slot = Slot(rawValue: String(piece)) {
                 parts.append(.slot(slot))
             } else if !piece.isEmpty {
-                parts.append(.fixed(ByteBuffer(substring: piece)))
+                parts.append(.fixed(ByteWriter(String(piece))))
                 size += piece.utf8.count
             }
         }
@@ -34,18 +33,18 @@ struct PrecompiledTemplate<Slot: RawRepresentable<String> & CaseIterable & Senda
 
     /// - Parameters:
     ///   - room: about how many bytes the values take.
-    ///   - fill: writes the value of a slot; text must be escaped (see ``ByteBuffer/writeEscaped(_:)``).
-    func filled(room: Int, _ fill: (Slot, inout ByteBuffer) throws -> Void) rethrows -> ByteBuffer {
-        var buffer = ByteBufferAllocator().buffer(capacity: size + room)
-        try write(to: &buffer, fill)
-        return buffer
+    ///   - fill: writes the value of a slot; text must be escaped (see ``ByteWriter/writeEscaped(_:)``).
+    func filled(room: Int, _ fill: (Slot, inout ByteWriter) throws -> Void) rethrows -> ByteWriter {
+        var writer = ByteWriter(room: size + room)
+        try write(to: &writer, fill)
+        return writer
     }
 
-    func write(to buffer: inout ByteBuffer, _ fill: (Slot, inout ByteBuffer) throws -> Void) rethrows {
+    func write(to writer: inout ByteWriter, _ fill: (Slot, inout ByteWriter) throws -> Void) rethrows {
         for part in parts {
             switch part {
-            case .fixed(let bytes): buffer.writeImmutableBuffer(bytes)
-            case .slot(let slot): try fill(slot, &buffer)
+            case .fixed(let bytes): writer.write(bytes)
+            case .slot(let slot): try fill(slot, &writer)
             }
         }
     }
@@ -63,7 +62,7 @@ struct SlotMarks<Slot: RawRepresentable<String>>: View {
     }
 }
 
-extension ByteBuffer {
+extension ByteWriter {
     /// Writes text so that HTML and XML take it for text, in a quoted attribute too.
     mutating func writeEscaped(_ text: String) {
         var text = text
@@ -72,17 +71,17 @@ extension ByteBuffer {
 
     mutating func writeEscaped(_ text: UnsafeBufferPointer<UInt8>) {
         guard text.contains(where: { $0 == 38 || $0 == 60 || $0 == 62 || $0 == 34 || $0 == 39 }) else {
-            writeBytes(UnsafeRawBufferPointer(text))
+            write(text)
             return
         }
         for byte in text {
             switch byte {
-            case 38: writeStaticString("&amp;")
-            case 60: writeStaticString("&lt;")
-            case 62: writeStaticString("&gt;")
-            case 34: writeStaticString("&quot;")
-            case 39: writeStaticString("&#39;")
-            default: writeInteger(byte)
+            case 38: write("&amp;")
+            case 60: write("&lt;")
+            case 62: write("&gt;")
+            case 34: write("&quot;")
+            case 39: write("&#39;")
+            default: write(byte)
             }
         }
     }

@@ -17,6 +17,7 @@ extension String: RouteParameter {
 struct Route<each Parameter: RouteParameter>: Sendable {
     /// `gestion/dossiers/{number}/{act}`, without its first slash.
     let pattern: String
+    /// What stands before, between and after the values.
     private let pieces: [String]
     private let names: [String]
 
@@ -25,15 +26,21 @@ struct Route<each Parameter: RouteParameter>: Sendable {
         let parts = pattern.split(separator: "{", omittingEmptySubsequences: false).map {
             $0.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
         }
-        pieces = parts.enumerated().map { $0.offset == 0 ? String($0.element[0]) : String($0.element.last ?? "") }
+        pieces = parts.enumerated().map { $0.offset == 0 ? "/" + $0.element[0] : String($0.element.last ?? "") }
         names = parts.dropFirst().map { String($0[0]) }
     }
 
     /// The address for some values.
     func path(_ values: repeat each Parameter) -> String {
-        var texts: [String] = []
-        repeat texts.append(Address.encoded((each values).routeText))
-        return "/" + zip(pieces, texts + [""]).map { $0 + $1 }.joined()
+        var text = pieces[0]
+        var place = 1
+        func add(_ value: some RouteParameter) {
+            text += Address.encoded(value.routeText)
+            text += pieces[place]
+            place += 1
+        }
+        repeat add(each values)
+        return text
     }
 
     /// The values of an address that the router matched; one that is none of ours does not exist.

@@ -16,7 +16,7 @@ struct SharedAnswers: Sendable {
     /// An answer of an snapshot: « not modified », the one kept for this address, or a new one.
     func shared(
         _ request: Request, _ snapshot: DirectorySnapshot, type: String = "text/html; charset=utf-8",
-        _ make: () throws -> ByteBuffer
+        _ make: () throws -> ByteWriter
     ) throws -> Response {
         let tag = tag(snapshot)
         if request.hasCurrent(tag) { return Self.response(.notModified, tag, type: nil) }
@@ -26,7 +26,7 @@ struct SharedAnswers: Sendable {
             answer = kept
             guard wantsGzip, answer.gzip == nil else { return Self.response(answer, wantsGzip, tag) }
         } else {
-            answer = ResponseCache.Answer(type: type, body: try make())
+            answer = ResponseCache.Answer(type: type, body: try make().buffer)
         }
         if wantsGzip { answer.gzip = try Gzip.compress(answer.body) }
         snapshot.answers.keep(answer, for: key)

@@ -4,7 +4,8 @@ import Foundation
 enum Digits {
     /// Drops the separators that people and spreadsheets put between digits.
     static func normalised(_ typed: String) -> String {
-        String(typed.unicodeScalars.filter { !isSeparator($0) })
+        if areAll(typed) { return typed }
+        return String(typed.unicodeScalars.filter { !isSeparator($0) })
     }
 
     static func areAll(_ text: String) -> Bool {

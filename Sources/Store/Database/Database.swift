@@ -129,8 +129,8 @@ public struct Row {
 
     /// Values of ours in one column, separated by blanks.
     public func values<Value>(_ name: String, _ make: (String) -> Value?) throws -> [Value] {
-        try text(name).split(separator: " ").map { code in
-            guard let value = make(String(code)) else { throw UnreadableColumn(column: "\(name): \(code)") }
+        try text(name).utf8.split(separator: UInt8(ascii: " ")).map { code in
+            guard let value = make(String(Substring(code))) else { throw UnreadableColumn(column: "\(name): \(code)") }
             return value
         }
     }

@@ -13,18 +13,25 @@ import Testing
         for _ in 0..<500 {
             let scalars = (0..<12).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0...0x1FFFF, using: &random)) }
             let text = String(String.UnicodeScalarView(scalars)) + "\"\\\n\t\u{1}"
-            var buffer = ByteBuffer(string: "[")
-            buffer.writeJSON(text)
-            buffer.writeStaticString("]")
-            let read = try JSONSerialization.jsonObject(with: Data(buffer.readableBytesView)) as? [String]
+            var writer = ByteWriter("[")
+            writer.writeJSON(text)
+            writer.write("]")
+            let read = try JSONSerialization.jsonObject(with: Data(writer.bytes)) as? [String]
             #expect(read?.first.map { Array($0.unicodeScalars) } == Array(text.unicodeScalars))
         }
     }
 
     @Test func escapedTextHoldsNoMarkup() {
-        var buffer = ByteBuffer()
-        buffer.writeEscaped("<a href='x'>\"&é</a>")
-        #expect(String(buffer: buffer) == "&lt;a href=&#39;x&#39;&gt;&quot;&amp;é&lt;/a&gt;")
+        var writer = ByteWriter()
+        writer.writeEscaped("<a href='x'>\"&é</a>")
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == "&lt;a href=&#39;x&#39;&gt;&quot;&amp;é&lt;/a&gt;")
+    }
+
+    @Test(arguments: [0, 7, 9, 10, 1203, 100_000, Int.max, -1, Int.min])
+    func aNumberIsWrittenInDigits(number: Int) {
+        var writer = ByteWriter("n")
+        writer.write(number)
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == "n\(number)")
     }
 
     @Test func anAnswerIsKeptWhenItIsAskedForAgainAndTheOldestGoes() {
