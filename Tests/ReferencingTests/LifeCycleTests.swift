@@ -14,6 +14,7 @@ import Testing
         (.underReview, .withdraw, .withdrawn), (.underReview, .close, .closed),
         (.awaitingDecision, .handOver, .awaitingDecision), (.awaitingDecision, .accept, .accepted),
         (.awaitingDecision, .refuse, .refused), (.awaitingDecision, .sendBack, .underReview),
+        (.awaitingDecision, .withdrawProposal, .underReview),
     ]
 
     @Test(arguments: Status.allCases, Action.allCases)
@@ -57,6 +58,7 @@ import Testing
         .awaitingDecision: [
             .handOver: [.assignee, .reviewer, .approver, .proposer, .administrator],
             .accept: [.approver], .refuse: [.approver], .sendBack: [.approver],
+            .withdrawProposal: [.proposer],
         ],
     ]
 

@@ -86,6 +86,11 @@ def test_the_whole_way_to_a_verdict(portal, staff, mails, register):
 
     assert act(reviewer, number, "proposer", {"sens": "accepter"}).status_code == 303
     mails.wait_for(STAFF["valideur"][0], f"Une décision est proposée pour le dossier {number}")
+    assert "Retirer ma proposition" not in approver.get(f"/gestion/dossiers/{number}").text
+    assert act(reviewer, number, "reprendre", {"raison": "Un doute sur le site."}).status_code == 303
+    taken_back = mails.wait_for(STAFF["valideur"][0], "La proposition est retirée").get_content()
+    assert "Un doute sur le site." in taken_back and number in taken_back
+    assert act(reviewer, number, "proposer", {"sens": "accepter"}).status_code == 303
     assert act(approver, number, "renvoyer", {"raison": "Relire la présentation."}).status_code == 303
     assert "Relire" in mails.wait_for(STAFF["instructeur"][0], f"{number} vous est renvoyé").get_content()
     assert "Relire" in reviewer.get(f"/gestion/dossiers/{number}").text and "Relire" not in visitor.get("/espace").text

@@ -302,7 +302,7 @@ def test_numbers_at_their_extremes(portal, mails, register, staff, value):
     if "extremes" not in portal.__dict__:
         portal.extremes = submitted(portal, mails, register, "extremes@exemple.fr", 7007)[2]
     number, reviewer = portal.extremes, staff["instructeur"]
-    for name in ["prendre", "confier", "completer", "proposer", "decider", "renvoyer", "clore"]:
+    for name in ["prendre", "confier", "completer", "proposer", "decider", "reprendre", "renvoyer", "clore"]:
         answer = reviewer.post(f"/gestion/dossiers/{number}/{name}", {"revision": value}, page=f"/gestion/dossiers/{number}")
         assert answer.status_code in (400, 409, 422), (name, answer.status_code)
     encoded = urllib.parse.quote(value)

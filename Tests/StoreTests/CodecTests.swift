@@ -23,6 +23,7 @@ import Testing
         ),
         (.application(.complementAnswered), "application.answer_complement"),
         (.application(.proposed), "application.propose"),
+        (.application(.proposalWithdrawn(because: "r")), "application.withdraw_proposal"),
         (.application(.sentBack(because: "r")), "application.send_back"),
         (.application(.accepted), "application.accept"), (.application(.refused), "application.refuse"),
         (.application(.closed(because: .duplicate)), "application.close"),

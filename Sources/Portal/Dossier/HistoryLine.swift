@@ -21,7 +21,7 @@ extension ApplicationEvent {
     /// Whether it is the administration's own affair.
     var isInternal: Bool {
         switch self {
-        case .handedOver, .proposed, .sentBack: true
+        case .handedOver, .proposed, .proposalWithdrawn, .sentBack: true
         default: false
         }
     }
@@ -43,6 +43,7 @@ extension ApplicationEvent {
         case .complementRequested: "Complément demandé"
         case .complementAnswered: "Complément reçu"
         case .proposed: "Décision proposée"
+        case .proposalWithdrawn: "Proposition retirée par son auteur"
         case .sentBack: "Renvoyé à l’instruction"
         case .accepted: "Demande acceptée"
         case .refused: "Demande refusée"

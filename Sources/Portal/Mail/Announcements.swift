@@ -48,6 +48,9 @@ public struct Announcements: Sendable {
             let policy = try policy()
             return try colleagues.filter { policy.allows(.accept, to: $0.actor, on: .filed(file)) }
                 .map { try mails.toStaff("proposed", $0, file, from: actor) }
+        case .proposalWithdrawn(let reason):
+            return try colleagues.filter { $0.role == .approver && $0.id != actor.id }
+                .map { try mails.toStaff("retracted", $0, file, from: actor, reason) }
         case .sentBack(let reason):
             return try colleagues.filter { $0.id == file.assignee?.id }
                 .map { try mails.toStaff("returned", $0, file, from: actor, reason) }

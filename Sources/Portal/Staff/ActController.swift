@@ -108,7 +108,8 @@ extension StaffAct {
     private func isTold(by event: ApplicationEvent) -> Bool {
         switch (self, event) {
         case (.start, .reviewStarted), (.handOver, .handedOver), (.complement, .complementRequested),
-            (.propose, .proposed), (.decide, .accepted), (.decide, .refused), (.sendBack, .sentBack), (.close, .closed):
+            (.propose, .proposed), (.decide, .accepted), (.decide, .refused), (.withdrawProposal, .proposalWithdrawn),
+            (.sendBack, .sentBack), (.close, .closed):
             true
         default: false
         }

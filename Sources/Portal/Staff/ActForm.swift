@@ -15,6 +15,7 @@ struct ActForm {
         case .complement: try complement(today: today)
         case .propose: Propose(try outcome())
         case .decide: Decide(try outcome(), capacity: try capacity())
+        case .withdrawProposal: WithdrawProposal(because: try reason())
         case .sendBack: SendBack(because: try reason())
         case .close: Close(because: try closing())
         }
@@ -81,7 +82,7 @@ struct ActForm {
 
     func reason() throws -> String {
         guard let reason = form.text("raison"), reason.count <= 4000 else {
-            throw Self.problem("Dites la raison du renvoi.", "raison")
+            throw Self.problem("Dites la raison, en 4 000 caractères au plus.", "raison")
         }
         return reason
     }

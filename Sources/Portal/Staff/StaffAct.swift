@@ -9,6 +9,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
     case complement = "completer"
     case propose = "proposer"
     case decide = "decider"
+    case withdrawProposal = "reprendre"
     case sendBack = "renvoyer"
     case close = "clore"
 
@@ -24,6 +25,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
         case .complement: [.requestComplement]
         case .propose: [.propose]
         case .decide: [.accept, .refuse]
+        case .withdrawProposal: [.withdrawProposal]
         case .sendBack: [.sendBack]
         case .close: [.close]
         }
@@ -36,6 +38,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
         case .complement: "Demander un complément"
         case .propose: "Proposer une décision"
         case .decide: "Décider"
+        case .withdrawProposal: "Retirer ma proposition"
         case .sendBack: "Renvoyer à l’instruction"
         case .close: "Clore sans suite"
         }
@@ -87,6 +90,12 @@ enum StaffAct: String, CaseIterable, RouteParameter {
                             .typed("text", maxlength: 120)
                     ]
                     : [])
+        case .withdrawProposal:
+            [
+                Field(
+                    "raison", "Raison du retrait", .area,
+                    hint: "Elle est gardée avec la proposition, et dite à qui devait valider.")
+            ]
         case .sendBack: [Field("raison", "Raison du renvoi", .area, hint: "Elle est gardée comme note interne.")]
         case .close:
             [Field("raison", "Raison", .radios).choices(ClosingReason.allCases.map { ($0.rawValue, $0.name) })]

@@ -14,6 +14,7 @@ public enum ApplicationEvent: Hashable, Sendable {
     case complementRequested([Section], deadline: CivilDay)
     case complementAnswered
     case proposed
+    case proposalWithdrawn(because: String)
     case sentBack(because: String)
     case accepted
     case refused

@@ -51,6 +51,8 @@ public struct Policy: Sendable {
             return actor.role.analyses
         case .requestComplement, .propose, .close:
             return actor.role.analyses && actor.id == file.assignee?.id
+        case .withdrawProposal:
+            return actor.role.analyses && actor.id == file.proposal?.by.id
         case .accept, .refuse, .sendBack:
             return actor.role == .approver && (!fourEyes || actor.id != file.proposal?.by.id)
         }

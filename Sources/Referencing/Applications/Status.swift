@@ -30,6 +30,7 @@ public enum Action: String, CaseIterable, Sendable {
     case handOver = "hand_over"
     case requestComplement = "request_complement"
     case propose
+    case withdrawProposal = "withdraw_proposal"
     case accept
     case refuse
     case sendBack = "send_back"
@@ -59,7 +60,7 @@ extension Status {
         case (.awaitingDecision, .handOver): .awaitingDecision
         case (.awaitingDecision, .accept): .accepted
         case (.awaitingDecision, .refuse): .refused
-        case (.awaitingDecision, .sendBack): .underReview
+        case (.awaitingDecision, .sendBack), (.awaitingDecision, .withdrawProposal): .underReview
         default: throw IllegalTransition(from: self, action: action)
         }
     }

@@ -47,6 +47,7 @@ extension StoredEvent {
                 ])
         case .complementAnswered: self.init("application.answer_complement")
         case .proposed: self.init("application.propose")
+        case .proposalWithdrawn(let reason): self.init("application.withdraw_proposal", ["reason": reason])
         case .sentBack(let reason): self.init("application.send_back", ["reason": reason])
         case .accepted: self.init("application.accept")
         case .refused: self.init("application.refuse")
@@ -111,6 +112,8 @@ extension StoredEvent {
         case "application.request_complement": return .application(try complementRequested())
         case "application.answer_complement": return .application(.complementAnswered)
         case "application.propose": return .application(.proposed)
+        case "application.withdraw_proposal":
+            return .application(.proposalWithdrawn(because: try text("reason")))
         case "application.send_back": return .application(.sentBack(because: payload["reason"] ?? ""))
         case "application.accept": return .application(.accepted)
         case "application.refuse": return .application(.refused)
