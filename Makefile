@@ -43,8 +43,9 @@ test: setup test-setup lint
 	swift build --no-color-diagnostics --product activateurs
 	$(TEST_VENV)/bin/python -m pytest Tests/Browser Tests/Server -q
 
-lint:
+lint: $(TEST_VENV)/.ready
 	swift format lint --strict --recursive Package.swift Sources Tests
+	$(TEST_VENV)/bin/ruff check --quiet Tests Public
 
 bench: setup test-setup build
 	@$(call install,$(BENCH_PACKAGES))

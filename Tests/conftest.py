@@ -1,6 +1,5 @@
 """What the tests through a real server share: the binary, a mail server, a company register, a browser."""
 
-import base64
 import datetime
 import email
 import email.policy
@@ -65,7 +64,7 @@ class MailServer:
     def _context(self, folder):
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback")])
-        now = datetime.datetime.now(datetime.timezone.utc)
+        now = datetime.datetime.now(datetime.UTC)
         import ipaddress
         certificate = (
             x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
@@ -176,7 +175,7 @@ class Portal:
         return done
 
     def start(self):
-        log = open(self.folder / "serve.log", "a")
+        log = open(self.folder / "serve.log", "a")  # noqa: SIM115 – as long as the server
         self.process = subprocess.Popen(
             [BINARY, "serve", "--port", str(self.port)], cwd=ROOT, env=self.env, stdout=log, stderr=log)
         end = time.time() + 60

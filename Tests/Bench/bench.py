@@ -65,7 +65,7 @@ class Server:
         self.folder, self.port = pathlib.Path(folder), free_port()
         self.env = {**os.environ, "DATABASE_URL": f"sqlite:{folder}/bench.sqlite", "SMTP_URL": f"file:{folder}/mail",
                     "RATE_LIMITS": "off", "LOG_LEVEL": "notice"}
-        self.log = open(f"{folder}/log", "w")
+        self.log = open(f"{folder}/log", "w")  # noqa: SIM115 – as long as the server
 
     def run(self, *arguments):
         return subprocess.run([BINARY, *arguments], cwd=ROOT, env=self.env, check=True, stdout=subprocess.PIPE, text=True).stdout
@@ -107,7 +107,8 @@ def wrk(server, paths):
     script = server.folder / "load.lua"
     (server.folder / "paths").write_text("\n".join(paths))
     script.write_text(
-        f"local paths = {{}}\nfor line in io.lines('{server.folder}/paths') do paths[#paths + 1] = line end\nlocal n = {int(time.time() * 1000) % 1_000_000_000} * 10\n"
+        f"local paths = {{}}\nfor line in io.lines('{server.folder}/paths') do paths[#paths + 1] = line end\n"
+        f"local n = {int(time.time() * 1000) % 1_000_000_000} * 10\n"
         "request = function()\n  n = n + 1\n  local path = paths[n % #paths + 1]\n"
         "  return wrk.format('GET', (path:gsub('n=%%d', 'n=' .. tostring(n))))\nend\n")
     text = subprocess.run(
@@ -154,7 +155,7 @@ def listed(server):
 def vocabulary(server):
     """The words that the directory's own activators use."""
     text = " ".join(f"{r['nom']} {r['presentation']} {r['commune']}" for r in listed(server))
-    return sorted({w for w in re.findall(r"[a-zà-ÿœ]{4,}", text.lower())})
+    return sorted(set(re.findall(r"[a-zà-ÿœ]{4,}", text.lower())))
 
 
 def addresses(server, paths):

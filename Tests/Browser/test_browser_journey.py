@@ -117,8 +117,7 @@ def test_the_main_form_with_the_keyboard_alone(portal, mails, register, chromium
         for _ in range(400):
             page.keyboard.press("Tab")
             if page.evaluate("s => document.activeElement.matches(s)", selector):
-                outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-                return outline
+                return page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         raise AssertionError(f"{selector} cannot be reached with the keyboard")
 
     page.goto(base + "/inscription")

@@ -4,7 +4,6 @@ import concurrent.futures
 import datetime
 import json
 import signal
-import subprocess
 import time
 
 import jsonschema
@@ -39,7 +38,7 @@ def test_importing_partners(tmp_path):
     file.write_text("\n".join([HEADER, *bad]) + "\n")
     done = portal.run("import", "partners", str(file), check=False)
     assert done.returncode == 1 and "1 added" in done.stdout
-    assert [l.split(":")[0] for l in done.stderr.splitlines()] == [f"line {n}" for n in range(2, 9)], done.stderr
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == [f"line {n}" for n in range(2, 9)], done.stderr
     portal.start()
     try:
         def verdict(identifier, day):
@@ -69,14 +68,16 @@ def test_a_correction_keeps_what_was_known(tmp_path):
     file.write_text("\n".join([HEADER, line(siret)]))
     portal.run("import", "partners", str(file))
     time.sleep(1.1)
-    between = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    between = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     time.sleep(1.1)
     file.write_text("\n".join([HEADER, line(siret, end="2024-03-01", reason="retrait_volontaire")]))
     assert "1 corrected" in portal.run("import", "partners", str(file)).stdout
     portal.start()
     try:
-        ask = lambda **more: requests.get(f"{portal.url}/api/v1/verifications", params={
-            "identifiant": siret, "date": "2024-06-01", **more}).json()
+        def ask(**more):
+            return requests.get(f"{portal.url}/api/v1/verifications", params={
+                "identifiant": siret, "date": "2024-06-01", **more}).json()
+
         assert ask()["verdict"] == "plus"
         assert ask(connu_le=between)["verdict"] == "reference" and ask(connu_le=between)["connu_le"] == between
     finally:
@@ -281,6 +282,6 @@ def test_json_logs_hold_no_secret(tmp_path):
     portal.start()
     requests.get(f"{portal.url}/mot-de-passe/nouveau?jeton=unsecret123")
     portal.stop()
-    lines = [json.loads(l) for l in portal.log().splitlines() if l.startswith("{")]
-    assert any(l.get("path") == "/mot-de-passe/nouveau" and l["request"] for l in lines)
+    lines = [json.loads(line) for line in portal.log().splitlines() if line.startswith("{")]
+    assert any(line.get("path") == "/mot-de-passe/nouveau" and line["request"] for line in lines)
     assert "unsecret123" not in portal.log()

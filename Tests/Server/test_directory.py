@@ -1,10 +1,10 @@
 """The directory through a real server: search, reuse of the data, caches, limits, bad input."""
 
-import pathlib
 import csv
 import gzip
 import io
 import json
+import pathlib
 import re
 import socket
 import time
@@ -102,7 +102,7 @@ def test_near_a_place(place):
     assert re.search(r"· à 5\d\u00a0km", page) and "à moins de 100 km de Quimper" in page
     assert set(names(place, lat="48.0", lon="-4.1", rayon=25)) == {"Total Numérique", 'Guillemets, "Virgules" & Cie'}
     namesakes = requests.get(place.url + "/annuaire?pres=Saint-Denis").text
-    others = [l.replace("&amp;", "&") for l in re.findall(r'<a href="([^"]+)">[^<]+</a>', namesakes.split("Autre lieu de ce nom")[1][:600])]
+    others = [link.replace("&amp;", "&") for link in re.findall(r'<a href="([^"]+)">[^<]+</a>', namesakes.split("Autre lieu de ce nom")[1][:600])]
     assert "à moins de 25 km de Saint-Denis" in requests.get(place.url + others[0]).text
     lost = requests.get(place.url + "/annuaire?pres=Nulleparterie")
     assert lost.status_code == 200 and "Lieu inconnu" in lost.text and 'value="Nulleparterie"' in lost.text
@@ -112,7 +112,7 @@ def test_near_a_place(place):
 def test_each_criterion_can_be_removed(place):
     page = requests.get(place.url + "/annuaire?q=conseil&theme=caisse&departement=29&modalite=a-distance&taille=1-10").text
     chips = re.search(r'<ul class="portal-chips".*?</ul>', page, re.S)[0]
-    links = [l.replace("&amp;", "&") for l in re.findall(r'href="([^"]+)"', chips)]
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+)"', chips)]
     assert len(links) == 6 and "/annuaire" in links
     for link in links:
         assert requests.get(place.url + link).status_code == 200
@@ -142,7 +142,7 @@ def test_a_change_is_seen_by_every_process(tmp_path):
     second.start()
     take_in(first, line(2, "Deuxième"), line(1, "Premier", end="2025-01-01", reason="cessation"))
     for portal in (first, second):
-        wait_for(lambda: names(portal) == ["Deuxième"], 2)
+        wait_for(lambda portal=portal: names(portal) == ["Deuxième"], 2)
         verdict = requests.get(portal.url + "/api/v1/verifications", params={"identifiant": luhn_siret(1)}).json()["verdict"]
         assert verdict == "plus"
     first.stop()
@@ -174,7 +174,7 @@ def test_the_csv_fits_its_schema(demo, tmp_path):
 def test_the_exports_hold_what_the_search_finds(place):
     rows = list(csv.reader(io.StringIO(requests.get(place.url + "/annuaire.csv").content.decode())))
     assert rows[0] == COLUMNS and len(rows) == 6
-    odd = next(dict(zip(COLUMNS, r)) for r in rows if "Virgules" in r[2])
+    odd = next(dict(zip(COLUMNS, r, strict=True)) for r in rows if "Virgules" in r[2])
     assert odd["nom"] == 'Guillemets, "Virgules" & Cie' and odd["presentation"] == 'Un ; deux, "trois"'
     records = requests.get(place.url + "/annuaire.json").json()
     assert [r["identifiant"] for r in records] == [r[0] for r in rows[1:]]
@@ -268,7 +268,7 @@ def test_a_file_is_read_while_it_arrives(place):
     """Answers come before the last line is sent, and a file of any length takes no memory of its size."""
     siret = luhn_siret(1)
     with socket.create_connection(("127.0.0.1", place.port), timeout=20) as connection:
-        head = f"POST /api/v1/verifications HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n"
+        head = "POST /api/v1/verifications HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n"
         connection.sendall(head.encode())
         def send(text):
             connection.sendall(f"{len(text):x}\r\n".encode() + text + b"\r\n")

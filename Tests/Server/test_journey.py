@@ -165,7 +165,7 @@ def test_withdrawal_and_deletion(portal, mails, register):
     assert number in visitor.get("/espace").text, "the withdrawn application is still there"
 
 
-@pytest.mark.parametrize("mode, words", [
+@pytest.mark.parametrize(("mode", "words"), [
     ("good", "ne publie pas cet établissement"), ("429", "trop de demandes"), ("500", "ne répond pas"),
     ("slow", "ne répond pas"), ("broken", "ne répond pas"), ("odd", "ne répond pas"), ("html", "ne répond pas")])
 def test_the_register_never_blocks_an_application(portal, mails, register, mode, words):

@@ -180,7 +180,7 @@ def draft(portal, mails, register):
     return visitor
 
 
-@pytest.mark.parametrize("content, words", UPLOADS)
+@pytest.mark.parametrize(("content", "words"), UPLOADS)
 def test_uploads_that_are_not_taken(draft, content, words):
     answer = draft.post("/espace/lettre/signee", page="/espace/lettre", files={"lettre": ("lettre.pdf", content)})
     assert answer.status_code == 422 and words in answer.text
@@ -234,16 +234,25 @@ NASTY = ["%00", "%FF%FE", "é" * 300, "' OR 1=1 --", "<script>alert(1)</script>"
          "99999999999999999999", "\u202e", "%F0%9F%98%80"]
 
 
+# The directory takes what it can read of an address that people share; a program is told its fault.
+STATUSES = {
+    200: ["/annuaire?q={}", "/annuaire?page={}", "/annuaire?theme={}&departement={}&region={}", "/connexion?suite={}",
+          "/gestion?q={}&page={}&statut={}"],
+    400: ["/verifier?identifiant={}&date={}", "/api/v1/activateurs?q={}&page={}", "/api/v1/activateurs?par_page={}",
+          "/api/v1/verifications?identifiant={}&date={}&connu_le={}"],
+    404: ["/annuaire/{}", "/api/v1/activateurs/{}", "/lettre/{}", "/inscription/confirmer?jeton={}", "/mot-de-passe/nouveau?jeton={}",
+          "/css/{}", "/dsfr/{}", "/gestion/dossiers/{}", "/gestion/dossiers/{}/{}"],
+}
+
+
 @pytest.mark.parametrize("value", NASTY)
 def test_bad_input_gets_a_clear_answer(demo, value):
-    paths = ["/annuaire?q={}", "/annuaire?page={}", "/annuaire?theme={}&departement={}&region={}", "/annuaire/{}",
-             "/verifier?identifiant={}&date={}", "/api/v1/activateurs?q={}&page={}", "/api/v1/activateurs/{}",
-             "/api/v1/activateurs?par_page={}", "/api/v1/verifications?identifiant={}&date={}&connu_le={}", "/lettre/{}",
-             "/inscription/confirmer?jeton={}", "/mot-de-passe/nouveau?jeton={}", "/connexion?suite={}", "/css/{}", "/dsfr/{}"]
     staff = Visitor(demo.url).log_in("instruction@demo.example", "demo-instruction-2026")
-    for path in paths + ["/gestion?q={}&page={}&statut={}", "/gestion/dossiers/{}", "/gestion/dossiers/{}/{}"]:
+    for status, path in [(status, path) for status, paths in STATUSES.items() for path in paths]:
         answer = staff.session.get(demo.url + path.replace("{}", value), allow_redirects=False)
-        assert answer.status_code < 500, path
+        if value == "%00" and path.startswith("/api/v1/activateurs?"):
+            status = 200  # control characters are dropped, and a parameter without a value is not given
+        assert answer.status_code == status, path
         assert "<script>alert(1)" not in answer.text, path
         if answer.status_code >= 400:
             kind = answer.headers["Content-Type"]

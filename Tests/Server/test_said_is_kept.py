@@ -90,7 +90,7 @@ def test_an_import_loses_no_line(tmp_path):
         r"(\d+) added, (\d+) corrected, (\d+) unchanged, (\d+) refused", done.stdout).groups())
     assert done.returncode == 1 and added + corrected + unchanged + refused == len(rows)
     assert (added, refused) == (1497, 3)
-    assert [l.split(":")[0] for l in done.stderr.splitlines() if l.startswith("line")] == ["line 3", "line 7", "line 9"]
+    assert [line.split(":")[0] for line in done.stderr.splitlines() if line.startswith("line")] == ["line 3", "line 7", "line 9"]
 
 
 def test_a_list_does_not_undo_a_decision(portal, staff, mails, register, tmp_path):
@@ -123,6 +123,10 @@ def pdf_text(content, folder):
     return " ".join(subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout.split())
 
 
+def _plain(text):
+    return re.sub(r"[\s\u00a0\u202f]+", " ", text)
+
+
 def test_what_was_issued_stays_and_the_former_application_too(tmp_path, mails, register):
     portal = Portal(tmp_path / "p", SMTP_URL=mails.url, SMTP_CA_FILE=str(mails.ca), COMPANY_REGISTER_URL=register.url,
                     SERVICE_NAME="Service d’avant", SILENCE_MONTHS="2")
@@ -150,8 +154,7 @@ def test_what_was_issued_stays_and_the_former_application_too(tmp_path, mails, r
             printed = pdf_text(visitor.get(f"{base}/fichiers/{kind}.pdf").content, tmp_path)
             for text in (page, printed):
                 assert "Service d’avant" in text and "Service d’après" not in text and words.split()[0] in text
-            plain = lambda text: re.sub(r"[\s\u00a0\u202f]+", " ", text)
-            assert plain(words) in plain(page) and plain(words) in plain(printed)
+            assert _plain(words) in _plain(page) and _plain(words) in _plain(printed)
         sent = mails.wait_for("fige@exemple.fr", "Accusé de réception").get_content()
         silence = re.search(r"absence de réponse le (.*?) vaudra", sent)[1]
         assert silence in visitor.get(f"{base}/accuse").text
