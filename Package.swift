@@ -79,7 +79,9 @@ let package = Package(
         .testTarget(name: "ReferencingTests", dependencies: ["Referencing", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "DirectoryTests", dependencies: ["Directory", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "TestSupport"], exclude: ["OldDatabase"],
+            swiftSettings: settings),
         .testTarget(name: "GatewaysTests", dependencies: ["Gateways", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "PortalTests",

@@ -1,0 +1,92 @@
+import Foundation
+import Referencing
+import Testing
+
+@testable import Store
+
+/// A database as the release before `0003-evidence` left it, brought up to date. Its rows are those of that release's own
+/// demonstration; of documents only the first bytes are kept.
+@Suite struct MigrationTests {
+    private static let now = Date(timeIntervalSince1970: 1_795_000_000)
+
+    private static func migrated() async throws -> Stores {
+        let stores = Stores(database: try SQLiteDatabase())
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "OldDatabase/0002-directory.sql")
+        let rows = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+        try await stores.database.write { connection in
+            try connection.execute(
+                "CREATE TABLE schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)"
+            )
+            for migration in Migrations.all.prefix(2) {
+                for statement in migration.statements { try connection.execute(statement) }
+                try connection.execute(
+                    "INSERT INTO schema_migrations (number, name, applied_at) VALUES (\(migration.number), \(migration.name), \(now))"
+                )
+            }
+            for row in rows { try connection.execute(SQL(stringLiteral: row)) }
+        }
+        #expect(try await stores.migrations.run(at: now) == ["0003-evidence"])
+        return stores
+    }
+
+    private static let staff = Actor(id: AccountID("staff"), role: .reviewer, name: "Irène")
+
+    private static func file(_ sequence: Int, in stores: Stores) async throws -> FiledApplication {
+        let number = ApplicationNumber(year: 2026, sequence: sequence)
+        return try #require(try await stores.applications.application(number, visibleTo: staff))
+    }
+
+    @Test func everyApplicationIsReadAsItWas() async throws {
+        let stores = try await Self.migrated()
+        let statuses: [Status] = [
+            .submitted, .submitted, .submitted, .underReview, .underReview, .underReview, .awaitingDecision,
+            .awaitingDecision, .accepted, .refused, .withdrawn, .closed,
+        ]
+        for (place, status) in statuses.enumerated() {
+            let file = try await Self.file(place + 1, in: stores)
+            #expect(file.status == status && file.contents.company?.siret.passesChecksum == true)
+            #expect(file.contents.profile != nil && file.contents.signedLetter != nil)
+        }
+        #expect(try await stores.journal.verify().fault == nil)
+        for file in [1, 5, 9] {
+            #expect(try await !stores.applications.history(of: Self.file(file, in: stores).id).isEmpty)
+        }
+    }
+
+    @Test func proposalsAndDecisionsKeepTheirOutcome() async throws {
+        let stores = try await Self.migrated()
+        #expect(try await Self.file(7, in: stores).proposal?.outcome == .accept)
+        let refusal = Outcome.refuse(
+            try Reasons(
+                grounds: [.websiteWithoutNotice],
+                facts: "Le site indiqué au dossier ne porte aucune mention légale au jour de l’instruction."))
+        #expect(try await Self.file(8, in: stores).proposal?.outcome == refusal)
+        let accepted = try await Self.file(9, in: stores)
+        #expect(accepted.decision?.outcome == .accept && accepted.proposals.map { $0.end?.fate } == [.decided])
+        let refused = try await Self.file(10, in: stores)
+        #expect(refused.decision?.outcome == refusal && refused.decision?.contents.company?.siret != nil)
+    }
+
+    @Test func complementRequestsKeepWhatTheyAskAndWhatStoodBefore() async throws {
+        let stores = try await Self.migrated()
+        let asked = try await Self.file(5, in: stores)
+        let request = try #require(asked.openComplement)
+        #expect(request.number == 1 && request.items.map(\.section) == [.profile])
+        #expect(request.former.company?.name == "Vigie Commerce 41")
+        #expect(request.former.profile?.territory == .departments([Department("91")!, Department("93")!]))
+        let answered = try await Self.file(6, in: stores)
+        #expect(answered.openComplement == nil && answered.complements.count == 1)
+        #expect(answered.complements[0].former.profile?.territory == .national)
+    }
+
+    @Test func aPeriodOfADecisionIsKnownAsOne() async throws {
+        let stores = try await Self.migrated()
+        let sources = try await stores.database.read { connection in
+            try connection.rows("SELECT DISTINCT source FROM referencing_periods ORDER BY source") {
+                try $0.text("source")
+            }
+        }
+        #expect(sources == ["decision", "demo"])
+    }
+}
