@@ -43,4 +43,14 @@ import Testing
             }
         }
     }
+
+    /// No template writes the name of a query parameter: it says `{{parameters.words}}`.
+    @Test func parametersAreNamedOnce() throws {
+        let base = "\(TestPortal.root)/Templates"
+        for name in try FileManager.default.subpathsOfDirectory(atPath: base) where name.hasSuffix("mustache") {
+            let text = try String(contentsOfFile: "\(base)/\(name)", encoding: .utf8)
+            let written = QueryParameter.allCases.filter { text.contains("name=\"\($0.rawValue)\"") }
+            #expect(written.isEmpty, "\(name): \(written)")
+        }
+    }
 }
