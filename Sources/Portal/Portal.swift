@@ -42,6 +42,7 @@ public struct Portal: Sendable {
     }
 
     /// Every route, behind the middleware that all share.
+    /// - Throws: when a template or a public file is missing: the service does not start.
     public func router() throws -> Router<PortalContext> {
         let router = Router(context: PortalContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestLog(trustedProxies: settings.trustedProxies))

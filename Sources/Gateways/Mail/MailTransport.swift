@@ -33,6 +33,7 @@ public enum MailTransport: Sendable, Equatable {
     }
 
     /// - Parameter authorities: a PEM file of the authorities to trust instead of the system's.
+    /// - Throws: ``InvalidAddress``, which says what is wrong with the setting.
     public init(url: String, authorities: String? = nil) throws {
         if url.hasPrefix("file:") {
             self = .folder(String(url.dropFirst(5)))
@@ -59,6 +60,7 @@ public enum MailTransport: Sendable, Equatable {
     }
 
     /// Hands a message over; returns when the relay took it or the file is written, throws otherwise.
+    /// - Throws: ``CurlTransfer/Failure`` or the file system's error: the message has not gone.
     public func send(_ message: MailMessage) async throws {
         switch self {
         case .folder(let path):

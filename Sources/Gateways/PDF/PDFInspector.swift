@@ -23,6 +23,7 @@ public struct PDFInspector: Sendable {
 
     /// Checks a file by its content; gives its number of pages.
     /// - Parameter expected: how many pages it must have at least.
+    /// - Throws: ``Fault``, which says why the file is not taken; ``Failure`` when the program cannot be run.
     public func pages(of bytes: Data, atLeast expected: Int = 1) async throws -> Int {
         guard !bytes.isEmpty else { throw Fault.empty }
         // ISO 32000-1, annex H: readers accept the mark within the first 1024 bytes.
@@ -41,6 +42,7 @@ public struct PDFInspector: Sendable {
     }
 
     /// A page as a PNG picture, 1000 pixels wide.
+    /// - Throws: ``Fault`` for a file that cannot be drawn; ``Failure`` when the program cannot be run.
     public func picture(ofPage page: Int, of bytes: Data) async throws -> Data {
         try await LimitedProcess.withFile(bytes, "pdf") { path in
             let arguments = [

@@ -13,6 +13,7 @@ public struct PDFPrinter: Sendable {
     /// - Parameter program: WeasyPrint, in the Python environment that the set-up makes.
     public init(program: String) { process = LimitedProcess(program, seconds: 30, memory: 2048) }
 
+    /// - Throws: ``Failure``: nothing was printed, and the act that needed it can be tried again.
     public func print(_ html: String) async throws -> Data {
         let result: LimitedProcess.Result
         do {

@@ -7,6 +7,7 @@ public enum QRCode {
     public struct TooLong: Error {}
 
     /// - Returns: SVG markup, one unit a module, with the quiet zone of four modules that readers need.
+    /// - Throws: ``TooLong``.
     public static func svg(_ text: String) throws -> String {
         guard let code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M) else { throw TooLong() }
         defer { QRcode_free(code) }

@@ -9,6 +9,7 @@ public struct CommonPasswords: Sendable {
     }
 
     /// - Parameter file: one common word a line.
+    /// - Throws: the file system's error.
     public init(file: String) throws {
         let text = try String(contentsOfFile: file, encoding: .utf8)
         cores = Set(text.split(separator: "\n").map { Self.core(String($0)) }.filter { $0.count > 3 })

@@ -19,6 +19,7 @@ public struct LetterPrinter: Sendable {
         (self.renderer, self.printer, self.baseURL) = (renderer, printer, baseURL)
     }
 
+    /// - Throws: a rendering's or the printer's error: nothing was made.
     public func make(
         _ company: Company, _ profile: Profile, _ accepted: Acceptance, on day: CivilDay
     ) async throws -> Made {

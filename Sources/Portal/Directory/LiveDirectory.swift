@@ -34,6 +34,7 @@ public final class LiveDirectory: Service, Sendable {
     }
 
     /// Makes a new snapshot if the register, the communes or the day changed.
+    /// - Throws: what the database throws; the former snapshot stays.
     public func refresh() async throws {
         let start = ContinuousClock.now
         guard let made = try await builder.snapshot(for: CivilDay(of: now()), after: current) else { return }
@@ -53,6 +54,7 @@ public final class LiveDirectory: Service, Sendable {
     /// Makes the first snapshot at once, then looks for a new version once a second until the process stops. Later
     /// snapshots are made at low priority, so that requests go on being answered meanwhile; nothing waits for that task,
     /// since waiting would raise its priority.
+    /// - Throws: nothing but the end of the service.
     public func run() async throws {
         await refreshOrLog()
         let watch = Task.detached(priority: .utility) {

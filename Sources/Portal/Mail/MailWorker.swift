@@ -20,6 +20,7 @@ public struct MailWorker: Service {
         (self.queue, self.transport, self.from, self.logger) = (queue, transport, from, logger)
     }
 
+    /// - Throws: nothing but the end of the service.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
@@ -34,6 +35,7 @@ public struct MailWorker: Service {
     }
 
     /// Tries every mail that is due, each claimed when its turn comes.
+    /// - Throws: what the database throws while a mail is claimed.
     public func sendDue(now: @Sendable () -> Date) async throws {
         while !Task.isCancelled, let mail = try await queue.claim(by: name, at: now()) {
             await record(await outcome(of: mail), of: mail, now: now)

@@ -8,6 +8,7 @@ public struct Assets: Sendable, Equatable {
     let script: String
     let icon: String
 
+    /// - Throws: the file system's error.
     public init(folder: String) throws {
         css = try Self.named("/dsfr/portal.min.css", in: folder)
         script = try Self.named("/js/annuaire.js", in: folder)

@@ -26,6 +26,7 @@ public struct Charters: Sendable {
         public let description: String
     }
 
+    /// - Throws: the file system's error, or a charter without its first line.
     public init(folder: String) throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".txt") }.sorted()
         versions = try files.map { try Charter(file: "\(folder)/\($0)") }.sorted { $0.inForceFrom < $1.inForceFrom }
@@ -33,6 +34,7 @@ public struct Charters: Sendable {
     }
 
     /// The version in force on a day.
+    /// - Throws: when no version is in force that day.
     public func inForce(on day: CivilDay) throws -> Charter {
         guard let charter = versions.last(where: { $0.inForceFrom <= day }) else {
             throw Unreadable(description: "no charter is in force on \(day)")

@@ -52,6 +52,7 @@ public struct FormData: Sendable, Equatable {
 
     /// Reads `application/x-www-form-urlencoded`, of a body or of an address. Bytes that are not UTF-8 become the
     /// replacement character, control characters other than line ends are dropped.
+    /// - Throws: ``Malformed``: too many fields.
     public init(urlEncoded text: some StringProtocol) throws(Malformed) {
         for pair in text.split(separator: "&") {
             let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -3,6 +3,7 @@ import Foundation
 extension FormData {
     /// Reads `multipart/form-data` (RFC 7578) from a whole body.
     /// - Parameter contentType: the header, which names the boundary.
+    /// - Throws: ``Malformed``: no multipart body, or too many fields.
     public init(multipart body: Data, contentType: String) throws(Malformed) {
         guard let boundary = Self.boundary(in: contentType) else { throw .notMultipart }
         let mark = Data("--\(boundary)".utf8)

@@ -16,6 +16,7 @@ public struct Renderer: Sendable {
     }
 
     /// - Parameter isStrict: a name that a template asks for and no page holds is an error, not an empty place.
+    /// - Throws: ``Failure`` when a template is missing; the parser's error when one is malformed.
     public init(folder: String, assets: Assets, isStrict: Bool = false) async throws {
         library = try await MustacheLibrary(directory: folder)
         (self.isStrict, self.assets) = (isStrict, assets)

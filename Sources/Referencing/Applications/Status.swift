@@ -46,6 +46,7 @@ public struct IllegalTransition: Error, Equatable, Sendable {
 extension Status {
     /// The status after an action; nil when the application is gone (a draft deleted).
     /// Every legal pair is written here once, and what is not listed is refused by name.
+    /// - Throws: ``IllegalTransition`` for every pair that is not listed.
     public func applying(_ action: Action) throws(IllegalTransition) -> Status? {
         switch (self, action) {
         case (.draft, .submit): .submitted

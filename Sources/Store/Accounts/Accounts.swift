@@ -41,16 +41,19 @@ public struct Accounts: Sendable {
     /// The address exists already.
     public struct AddressTaken: Error, Sendable {}
 
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func named(_ email: String) async throws -> Account? {
         try await database.read { connection in
             try connection.first("SELECT * FROM accounts WHERE email = \(Self.normalised(email))", Account.init)
         }
     }
 
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func account(_ id: AccountID) async throws -> Account? {
         try await database.read { try $0.first("SELECT * FROM accounts WHERE id = \(id)", Account.init) }
     }
 
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func staff() async throws -> [Account] {
         try await database.read { try Self.staff(in: $0) }
     }
@@ -62,6 +65,7 @@ public struct Accounts: Sendable {
     /// Opens an account and a link for it; the mails are made from the link's token.
     /// - Parameter author: who opens it; nil when its owner does.
     /// - Returns: the token of the link.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     @discardableResult
     public func open(
         email: String, name: String, role: Role, passwordHash: String?, by author: Author?, isDemo: Bool = false,
@@ -91,6 +95,7 @@ public struct Accounts: Sendable {
 
     /// Makes a new link; the earlier ones for the same purpose stop working.
     /// - Parameter passwordHash: the password of whoever signs up again with an address not proved yet.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func renewLink(
         for account: Account, _ purpose: Purpose, passwordHash: String? = nil, at now: Date,
         mails: @escaping @Sendable (String) throws -> [OutgoingMail]
@@ -112,17 +117,20 @@ public struct Accounts: Sendable {
     }
 
     /// Queues mails that belong to no other act (« vous avez déjà un compte »).
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func write(_ mails: [OutgoingMail], at now: Date) async throws {
         try await database.write { try MailQueue.add(mails, at: now, to: $0) }
     }
 
     /// The account that a link belongs to, while the link holds.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func account(ofLink token: String, _ purpose: Purpose, at now: Date) async throws -> Account? {
         try await database.read { try Self.account(ofLink: token, purpose, at: now, in: $0) }
     }
 
     /// Uses a link up and proves the address. A link used twice (a double click) proves what it proved already.
     /// - Returns: nil when the link does not hold any more.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func proveEmail(token: String, at now: Date) async throws -> Account? {
         try await database.write { connection in
             guard let account = try Self.account(ofLink: token, .proveEmail, at: now, in: connection) else {
@@ -137,6 +145,7 @@ public struct Accounts: Sendable {
     }
 
     /// Uses a link up and sets a password; every session of the account ends, and the address is proved by the way.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func setPassword(token: String, hash: String, at now: Date) async throws -> Account? {
         try await database.write { connection in
             guard let account = try Self.account(ofLink: token, .setPassword, at: now, in: connection),
@@ -158,6 +167,7 @@ public struct Accounts: Sendable {
     }
 
     /// Whether a link that holds was used before.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func isUsed(link token: String) async throws -> Bool {
         try await database.read { connection in
             try connection.count(
@@ -175,6 +185,7 @@ public struct Accounts: Sendable {
     }
 
     /// Closes or opens again the access of a member of staff; their sessions end.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func setDisabled(_ disabled: Bool, account id: AccountID, by actor: Actor, at now: Date) async throws -> Bool
     {
         try await database.write { connection in
@@ -192,6 +203,7 @@ public struct Accounts: Sendable {
     }
 
     /// Whether the database holds accounts that the demonstration did not make.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func holdsRealOnes() async throws -> Bool {
         try await database.read { connection in
             try connection.count("SELECT count(*) AS n FROM accounts WHERE is_demo = 0") > 0

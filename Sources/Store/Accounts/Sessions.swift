@@ -13,6 +13,7 @@ public struct Sessions: Sendable {
 
     /// Starts a session and ends the one that the browser held before.
     /// - Returns: the token for the cookie.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func start(for account: Account, replacing former: String?, at now: Date) async throws -> String {
         let token = Token.make()
         try await database.write { connection in
@@ -30,6 +31,7 @@ public struct Sessions: Sendable {
     }
 
     /// The account of a session that still holds.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func account(of token: String, at now: Date) async throws -> Account? {
         let hash = Token.hash(token)
         let found = try await database.read { connection in
@@ -50,12 +52,14 @@ public struct Sessions: Sendable {
         return found.account
     }
 
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func end(_ token: String) async throws {
         try await database.write { connection in
             try connection.execute("DELETE FROM sessions WHERE token_hash = \(Token.hash(token))")
         }
     }
 
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func endAll(of account: Actor, at now: Date) async throws {
         try await database.write { connection in
             try connection.execute("DELETE FROM sessions WHERE account_id = \(account.id)")

@@ -31,6 +31,7 @@ public struct Applications: Sendable {
     // MARK: Reading
 
     /// The account's draft or application under way or, failing that, its last one.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func current(of owner: Actor) async throws -> Application? {
         try await database.read { connection in
             try ApplicationRecord.find(Self.open(of: owner), in: connection)
@@ -40,6 +41,7 @@ public struct Applications: Sendable {
     }
 
     /// The filed application with this number, if this person may see it.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func application(_ number: ApplicationNumber, visibleTo actor: Actor) async throws -> FiledApplication? {
         try await database.read { connection in
             try ApplicationRecord.find(Self.numbered(number, for: actor), in: connection)?.filed
@@ -47,6 +49,7 @@ public struct Applications: Sendable {
     }
 
     /// What a person filed, the last one first.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func filed(by owner: Actor) async throws -> [FiledSummary] {
         try await database.read { connection in
             try connection.rows(
@@ -70,11 +73,13 @@ public struct Applications: Sendable {
     }
 
     /// What was done to an application, oldest first.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func history(of id: ApplicationID) async throws -> [JournalEntry] {
         try await database.read { try Journal.entries(of: id.text, in: $0) }
     }
 
     /// The numbers of other applications for the same firm.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func others(of siren: Siren, than application: ApplicationID) async throws -> [ApplicationNumber] {
         try await database.read { connection in
             try connection.rows(
@@ -87,6 +92,7 @@ public struct Applications: Sendable {
     }
 
     /// Whether somebody else's application for this SIRET is being handled.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func isLive(siret: Siret, besides owner: Actor) async throws -> Bool {
         try await database.read { connection in
             try connection.count(
@@ -105,6 +111,7 @@ public struct Applications: Sendable {
     // MARK: Acts
 
     /// The account's open application, or a new draft.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func draft(of owner: Actor, at now: Date) async throws -> Application {
         try await database.write { connection in
             let open = Self.open(of: owner)

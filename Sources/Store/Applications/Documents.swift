@@ -19,6 +19,7 @@ public struct Documents: Sendable {
 
     /// A document of an application that was looked up through permission.
     /// - Parameter version: nil for the last one.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func document(_ kind: Document.Kind, version: Int? = nil, of application: ApplicationID) async throws
         -> Document?
     {
@@ -26,6 +27,7 @@ public struct Documents: Sendable {
     }
 
     /// Keeps a document printed from what was issued, unless it was kept meanwhile; gives the one that is kept.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func keepOnce(_ document: Document, of application: ApplicationID, at now: Date) async throws -> Document {
         try await database.write { connection in
             if let kept = try Self.find(document.kind, nil, of: application, in: connection),
@@ -49,6 +51,7 @@ public struct Documents: Sendable {
         }
     }
 
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func letter(reference: String) async throws -> LetterCheck? {
         try await database.read { connection in
             try connection.first(
@@ -70,6 +73,7 @@ public struct Documents: Sendable {
     }
 
     /// Whether a file is, byte for byte, an engagement letter that we made.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func isOurLetter(sha256: String) async throws -> Bool {
         try await database.read { connection in
             try connection.count("SELECT count(*) AS n FROM documents WHERE kind = 'letter' AND sha256 = \(sha256)") > 0

@@ -6,11 +6,13 @@ public struct IssuedActs: Sendable {
     let database: any Database
 
     /// The last act of a kind that was issued for an application looked up through permission.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func last(_ kind: IssuedAct.Kind, of application: ApplicationID) async throws -> IssuedAct? {
         try await database.read { try Self.last(kind, of: application, in: $0) }
     }
 
     /// Keeps what was issued before acts were frozen, as it is first read now; gives the one that is kept.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func keep(_ act: IssuedAct, of application: ApplicationID) async throws -> IssuedAct {
         try await database.write { connection in
             if let kept = try Self.last(act.kind, of: application, in: connection) { return kept }

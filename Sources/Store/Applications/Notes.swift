@@ -10,6 +10,7 @@ public struct Note: Sendable, Equatable {
 
 extension Applications {
     /// - Parameter key: the key of the form that was sent: a form sent twice leaves one note.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func addNote(
         _ text: String, to number: ApplicationNumber, by actor: Actor, once key: String?, at now: Date
     ) async throws {
@@ -29,6 +30,7 @@ extension Applications {
     }
 
     /// The internal notes, for staff alone, oldest first.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func notes(of application: ApplicationID, visibleTo actor: Actor) async throws -> [Note] {
         guard actor.role.isStaff else { return [] }
         return try await database.read { connection in

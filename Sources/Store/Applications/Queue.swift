@@ -45,6 +45,7 @@ extension Applications {
     public static let pageSize = 25
 
     /// The applications to handle, the nearest legal deadline first; those without one come after.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func queue(_ filter: QueueFilter, page: Int, on today: CivilDay) async throws -> QueuePage {
         try await database.read { connection in
             let condition = Self.condition(filter, on: today)

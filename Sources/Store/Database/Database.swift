@@ -19,16 +19,19 @@ public protocol Connection {
 }
 
 extension Connection {
+    /// - Throws: the engine's error, or what decoding throws.
     public func rows<T>(_ statement: SQL, _ decode: (Row) throws -> T) throws -> [T] {
         var found: [T] = []
         try each(statement) { found.append(try decode($0)) }
         return found
     }
 
+    /// - Throws: the engine's error, or what decoding throws.
     public func first<T>(_ statement: SQL, _ decode: (Row) throws -> T) throws -> T? {
         try rows(statement, decode).first
     }
 
+    /// - Throws: the engine's error.
     public func count(_ statement: SQL) throws -> Int {
         try first(statement) { try $0.int("n") } ?? 0
     }
@@ -50,11 +53,13 @@ public struct ConstraintViolation: Error, CustomStringConvertible {
 public struct Row {
     let column: (String) -> SQL.Value?
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func text(_ name: String) throws -> String {
         guard let value = try textIfAny(name) else { throw UnreadableColumn(column: name) }
         return value
     }
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func textIfAny(_ name: String) throws -> String? {
         switch column(name) {
         case .text(let text): text
@@ -63,11 +68,13 @@ public struct Row {
         }
     }
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func int(_ name: String) throws -> Int {
         guard let value = try intIfAny(name) else { throw UnreadableColumn(column: name) }
         return value
     }
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func intIfAny(_ name: String) throws -> Int? {
         switch column(name) {
         case .integer(let integer): Int(integer)
@@ -76,8 +83,10 @@ public struct Row {
         }
     }
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func flag(_ name: String) throws -> Bool { try int(name) != 0 }
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func realIfAny(_ name: String) throws -> Double? {
         switch column(name) {
         case .real(let real): real
@@ -87,34 +96,41 @@ public struct Row {
         }
     }
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func bytes(_ name: String) throws -> Data {
         guard case .bytes(let data) = column(name) else { throw UnreadableColumn(column: name) }
         return data
     }
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func instant(_ name: String) throws -> Date {
         guard let date = try instantIfAny(name) else { throw UnreadableColumn(column: name) }
         return date
     }
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func instantIfAny(_ name: String) throws -> Date? {
         guard let text = try textIfAny(name) else { return nil }
         guard let date = Timestamp.date(text) else { throw UnreadableColumn(column: name) }
         return date
     }
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func dayIfAny(_ name: String) throws -> CivilDay? {
         guard let text = try textIfAny(name) else { return nil }
         guard let day = CivilDay(text) else { throw UnreadableColumn(column: name) }
         return day
     }
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func value<Value: RawRepresentable<String>>(_ name: String, _: Value.Type) throws -> Value {
         try value(name) { Value(rawValue: $0) }
     }
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func day(_ name: String) throws -> CivilDay { try value(name) { CivilDay($0) } }
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func valueIfAny<Value>(_ name: String, _ make: (String) -> Value?) throws -> Value? {
         guard let text = try textIfAny(name) else { return nil }
         guard let value = make(text) else { throw UnreadableColumn(column: "\(name): \(text)") }
@@ -122,12 +138,14 @@ public struct Row {
     }
 
     /// A text that stands for a value of ours; an unknown one is a named error.
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func value<Value>(_ name: String, _ make: (String) -> Value?) throws -> Value {
         guard let value = try valueIfAny(name, make) else { throw UnreadableColumn(column: name) }
         return value
     }
 
     /// Values of ours in one column, separated by blanks.
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func values<Value>(_ name: String, _ make: (String) -> Value?) throws -> [Value] {
         try text(name).utf8.split(separator: UInt8(ascii: " ")).map { code in
             guard let value = make(String(Substring(code))) else { throw UnreadableColumn(column: "\(name): \(code)") }
@@ -135,10 +153,12 @@ public struct Row {
         }
     }
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func id<Subject>(_ name: String, of _: Subject.Type = Subject.self) throws -> ID<Subject> {
         ID(try text(name))
     }
 
+    /// - Throws: ``UnreadableColumn`` when the column is missing or holds something else.
     public func idIfAny<Subject>(_ name: String, of _: Subject.Type = Subject.self) throws -> ID<Subject>? {
         try textIfAny(name).map { ID($0) }
     }

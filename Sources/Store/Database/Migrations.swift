@@ -16,6 +16,7 @@ public struct Migrations: Sendable {
     static let all: [Migration] = [migration1, migration2, migration3]
 
     /// Brings the schema up to date and tells which steps were applied.
+    /// - Throws: what the database throws; the step that failed leaves nothing.
     public func run(at now: Date) async throws -> [String] {
         try await database.write { connection in
             try connection.execute(
@@ -35,6 +36,7 @@ public struct Migrations: Sendable {
     }
 
     /// Whether every step is applied; false too when the database has no schema at all.
+    /// - Throws: what the database throws.
     public func isCurrent() async throws -> Bool {
         try await database.write { connection in
             try connection.execute(

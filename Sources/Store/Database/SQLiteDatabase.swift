@@ -7,6 +7,7 @@ public final class SQLiteDatabase: Database {
     private let engine: any DatabaseWriter
 
     /// Opens the file, making it and its folder when they are missing.
+    /// - Throws: ``NotDurable`` when commits would not be synced; the engine's error when the file cannot be opened.
     public init(file: String) throws {
         Self.tuned
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
@@ -39,23 +40,27 @@ public final class SQLiteDatabase: Database {
     }
 
     /// A database that lives as long as this object.
+    /// - Throws: ``NotDurable`` when commits would not be synced; the engine's error when the file cannot be opened.
     public init() throws {
         Self.tuned
         engine = try DatabaseQueue(configuration: Self.configuration)
     }
 
+    /// - Throws: what the body throws, or the engine's error.
     public func read<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T {
         try await withoutActuallyEscaping(body) { body in
             try await engine.read { try body(SQLiteConnection(base: $0)) }
         }
     }
 
+    /// - Throws: what the body throws, ``ConstraintViolation``, or the engine's error; nothing is written then.
     public func write<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T {
         try await withoutActuallyEscaping(body) { body in
             try await engine.write { try body(SQLiteConnection(base: $0)) }
         }
     }
 
+    /// - Throws: the engine's error.
     public func backup(to file: String) async throws {
         let copy = try DatabaseQueue(path: file)
         try engine.backup(to: copy)

@@ -26,6 +26,7 @@ public struct Stores: Sendable {
     public var mails: MailQueue { MailQueue(database: database) }
 
     /// Opens what `DATABASE_URL` names: `sqlite:PATH`, or `sqlite::memory:`.
+    /// - Throws: when the address is none that is known, or the database cannot be opened.
     public init(url: String) throws {
         guard let scheme = url.range(of: "sqlite:"), scheme.lowerBound == url.startIndex else {
             throw UnknownDatabase(url: url)

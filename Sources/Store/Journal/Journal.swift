@@ -64,6 +64,7 @@ public struct Journal: Sendable {
     }
 
     /// The number and the hash of the last row; zero and the first hash of all while there is none.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func head() async throws -> (seq: Int, hash: String) {
         try await database.read { connection in
             try connection.first("SELECT seq, hash FROM journal_head WHERE id = 1") {
@@ -73,11 +74,13 @@ public struct Journal: Sendable {
     }
 
     /// What was done to a subject, oldest first.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func entries(of subject: String) async throws -> [JournalEntry] {
         try await database.read { try Self.entries(of: subject, in: $0) }
     }
 
     /// Reads the whole chain and finds any row changed, removed or inserted.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func verify() async throws -> Verification {
         try await database.read { connection in
             var (count, previous, fault) = (0, Self.genesis, String?.none)

@@ -51,6 +51,7 @@ public struct MailQueue: Sendable {
     public static let lease: TimeInterval = 90
 
     /// Takes the mail that is due first, for one worker alone; nil when none is due.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func claim(by worker: String, at now: Date) async throws -> ClaimedMail? {
         // A read first: an empty queue costs no write.
         guard
@@ -82,6 +83,7 @@ public struct MailQueue: Sendable {
 
     /// Records a try and gives the claim up; a failed one is due again after a delay that doubles, from one minute up to
     /// six hours. A worker whose claim has passed to another one records nothing.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func record(_ outcome: MailOutcome, of mail: ClaimedMail, at now: Date) async throws {
         let number = mail.attempts + 1
         try await database.write { connection in
@@ -107,6 +109,7 @@ public struct MailQueue: Sendable {
     }
 
     /// How many mails wait, and how many were given up.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func counts() async throws -> (waiting: Int, abandoned: Int) {
         try await database.read { connection in
             let waiting = try connection.count(

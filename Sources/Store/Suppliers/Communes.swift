@@ -27,6 +27,7 @@ public struct Communes: Sendable {
     let database: any Database
 
     /// Adds or replaces communes by their code; tells how many rows were new or different.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func save(_ communes: [Commune]) async throws -> Int {
         try await database.write { connection in
             let changed = try communes.count { try Self.save($0, in: connection) }
@@ -38,6 +39,7 @@ public struct Communes: Sendable {
     }
 
     /// Every commune, in no particular order.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func all() async throws -> [Commune] {
         try await database.read { connection in
             var postalCodes: [String: [String]] = [:]
@@ -55,6 +57,7 @@ public struct Communes: Sendable {
     }
 
     /// The INSEE code of a commune known by its name and postal code.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func code(named name: String, postalCode: String) async throws -> String? {
         try await database.read { try Self.code(named: name, postalCode: postalCode, in: $0) }
     }

@@ -16,6 +16,7 @@ public struct FicheReports: Sendable {
     let database: any Database
 
     /// - Parameter key: the key of the form that was sent: a form sent twice leaves one report.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func add(
         _ message: String, email: String?, on supplier: SupplierID, once key: String?, at now: Date
     ) async throws {
@@ -33,6 +34,7 @@ public struct FicheReports: Sendable {
     }
 
     /// The reports that nobody has handled yet, oldest first.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func open() async throws -> [FicheReport] {
         try await database.read { connection in
             try connection.rows(
@@ -50,6 +52,7 @@ public struct FicheReports: Sendable {
     }
 
     /// Closes a report; false when it is not open.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func close(_ id: String, by actor: Actor, at now: Date) async throws -> Bool {
         try await database.write { connection in
             let changed = try connection.execute(

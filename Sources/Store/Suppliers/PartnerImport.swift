@@ -4,6 +4,7 @@ import Referencing
 extension Suppliers {
     /// Takes the lines of one supplier in one transaction. Lines that were imported before change nothing.
     /// - Returns: a result for each line, in order.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func importLines(
         _ groups: [[PartnerLine]], by author: Author, origin: Supplier.Origin = .partner, at now: Date
     ) async throws -> [[ImportResult]] {

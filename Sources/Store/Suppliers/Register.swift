@@ -30,6 +30,7 @@ public struct RegisterVersions: Sendable, Equatable {
 }
 
 extension Suppliers {
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func versions() async throws -> RegisterVersions {
         try await database.read { try Self.versions(in: $0) }
     }
@@ -37,6 +38,7 @@ extension Suppliers {
     /// Hands over every supplier that changed after a version of the directory (-1: all), some at a time, while the
     /// database is read.
     /// - Returns: the version that was read.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func changes(
         after version: Int, batch size: Int, _ body: @Sendable @escaping ([RegisterEntry]) -> Void
     ) async throws -> Int {
@@ -72,6 +74,7 @@ extension Suppliers {
     }
 
     /// The same at once, for what is small.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func changes(after version: Int) async throws -> (versions: RegisterVersions, entries: [RegisterEntry]) {
         let entries = Mutex([RegisterEntry]())
         let directory = try await changes(after: version, batch: 1000) { batch in entries.withLock { $0 += batch } }

@@ -12,12 +12,14 @@ public struct Suppliers: Sendable {
         """
 
     /// The supplier with this SIRET, if it is referenced on a day.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func isReferenced(_ siret: Siret, on day: CivilDay) async throws -> Bool {
         let found = try await suppliers(for: .siret(siret), knownAt: nil)
         return Finding(of: .siret(siret), among: found, on: day).verdict == .referenced
     }
 
     /// Whether the register holds suppliers that the demonstration did not make.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func holdsRealOnes() async throws -> Bool {
         try await database.read { connection in
             try connection.count(
@@ -33,6 +35,7 @@ public struct Suppliers: Sendable {
 
     /// The suppliers that an identifier names and the other establishments of the firm, with the periods that
     /// had been recorded by an instant (nil: all of them).
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func suppliers(
         for identifier: SupplierIdentifier, knownAt instant: Date?
     ) async throws -> [RegisteredSupplier] {
