@@ -65,6 +65,15 @@ import Testing
         }
     }
 
+    /// A period that ends the day it starts takes one back; the same list again changes nothing.
+    @Test func anEmptyPeriodTakesOneBackOnce() throws {
+        let nothing = try Self.period(-10, -10)
+        let running = [try Self.period(-10)]
+        #expect(ImportPeriod(nothing.period).result(beside: running, []).0 == .corrected)
+        #expect(ImportPeriod(nothing.period).result(beside: [nothing], []).0 == .unchanged)
+        #expect(ImportPeriod(nothing.period).result(beside: [], []).0.isRefusal)
+    }
+
     @Test func aListCorrectsItsOwn() throws {
         let known = [try Self.period(-10)]
         let (result, recording) = ImportPeriod(try Self.period(-10, 5).period).result(beside: known, [])

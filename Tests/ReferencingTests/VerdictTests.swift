@@ -117,6 +117,12 @@ import Testing
         #expect(try PartnerLine(cells: Self.changed(11, "national")).isNational)
     }
 
+    @Test func whatIsWrittenTwiceCountsOnce() throws {
+        let line = try PartnerLine(
+            cells: Self.changed(11, Array(repeating: "29", count: 300).joined(separator: "|")))
+        #expect(line.departments == [try #require(Department("29"))])
+    }
+
     @Test(arguments: [
         (0, ""), (0, "123"), (1, "FR00552081317"), (1, "FR67438391195"), (2, " "), (6, "pas un site"), (10, "magie"),
         (11, "99"),

@@ -57,6 +57,18 @@ import Testing
         return (found, scores)
     }
 
+    /// However often a document says a value or a word, it counts once, and nothing traps.
+    @Test func whatADocumentSaysAgainCountsOnce() {
+        let loud = IndexDocument(
+            texts: [["espace"], [], []], facets: [Array(repeating: 2, count: 400), [0, 0]],
+            keywords: [(0..<400).map { "\($0)" }])
+        let index = Self.index([loud, IndexDocument(texts: [["autre"], [], []], facets: [[2], [1]], keywords: [[]])])
+        let request = SearchRequest(
+            found: DocSet(full: 2), order: .score(ScoreAccumulator(size: 2)), counted: [Self.labels, Self.prices])
+        #expect(index.collect(request).counts == [[0, 0, 2, 0], [1, 1, 0]])
+        #expect(index.keywords.documents(Self.commune, "399").count == 1)
+    }
+
     @Test func thirtyThousandPlacesAreSearched() throws {
         let documents = Self.places(30_000)
         let index = Self.index(documents)

@@ -180,6 +180,9 @@ import Testing
         }
         let file = try await scene.file(number)
         #expect(try await store.notes(of: file.id, visibleTo: scene.reviewer).count == 4)
+        // The page gone back to, with another text: another note.
+        try await store.addNote("autre", to: number, by: scene.reviewer, once: "k1", at: scene.start)
+        #expect(try await store.notes(of: file.id, visibleTo: scene.reviewer).map(\.text).contains("autre"))
         #expect(try await store.notes(of: file.id, visibleTo: scene.owner).isEmpty)
     }
 }

@@ -46,6 +46,10 @@ import Testing
         let scene = try await Scene()
         try await scene.fill(scene.owner)
         await #expect(throws: Refusal.unsignedModel) { try await scene.sign("pdf LE-\(scene.owner.id)", scene.owner) }
+        // A model that a later one replaced is still ours.
+        try await scene.makeLetter("LE-2", scene.owner)
+        await #expect(throws: Refusal.unsignedModel) { try await scene.sign("pdf LE-\(scene.owner.id)", scene.owner) }
+        #expect(try await scene.stores.documents.letter(reference: "LE-\(scene.owner.id)")?.replacedAt == scene.start)
         #expect(try await scene.stores.documents.isOurLetter(sha256: Digest.sha256("pdf LE-\(scene.owner.id)")))
     }
 

@@ -63,6 +63,10 @@ import Testing
                 facts: "Le site indiqué au dossier ne porte aucune mention légale au jour de l’instruction."))
         #expect(try await Self.file(8, in: stores).proposal?.outcome == refusal)
         let accepted = try await Self.file(9, in: stores)
+        let proposed = try await stores.applications.history(of: accepted.id).first {
+            $0.event == .application(.proposed)
+        }
+        #expect(accepted.proposals[0].at == proposed?.at && accepted.decision?.contents.charter == "2026-1")
         #expect(accepted.decision?.outcome == .accept && accepted.proposals.map { $0.end?.fate } == [.decided])
         let refused = try await Self.file(10, in: stores)
         #expect(refused.decision?.outcome == refusal && refused.decision?.contents.company?.siret != nil)
@@ -72,6 +76,10 @@ import Testing
         let stores = try await Self.migrated()
         let asked = try await Self.file(5, in: stores)
         let request = try #require(asked.openComplement)
+        let clock = LegalClock(
+            filedOn: CivilDay(of: asked.filedAt), rule: SilenceRule(.refuses, after: 2),
+            requests: [.init(askedOn: CivilDay(of: request.askedAt), deadline: request.deadline)])
+        #expect(asked.dueOn == clock.dueOn, "the former release had forgotten it")
         #expect(request.number == 1 && request.items.map(\.section) == [.profile])
         #expect(request.former.company?.name == "Vigie Commerce 41")
         #expect(request.former.profile?.territory == .departments([Department("91")!, Department("93")!]))

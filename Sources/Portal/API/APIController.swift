@@ -113,7 +113,7 @@ struct APIController: Sendable {
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: writer.buffer))
     }
 
-    @Sendable private func verifyAll(_ request: Request, _: PortalContext) async throws -> Response {
+    @Sendable private func verifyAll(_ request: Request, _ context: PortalContext) async throws -> Response {
         let type = request.headers[.contentType]?.lowercased() ?? ""
         guard type.hasPrefix("text/csv") else {
             throw Failure(
@@ -123,7 +123,8 @@ struct APIController: Sendable {
         if let length = request.headers[.contentLength].flatMap(Int.init), length > InvoiceFile.most {
             throw Failure.tooLarge
         }
-        return try await InvoiceFile(verifications: verifications, clock: clock).answer(to: request)
+        return try await InvoiceFile(verifications: verifications, clock: clock, logger: context.logger).answer(
+            to: request)
     }
 
     /// A whole number of the query; malformed or out of range is an error of the caller.

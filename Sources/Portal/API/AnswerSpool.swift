@@ -16,11 +16,21 @@ actor AnswerSpool {
     private var writeOffset: UInt64 = 0
     private var end: Result<Void, any Error>?
     private var waiting: CheckedContinuation<Void, Never>?
+    private var writer: CheckedContinuation<Void, Never>?
+    /// Nobody will read any more.
+    private var isAbandoned = false
 
+    /// Bytes that wait in the file at most: more than the answer to the longest file of well-formed lines. Beyond that, the
+    /// writer waits for the reader.
+    static let fileLimit: UInt64 = 96 << 20
     static let memoryLimit = 262_144
     private static let piece = 65_536
 
-    func write(_ buffer: ByteBuffer) throws {
+    func write(_ buffer: ByteBuffer) async throws {
+        while writeOffset - readOffset > Self.fileLimit, !isAbandoned {
+            await withCheckedContinuation { writer = $0 }
+        }
+        if isAbandoned { throw CancellationError() }
         var buffer = buffer
         if readOffset == writeOffset, memory.readableBytes + buffer.readableBytes <= Self.memoryLimit {
             memory.writeBuffer(&buffer)
@@ -36,6 +46,13 @@ actor AnswerSpool {
     func finish(throwing error: (any Error)? = nil) {
         end = error.map { .failure($0) } ?? .success(())
         wake()
+    }
+
+    /// The reader is gone: a writer that waits for it ends.
+    func abandon() {
+        isAbandoned = true
+        writer?.resume()
+        writer = nil
     }
 
     /// The next bytes, in order; nil at the end.
@@ -59,6 +76,10 @@ actor AnswerSpool {
         let count = Int(min(UInt64(Self.piece), writeOffset - readOffset))
         guard let bytes = try file.read(upToCount: count), !bytes.isEmpty else { throw Failure(what: "read") }
         readOffset += UInt64(bytes.count)
+        if writeOffset - readOffset <= Self.fileLimit {
+            writer?.resume()
+            writer = nil
+        }
         return ByteBuffer(bytes: bytes)
     }
 

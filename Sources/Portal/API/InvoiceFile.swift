@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Logging
 import NIOCore
 import Referencing
 
@@ -9,6 +10,7 @@ import Referencing
 struct InvoiceFile: Sendable {
     let verifications: Verifications
     let clock: Clock
+    let logger: Logger
 
     /// Bytes taken at most; longer files are sent in several parts.
     static let most = 16 << 20
@@ -32,7 +34,12 @@ struct InvoiceFile: Sendable {
                 let waiting = AnswerSpool()
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { await write(lines, to: waiting) }
-                    while let piece = try await waiting.next() { try await writer.write(piece) }
+                    do {
+                        while let piece = try await waiting.next() { try await writer.write(piece) }
+                    } catch {
+                        await waiting.abandon()
+                        throw error
+                    }
                     try await group.waitForAll()
                 }
                 try await writer.finish(nil)
@@ -47,6 +54,8 @@ struct InvoiceFile: Sendable {
                 if buffer.readableBytes > 16_384 {
                     try await waiting.write(buffer)
                     buffer.clear()
+                    // Other requests have their turn.
+                    await Task.yield()
                 }
             }
             try await waiting.write(buffer)
@@ -77,6 +86,9 @@ struct InvoiceFile: Sendable {
     }
 
     private func question(_ line: InvoiceLine, _ record: CSV.Record) throws(Unreadable) -> VerifyQuestion {
+        if line.isDamaged {
+            throw Unreadable(reason: "Ligne abîmée : caractères de contrôle, ou autre codage que l’UTF-8.")
+        }
         if line.isTooLong { throw Unreadable(reason: "Ligne trop longue.") }
         if record.isBroken { throw Unreadable(reason: "Guillemet jamais fermé.") }
         guard (2...3).contains(record.cells.count) else {
@@ -97,6 +109,7 @@ struct InvoiceFile: Sendable {
         do {
             return try await verifications.finding(question)
         } catch {
+            logger.error("invoice not checked", metadata: ["error": .string("\(error)")])
             throw Unreadable(reason: "Le registre ne répond pas ; vérifiez cette facture de nouveau.")
         }
     }

@@ -6,6 +6,8 @@ struct InvoiceLine: Sendable {
     let text: String
     /// Only its beginning was kept.
     let isTooLong: Bool
+    /// It holds bytes that no spreadsheet writes, or is not UTF-8.
+    let isDamaged: Bool
 }
 
 /// The lines of a body while it arrives, in bounded memory. One task reads it: first the header, then the answer's writer.
@@ -16,12 +18,17 @@ final class InvoiceLines: @unchecked Sendable {
     private var taken = 0
 
     private static let longest = 4000
+    /// More lines than a file of the greatest size holds when they say something.
+    private static let most = 1_000_000
+    private var read = 0
 
     init(_ body: RequestBody) { self.body = body.makeAsyncIterator() }
 
     /// The next line without its end; nil after the last.
     /// - Throws: when the file is too large, or its sender is gone.
     func next() async throws -> InvoiceLine? {
+        read += 1
+        guard read <= Self.most else { throw Failure.tooLarge }
         var line: [UInt8] = []
         var (isTooLong, isBegun) = (false, false)
         while true {
@@ -49,6 +56,8 @@ final class InvoiceLines: @unchecked Sendable {
     }
 
     private static func line(_ bytes: [UInt8], _ isTooLong: Bool) -> InvoiceLine {
-        InvoiceLine(text: FormData.cleaned(bytes.last == 13 ? bytes.dropLast() : bytes[...]), isTooLong: isTooLong)
+        let bytes = bytes.last == 13 ? bytes.dropLast() : bytes[...]
+        let isDamaged = bytes.contains { $0 < 32 && $0 != 9 } || String(validating: bytes, as: UTF8.self) == nil
+        return InvoiceLine(text: FormData.cleaned(bytes), isTooLong: isTooLong, isDamaged: isDamaged)
     }
 }

@@ -58,9 +58,12 @@ struct CompanyForm {
         }
         let naf = form.text("naf").map { NAFCode($0) }
         if let naf, naf == nil { problems.add("Un code NAF a 4 chiffres et une lettre, comme 62.02A.", "naf") }
+        let tradeName = optional("enseigne", "L’enseigne tient sur une ligne de 200 caractères au plus.", &problems)
+        let legalForm = optional(
+            "forme", "La forme juridique tient sur une ligne de 200 caractères au plus.", &problems)
         guard problems.isEmpty else { throw problems }
         return Company(
-            siret: siret, name: name, tradeName: form.text("enseigne"), legalForm: form.text("forme"),
+            siret: siret, name: name, tradeName: tradeName, legalForm: legalForm,
             naf: naf??.value, address: address, postalCode: postalCode, commune: commune, communeCode: communeCode,
             registry: record)
     }
@@ -89,6 +92,12 @@ struct CompanyForm {
         form.set("code_postal", record.postalCode)
         form.set("commune", record.commune)
         return form
+    }
+
+    private func optional(_ name: String, _ message: String, _ problems: inout ValidationErrors) -> String? {
+        let text = form.text(name)
+        if let text, text.contains("\n") || text.count > 200 { problems.add(message, name) }
+        return text
     }
 
     private func required(_ name: String, _ message: String, _ problems: inout ValidationErrors) -> String {

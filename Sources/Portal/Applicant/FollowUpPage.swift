@@ -20,6 +20,12 @@ struct FollowUpPage: Page {
     let acknowledgementPath: String
     let decisionPath: String?
     let refusal: OutcomeView?
+    /// The requests that were answered or have ended, with the answers.
+    let pastComplements: [ComplementView]
+    let hasPastComplements: Bool
+    /// Where anybody checks the referencing; of an accepted application.
+    let verifyPath: String?
+    let summary: Summary
     let csrf: String
 
     struct Complement: View {
@@ -56,6 +62,12 @@ struct FollowUpPage: Page {
         canStartAgain = isLast && !file.status.isLive
         acknowledgementPath = Routes.issued.path(file.number, .acknowledgement)
         decisionPath = file.decision == nil ? nil : Routes.issued.path(file.number, .decision)
+        let past = file.complements.filter { !$0.isOpen }
+        pastComplements = past.map { ComplementView($0, now: file.contents.extract) }
+        hasPastComplements = !past.isEmpty
+        let siret = file.contents.company?.siret.digits ?? ""
+        verifyPath = file.status == .accepted ? Routes.verify.path(query: [(.identifier, siret)]) : nil
+        summary = Summary(file.contents)
         refusal = file.decision.flatMap { $0.outcome == .accept ? nil : OutcomeView($0.outcome) }
     }
 }

@@ -71,6 +71,8 @@ struct LetterController: Sendable {
             return try problem(fault.message, application, context)
         } catch Refusal.unsignedModel {
             return try problem(Failure.unsignedModelAdvice, application, context)
+        } catch Refusal.signedForFormerLetter {
+            return try problem(Failure.signedForFormerLetterAdvice, application, context)
         }
     }
 

@@ -32,6 +32,8 @@ struct SubmissionController: Sendable {
 
     @Sendable private func check(_: Request, _ context: PortalContext) async throws -> Response {
         let application = try await own.open(context)
+        // Filed already: there is nothing to check any more.
+        if application.filed != nil { return .redirect(to: Routes.space.path()) }
         return try pages.page(CheckPage(application, charter: try rules.charter().version, context), context)
     }
 
@@ -45,18 +47,17 @@ struct SubmissionController: Sendable {
             let application = try await own.open(context)
             return try pages.problems(CheckPage(application, charter: try rules.charter().version, context), context)
         } catch is Applications.NotFound {
-            // Sent from a second tab, or with a double click: it is filed already.
-            return try await lastAcknowledgement(context)
+            // Sent from a second tab, or with a double click: it is filed already. A draft deleted meanwhile is not.
+            guard let last = try await applications.filed(by: try context.actor()).first, last.status.isLive else {
+                throw Failure.nothingOpen
+            }
+            return .redirect(to: Routes.issued.path(last.number, .acknowledgement))
         }
     }
 
     // MARK: What was issued
 
     @Sendable private func lastAcknowledgement(_: Request, _ context: PortalContext) async throws -> Response {
-        try await lastAcknowledgement(context)
-    }
-
-    private func lastAcknowledgement(_ context: PortalContext) async throws -> Response {
         guard let last = try await applications.filed(by: try context.actor()).first else { throw Failure.nothingOpen }
         return .redirect(to: Routes.issued.path(last.number, .acknowledgement))
     }
@@ -89,7 +90,7 @@ struct SubmissionController: Sendable {
 
     @Sendable private func answer(_: Request, _ context: PortalContext) async throws -> Response {
         guard let file = try await own.current(context)?.filed, let request = file.openComplement else {
-            return .redirect(to: Routes.space.path())
+            return try await answeredAlready(context)
         }
         var problems = ValidationErrors()
         let text = context.form.text("reponse") ?? ""
@@ -105,8 +106,20 @@ struct SubmissionController: Sendable {
             problems.add("Il manque encore des éléments : ils sont listés sous le formulaire.", "reponse")
             return try pages.problems(answerPage(request, context, problems, gaps), context)
         } catch Refusal.notAllowed(.answerComplement) {
-            return .redirect(to: Routes.space.path())
+            return try await answeredAlready(context)
         }
+    }
+
+    /// The same answer sent twice leads to the file; another one is given back with the reason.
+    private func answeredAlready(_ context: PortalContext) async throws -> Response {
+        let last = try await own.current(context)?.filed?.complements.last
+        let text = context.form.text("reponse") ?? ""
+        guard !text.isEmpty, last?.answer?.text != text else { return .redirect(to: Routes.space.path()) }
+        throw Failure(
+            status: .conflict, title: "Réponse déjà envoyée",
+            advice:
+                "Votre dossier n’attend plus de réponse : une réponse est déjà partie, ou la demande a pris fin. Votre texte est gardé ci-dessous.",
+            links: [PageLink(path: Routes.space.path(), label: "Mon espace")], typed: context.form)
     }
 
     private func answerPage(
@@ -155,7 +168,8 @@ struct SubmissionController: Sendable {
     }
 
     @Sendable private func askDeletion(_: Request, _ context: PortalContext) async throws -> Response {
-        try pages.page(
+        guard case .draft = try await own.open(context) else { return .redirect(to: Routes.space.path()) }
+        return try pages.page(
             confirmation(
                 "Supprimer mon brouillon",
                 "Tout ce que vous avez saisi et déposé sera effacé. Cette action est définitive.",

@@ -13,8 +13,8 @@ struct CompactSupplier: Sendable {
     private let bytes: [UInt8]
 
     private static let (flags, department, origin, price, sizes) = (0, 1, 2, 3, 4)
-    private static let (themes, departments, periodCount) = (5, 7, 20)
-    private static let fixed = 21
+    private static let (themes, departments, periods) = (5, 7, 20)
+    private static let fixed = 22
     private static let periodSize = 9
     private static let none = UInt16.max
     private static let national: UInt8 = 1
@@ -38,9 +38,9 @@ struct CompactSupplier: Sendable {
         for department in supplier.departments {
             bytes[Self.departments + Int(department.ordinal >> 3)] |= 1 << (department.ordinal & 7)
         }
-        let periods = entry.periods.prefix(255)
-        bytes[Self.periodCount] = UInt8(periods.count)
-        for period in periods {
+        let count = entry.periods.prefix(Int(UInt16.max)).count
+        (bytes[Self.periods], bytes[Self.periods + 1]) = (UInt8(count & 255), UInt8(count >> 8))
+        for period in entry.periods.prefix(count) {
             Self.append(Self.number(period.start), to: &bytes)
             Self.append(period.end.map(Self.number) ?? .max, to: &bytes)
             bytes.append(period.endReason.map { Self.place($0, EndReason.allCases) } ?? 255)
@@ -92,7 +92,7 @@ struct CompactSupplier: Sendable {
     @discardableResult
     private func withText(_ field: Field, _ body: (UnsafeBufferPointer<UInt8>) -> Void) -> Bool {
         bytes.withUnsafeBufferPointer { bytes in
-            let lengths = Self.fixed + Int(bytes[Self.periodCount]) * Self.periodSize
+            let lengths = Self.fixed + periodCount * Self.periodSize
             var start = lengths + 2 * Field.allCases.count
             for place in 0...field.rawValue {
                 let length = UInt16(bytes[lengths + 2 * place]) | UInt16(bytes[lengths + 2 * place + 1]) << 8
@@ -175,8 +175,10 @@ struct CompactSupplier: Sendable {
 
     // MARK: Periods
 
+    private var periodCount: Int { Int(bytes[Self.periods]) | Int(bytes[Self.periods + 1]) << 8 }
+
     var periods: [Period] {
-        (0..<Int(bytes[Self.periodCount])).compactMap { index in
+        (0..<periodCount).compactMap { index in
             let place = Self.fixed + index * Self.periodSize
             guard let start = Self.day(number(at: place)) else { return nil }
             let end = number(at: place + 4)
@@ -192,7 +194,7 @@ struct CompactSupplier: Sendable {
     /// The start of the period that a day falls in; nil when the supplier is not referenced that day.
     func referencedSince(on day: CivilDay) -> CivilDay? {
         let day = Self.number(day)
-        for index in 0..<Int(bytes[Self.periodCount]) {
+        for index in 0..<periodCount {
             let place = Self.fixed + index * Self.periodSize
             let start = number(at: place)
             if start <= day, day < number(at: place + 4) { return Self.day(start) }
@@ -202,7 +204,7 @@ struct CompactSupplier: Sendable {
 
     /// Whether a period has an end.
     var hasEndedPeriod: Bool {
-        (0..<Int(bytes[Self.periodCount])).contains { number(at: Self.fixed + $0 * Self.periodSize + 4) != .max }
+        (0..<periodCount).contains { number(at: Self.fixed + $0 * Self.periodSize + 4) != .max }
     }
 
     // MARK: The whole

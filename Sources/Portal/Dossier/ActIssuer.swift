@@ -31,22 +31,25 @@ struct ActIssuer: Sendable {
 
     private func acknowledgement(of file: FiledApplication) throws -> IssuedAct {
         let (title, blocks) = texts.acknowledgement(of: file)
-        return try frozen(.acknowledgement, number: 1, title, blocks, at: file.filedAt)
+        return try frozen(.acknowledgement, number: 1, title, blocks, of: file, at: file.filedAt)
     }
 
     private func decision(_ decision: Decision, on file: FiledApplication) throws -> IssuedAct {
         let (title, blocks) = texts.decision(decision, on: file)
-        return try frozen(.decision, number: decision.number, title, blocks, at: decision.decidedAt)
+        return try frozen(.decision, number: decision.number, title, blocks, of: file, at: decision.decidedAt)
     }
 
     private func frozen(
-        _ kind: IssuedAct.Kind, number: Int, _ title: String, _ blocks: [IssuedAct.Block], at instant: Date
+        _ kind: IssuedAct.Kind, number: Int, _ title: String, _ blocks: [IssuedAct.Block],
+        of file: FiledApplication, at instant: Date
     ) throws -> IssuedAct {
+        var versions = ["templates": renderer.fingerprint, "wording": OfficialTexts.version]
+        versions["charter"] = file.contents.acceptance?.version
         let html = try renderer.text(
             IssuedLetterView(title: title, blocks: blocks.map(IssuedBlock.init)), "letters/issued")
         return IssuedAct(
             kind: kind, number: number, title: title, blocks: blocks, html: html,
-            versions: ["templates": renderer.fingerprint], issuedAt: instant)
+            versions: versions, issuedAt: instant)
     }
 }
 

@@ -3,10 +3,15 @@ import Referencing
 /// The words of what the service issues, composed once, when the act is done: page, mail and PDF show what was frozen then.
 struct OfficialTexts: Sendable {
     let settings: PortalSettings
+    /// The version of the wording below; it is frozen with what is issued. Raise it with every change of the words.
+    static let version = "2026-2"
 
     /// The acknowledgement of an electronic filing, with all that CRPA R112-11-1 asks for.
     func acknowledgement(of file: FiledApplication) -> (title: String, blocks: [IssuedAct.Block]) {
-        let silence = file.dueOn.map(French.day) ?? ""
+        // As the clock stood when it was filed, whatever suspended it later.
+        let clock = LegalClock(
+            filedOn: CivilDay(of: file.filedAt), rule: SilenceRule(.refuses, after: settings.silenceMonths))
+        let silence = clock.dueOn.map(French.day) ?? ""
         return (
             "Accusé de réception \(file.number)",
             [

@@ -14,7 +14,6 @@ public struct MailWorker: Service {
     let logger: Logger
     /// Names this process in its claims.
     let name = UUID().uuidString
-    private static let tries = 5
 
     public init(queue: MailQueue, transport: MailTransport, from: String, logger: Logger) {
         (self.queue, self.transport, self.from, self.logger) = (queue, transport, from, logger)
@@ -26,6 +25,8 @@ public struct MailWorker: Service {
             while !Task.isCancelled {
                 do {
                     try await sendDue(now: Date.init)
+                } catch is CancellationError {
+                    return
                 } catch {
                     logger.error("mail queue not read", metadata: ["error": .string("\(error)")])
                 }
@@ -36,9 +37,11 @@ public struct MailWorker: Service {
 
     /// Tries every mail that is due, each claimed when its turn comes.
     /// - Throws: what the database throws while a mail is claimed.
-    public func sendDue(now: @Sendable () -> Date) async throws {
+    public func sendDue(now: @escaping @Sendable () -> Date) async throws {
         while !Task.isCancelled, let mail = try await queue.claim(by: name, at: now()) {
-            await record(await outcome(of: mail), of: mail, now: now)
+            let outcome = await outcome(of: mail)
+            // A task of its own: a service that stops still records what it has sent.
+            await Task { await record(outcome, of: mail, now: now) }.value
         }
     }
 
@@ -56,10 +59,10 @@ public struct MailWorker: Service {
         }
     }
 
-    /// A sending that cannot be recorded is not one that failed: what is tried again is to record it. Until then the claim
-    /// keeps the mail from being sent once more.
+    /// A sending that cannot be recorded is not one that failed: what is tried again is to record it. Until then nothing
+    /// else is sent, and the claim keeps other processes from sending it once more while it holds.
     private func record(_ outcome: MailOutcome, of mail: ClaimedMail, now: @Sendable () -> Date) async {
-        for attempt in 1...Self.tries {
+        for attempt in 1... {
             do {
                 return try await queue.record(outcome, of: mail, at: now())
             } catch {
@@ -68,7 +71,7 @@ public struct MailWorker: Service {
                     metadata: [
                         "mail": .string(mail.id), "sent": .string("\(outcome == .sent)"), "error": .string("\(error)"),
                     ])
-                do { try await Task.sleep(for: .milliseconds(200 << attempt)) } catch { return }
+                do { try await Task.sleep(for: .milliseconds(200 << min(attempt, 8))) } catch { return }
             }
         }
     }

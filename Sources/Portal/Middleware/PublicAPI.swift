@@ -22,8 +22,9 @@ struct RateLimitHeaders: RouterMiddleware {
     func handle(
         _ request: Request, context: PortalContext, next: (Request, PortalContext) async throws -> Response
     ) async throws -> Response {
+        let isFile = request.method == .post && request.uri.path == Routes.apiVerifications.path()
         guard PublicAPI.isOpen(request.uri.path),
-            let allowance = limits.take(.api, RateLimits.network(context.address))
+            let allowance = limits.take(isFile ? .invoiceFile : .api, RateLimits.network(context.address))
         else { return try await next(request, context) }
         var response =
             allowance.isOver

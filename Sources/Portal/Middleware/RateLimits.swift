@@ -6,7 +6,7 @@ import Synchronization
 final class RateLimits: Sendable {
     /// What is limited: how many times, in how many seconds.
     enum Subject: String {
-        case logIn, signUp, lookUp, upload, report, printing, api
+        case logIn, signUp, lookUp, upload, report, printing, api, invoiceFile
 
         var allowance: (times: Double, seconds: Double) {
             switch self {
@@ -17,6 +17,7 @@ final class RateLimits: Sendable {
             case .report: (5, 3600)
             case .printing: (30, 3600)
             case .api: (600, 60)
+            case .invoiceFile: (60, 3600)
             }
         }
     }

@@ -32,12 +32,13 @@ struct SessionMiddleware: RouterMiddleware {
     static func csrf(of secret: String) -> String { Token.hash("csrf \(secret)") }
 
     private func readForm(_ request: inout Request, _ context: inout PortalContext) async throws {
-        let isUpload = request.uri.path == Routes.signedLetter.path()
-        if isUpload { try limits.spend(.upload, context) }
-        let limit = isUpload ? (10 << 20) + 65_536 : 262_144
-        let body = try await request.collectBody(upTo: limit)
         let type = request.headers[.contentType] ?? ""
-        if type.lowercased().hasPrefix("multipart/") {
+        let isMultipart = type.lowercased().hasPrefix("multipart/")
+        // A large body is read of somebody who is known, and as a file alone.
+        let isUpload = request.uri.path == Routes.signedLetter.path() && isMultipart && context.session != nil
+        if isUpload { try limits.spend(.upload, context) }
+        let body = try await request.collectBody(upTo: isUpload ? (10 << 20) + 65_536 : 262_144)
+        if isMultipart {
             context.form = try FormData(multipart: Data(body.readableBytesView), contentType: type)
         } else {
             context.form = try FormData(urlEncoded: String(decoding: body.readableBytesView, as: UTF8.self))

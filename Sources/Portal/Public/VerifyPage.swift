@@ -53,7 +53,7 @@ extension VerifyPage.Answer {
         // What is still to come is never shown in green.
         alert = question.day > today && finding.verdict == .referenced ? Verdict.notYet.alert : finding.verdict.alert
         sentence = finding.verdict.sentence(name: supplier?.name ?? "Ce fournisseur", on: question.day, today: today)
-        advice = finding.verdict.advice
+        advice = finding.verdict.advice(on: question.day, today: today)
         identifier = question.identifier.value
         name = supplier?.name
         let isPublished = supplier.map { Verdict.ofSupplier($0.periods, on: today) == .referenced } ?? false

@@ -19,16 +19,21 @@ struct VerifyQuestion: Sendable {
         do {
             identifier = try SupplierIdentifier(form.text(.identifier) ?? "")
         } catch {
-            problems.add(error.message, "identifiant")
+            problems.add(error.message, QueryParameter.identifier.rawValue)
         }
         let day = form.has(.date) ? form.text(.date).flatMap { FrenchDay.read($0) } : today
-        if day == nil { problems.add("Saisissez la date sous la forme 31/01/2026 ou 2026-01-31.", "date") }
-        if let known = form.text(.knownOn) {
+        if day == nil {
+            problems.add("Saisissez la date sous la forme 31/01/2026 ou 2026-01-31.", QueryParameter.date.rawValue)
+        }
+        if form.has(.knownOn) {
+            let known = form.text(.knownOn) ?? ""
             knownAsTyped = known
             // A day means all of that day in Paris; an instant, what was recorded by then: stored to the millisecond.
             knownAt = CivilDay(known).map { $0.adding(days: 1).start } ?? Instant.read(known).map { $0 + 0.001 }
             if knownAt == nil {
-                problems.add("« connu_le » est un jour (2026-01-31) ou un instant (2026-01-31T12:00:00Z).", "connu_le")
+                problems.add(
+                    "« \(QueryParameter.knownOn.rawValue) » est un jour (2026-01-31) ou un instant (2026-01-31T12:00:00Z).",
+                    QueryParameter.knownOn.rawValue)
             }
         }
         guard problems.isEmpty, let identifier, let day else { throw problems }

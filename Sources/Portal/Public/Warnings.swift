@@ -12,11 +12,11 @@ enum Warnings {
         }
         if finding.candidates > 1 {
             warnings.append(
-                "Ce numéro de TVA désigne \(finding.candidates) établissements connus du registre ; la réponse est la plus favorable d’entre elles."
+                "Ce numéro de TVA désigne \(finding.candidates) établissements connus du registre ; la réponse est la plus favorable d’entre eux."
             )
         }
         if finding.verdict == .otherEstablishment, let siret = finding.supplier?.siret {
-            warnings.append("L’établissement référencé est celui du SIRET \(siret).")
+            warnings.append("L’établissement référencé est celui du SIRET \(siret.printed).")
         }
         return warnings
     }

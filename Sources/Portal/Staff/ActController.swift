@@ -24,7 +24,7 @@ struct ActController: Sendable {
         let file = try await files.file(number, context)
         let actions = try rules.policy().actions(for: try context.actor(), on: .filed(file))
         guard act != .start, !act.actions.isDisjoint(with: actions) else {
-            throw Refusal.notAllowed(act.actions.first ?? .close)
+            throw Self.failure(.notAllowed(act.actions.first ?? .close), number)
         }
         return try await page(act, file, context, prefilled(act, file))
     }
@@ -33,23 +33,51 @@ struct ActController: Sendable {
         _: Request, _ context: PortalContext, _ number: ApplicationNumber, _ act: StaffAct
     ) async throws -> Response {
         let form = ActForm(form: context.form)
+        let asked: any ApplicationAct
+        do {
+            asked = try form.act(act, today: clock.today)
+        } catch let problems as ValidationErrors {
+            return try await wrong(problems, act, number, context)
+        }
         do {
             try await applications.perform(
-                try form.act(act, today: clock.today), on: .number(number), by: try context.actor(),
-                seeing: try form.revision(), try rules.policy(), at: clock.now())
+                asked, on: .number(number), by: try context.actor(), seeing: try form.revision(), try rules.policy(),
+                at: clock.now())
             return .redirect(to: Routes.file.path(number))
-        } catch let problems as ValidationErrors {
-            let file = try await files.file(number, context)
-            return try await page(
-                act, file, context, context.form, problems, revision: try form.revision(), status: .unprocessableContent
-            )
         } catch let changed as Applications.ChangedMeanwhile {
             guard let file = changed.application.filed else { throw Failure.notFound }
-            // A double click: what was asked for is done, by the same person.
-            if act.isTold(by: changed.since, of: try context.actor()) { return .redirect(to: Routes.file.path(number)) }
+            // A double click: what was asked for is done, by the same person, in the same words.
+            if asked.isDone(in: file, by: changed.since, of: try context.actor()) {
+                return .redirect(to: Routes.file.path(number))
+            }
+            let actions = try rules.policy().actions(for: try context.actor(), on: .filed(file))
+            let isPossible = !act.actions.isDisjoint(with: actions)
             return try await page(
-                act, file, context, context.form, warning: Self.warning(changed.since), status: .conflict)
+                act, file, context, context.form, warning: Self.warning(changed.since, isPossible: isPossible),
+                status: .conflict)
+        } catch Refusal.deadlineNotPassed {
+            var problems = ValidationErrors()
+            problems.add(Failure(Refusal.deadlineNotPassed).advice, "raison")
+            return try await wrong(problems, act, number, context)
+        } catch let refusal as Refusal {
+            throw Self.failure(refusal, number)
         }
+    }
+
+    /// What the rules refused, with the way back to the file.
+    private static func failure(_ refusal: Refusal, _ number: ApplicationNumber) -> Failure {
+        var failure = Failure(refusal)
+        failure.links = [PageLink(path: Routes.file.path(number), label: "Revenir au dossier \(number)")]
+        return failure
+    }
+
+    private func wrong(
+        _ problems: ValidationErrors, _ act: StaffAct, _ number: ApplicationNumber, _ context: PortalContext
+    ) async throws -> Response {
+        let file = try await files.file(number, context)
+        return try await page(
+            act, file, context, context.form, problems, revision: try ActForm(form: context.form).revision(),
+            status: .unprocessableContent)
     }
 
     private func page(
@@ -69,12 +97,12 @@ struct ActController: Sendable {
                 back: Routes.file.path(file.number), backLabel: "Revenir au dossier"), context, status: status)
     }
 
-    /// The decision starts from what was proposed; a complement gives thirty days.
+    /// The decision starts from what was proposed, a new proposal from a former refusal; a complement gives thirty days.
     private func prefilled(_ act: StaffAct, _ file: FiledApplication) -> FormData {
         var form = FormData()
-        switch (act, file.proposal?.outcome) {
+        switch (act, act == .decide ? file.proposal?.outcome : file.proposals.last?.outcome) {
         case (.decide, .accept): form.set("sens", "accepter")
-        case (.decide, .refuse(let reasons)):
+        case (.decide, .refuse(let reasons)), (.propose, .refuse(let reasons)):
             form.set("sens", "refuser")
             form.set("motifs", all: reasons.grounds.map(\.rawValue))
             form.set("faits", reasons.facts)
@@ -85,33 +113,38 @@ struct ActController: Sendable {
         return form
     }
 
-    private static func warning(_ since: [JournalEntry]) -> String {
+    private static func warning(_ since: [JournalEntry], isPossible: Bool) -> String {
         let acts = HistoryLine.lines(since, forStaff: true).map { line in
             "\(line.text.lowercased()) (\(line.actor.map { "\($0), " } ?? "")\(line.at))"
         }
         let changes = acts.isEmpty ? "le dossier a été modifié" : French.list(acts)
-        return
-            "Entre-temps : \(changes). Votre saisie est gardée : vérifiez-la, puis envoyez-la de nouveau si elle convient toujours."
+        let next =
+            isPossible
+            ? "Votre saisie est gardée : vérifiez-la, puis envoyez-la de nouveau si elle convient toujours."
+            : "Cette action n’est plus possible. Votre saisie est gardée ci-dessous, pour que vous puissiez la reprendre ailleurs."
+        return "Entre-temps : \(changes). \(next)"
     }
 }
 
-extension StaffAct {
-    /// Whether all that happened meanwhile is this very act, done by the same person.
-    fileprivate func isTold(by entries: [JournalEntry], of actor: Actor) -> Bool {
-        !entries.isEmpty
-            && entries.allSatisfy { entry in
-                guard case .application(let event) = entry.event else { return false }
-                return entry.author == actor.id.text && isTold(by: event)
-            }
-    }
-
-    private func isTold(by event: ApplicationEvent) -> Bool {
+extension ApplicationAct {
+    /// Whether all that happened meanwhile is this very act, done by the same person, with the same words.
+    fileprivate func isDone(in file: FiledApplication, by entries: [JournalEntry], of actor: Actor) -> Bool {
+        guard entries.count == 1, let entry = entries.first, entry.author == actor.id.text,
+            case .application(let event) = entry.event
+        else { return false }
         switch (self, event) {
-        case (.start, .reviewStarted), (.handOver, .handedOver), (.complement, .complementRequested),
-            (.propose, .proposed), (.decide, .accepted), (.decide, .refused), (.withdrawProposal, .proposalWithdrawn),
-            (.sendBack, .sentBack), (.close, .closed):
-            true
-        default: false
+        case (is StartReview, .reviewStarted): return true
+        case (let act as HandOver, .handedOver(let colleague)): return act.colleague == colleague
+        case (let act as RequestComplement, .complementRequested):
+            let last = file.complements.last
+            return act.items == last?.items && act.message == last?.message && act.deadline == last?.deadline
+        case (let act as Propose, .proposed): return act.outcome == file.proposals.last?.outcome
+        case (let act as WithdrawProposal, .proposalWithdrawn(let reason)): return act.reason == reason
+        case (let act as SendBack, .sentBack(let reason)): return act.reason == reason
+        case (let act as Decide, .accepted), (let act as Decide, .refused):
+            return act.outcome == file.decision?.outcome && act.capacity == file.decision?.capacity
+        case (let act as Close, .closed(let reason)): return act.reason == reason
+        default: return false
         }
     }
 }

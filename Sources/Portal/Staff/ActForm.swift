@@ -32,8 +32,11 @@ struct ActForm {
         var problems = ValidationErrors()
         let items = Section.allCases.compactMap { section in
             form.text("point_\(section.rawValue)").map {
-                ComplementRequest.Item(section: section, text: String($0.prefix(2000)))
+                ComplementRequest.Item(section: section, text: $0)
             }
+        }
+        for item in items where item.text.count > 2000 {
+            problems.add("Ce point ne doit pas dépasser 2 000 caractères.", "point_\(item.section.rawValue)")
         }
         if items.isEmpty { problems.add("Dites ce qui manque dans une rubrique au moins.", "point_charter") }
         let message = form.text("message") ?? ""
@@ -59,11 +62,20 @@ struct ActForm {
 
     func outcome() throws -> Outcome {
         switch form.text("sens") {
-        case "accepter": return .accept
+        case "accepter":
+            guard form.all("motifs").isEmpty, form.text("faits") == nil else {
+                throw Self.problem(
+                    "Une acceptation n’a pas de motif : décochez les motifs, ou proposez un refus.", "motifs")
+            }
+            return .accept
         case "refuser":
             let grounds = RefusalGround.allCases.filter { form.all("motifs").contains($0.rawValue) }
+            let facts = form.text("faits") ?? ""
+            if facts.count > 8000 {
+                throw Self.problem("Les motifs de fait ne doivent pas dépasser 8 000 caractères.", "faits")
+            }
             do throws(Reasons.Insufficient) {
-                return .refuse(try Reasons(grounds: grounds, facts: String((form.text("faits") ?? "").prefix(8000))))
+                return .refuse(try Reasons(grounds: grounds, facts: facts))
             } catch {
                 throw error == .noGround
                     ? Self.problem("Choisissez un motif de droit au moins.", "motifs")

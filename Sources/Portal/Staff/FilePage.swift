@@ -48,6 +48,9 @@ struct FilePage: Page {
     struct FormerProposal: View {
         let text: String
         let reason: String?
+        /// Of a refusal that was proposed.
+        let grounds: [String]
+        let facts: String?
     }
 
     struct DecisionView: View {
@@ -151,5 +154,6 @@ extension FilePage.FormerProposal {
         text =
             "\(outcome), proposition de \(proposal.by.name) du \(French.instant(proposal.at)), \(fate) le \(French.instant(end.at))"
         reason = end.reason
+        (grounds, facts) = (OutcomeView(proposal.outcome).reasons, OutcomeView(proposal.outcome).facts)
     }
 }

@@ -96,7 +96,12 @@ enum StaffAct: String, CaseIterable, RouteParameter {
                     "raison", "Raison du retrait", .area,
                     hint: "Elle est gardée avec la proposition, et dite à qui devait valider.")
             ]
-        case .sendBack: [Field("raison", "Raison du renvoi", .area, hint: "Elle est gardée comme note interne.")]
+        case .sendBack:
+            [
+                Field(
+                    "raison", "Raison du renvoi", .area,
+                    hint: "Elle est gardée avec la proposition, et dite à l’instructeur.")
+            ]
         case .close:
             [Field("raison", "Raison", .radios).choices(ClosingReason.allCases.map { ($0.rawValue, $0.name) })]
         }

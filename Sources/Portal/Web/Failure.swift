@@ -37,13 +37,14 @@ struct Failure: Error, Sendable {
     static let tooLarge = Failure(
         status: .contentTooLarge, title: "Envoi trop volumineux",
         advice:
-            "Un fichier ne doit pas dépasser 10 Mo. Réduisez-le (numérisation en noir et blanc, par exemple), puis recommencez.",
-        links: [PageLink(path: Routes.letter.path(), label: "Revenir à la lettre d’engagement")])
+            "Un fichier déposé ne doit pas dépasser 10 Mo, et un fichier de factures 16 Mo ou un million de lignes. Réduisez-le (numérisation en noir et blanc, par exemple), puis recommencez.",
+        links: [PageLink(path: Routes.letter.path(), label: "Lettre d’engagement")])
 
     static let badRequest = Failure(
         status: .badRequest, title: "Demande incompréhensible",
         advice:
-            "Le navigateur a envoyé des données que le service ne sait pas lire. Rechargez la page, puis recommencez.")
+            "Le navigateur a envoyé des données que le service ne sait pas lire. Rechargez la page, puis recommencez.",
+        links: [PageLink(path: Routes.siteMap.path(), label: "Plan du site")])
 
     static func tooMany(retryAfter seconds: Int) -> Failure {
         Failure(
@@ -69,10 +70,19 @@ extension Failure {
     init(_ refusal: Refusal) {
         let space = PageLink(path: Routes.space.path(), label: "Mon espace")
         switch refusal {
-        case .notAllowed, .deadlineNotPassed:
+        case .notAllowed(let action):
             self.init(
                 status: .conflict, title: "Action impossible",
-                advice: "L’état du dossier ne permet pas cette action. Revenez au dossier pour voir où il en est.")
+                advice: [.accept, .refuse, .sendBack].contains(action)
+                    ? "Une décision se prend sur un dossier proposé, par un valideur autre que l’auteur de la proposition. Revenez au dossier pour voir où il en est."
+                    : "L’état du dossier ne permet pas cette action, ou elle revient à une autre personne. Revenez au dossier pour voir où il en est.",
+                links: [space])
+        case .deadlineNotPassed:
+            self.init(
+                status: .conflict, title: "Clôture impossible",
+                advice:
+                    "Un dossier n’est clos comme incomplet qu’après une demande de complément restée sans réponse à son échéance (article L114-5 du code des relations entre le public et l’administration).",
+                links: [space])
         case .closedSection(let section):
             self.init(
                 status: .conflict, title: "Rubrique fermée",
@@ -91,14 +101,20 @@ extension Failure {
         case .unknownColleague:
             self.init(
                 status: .conflict, title: "Destinataire inconnu",
-                advice: "Choisissez un instructeur ou un valideur dont le compte est actif.")
+                advice: "Choisissez un instructeur ou un valideur dont le compte est actif.", links: [space])
         case .unsignedModel, .noLetter:
             self.init(
                 status: .conflict, title: "Lettre non signée", advice: Self.unsignedModelAdvice,
                 links: [PageLink(path: Routes.letter.path(), label: "Lettre d’engagement")])
+        case .signedForFormerLetter:
+            self.init(
+                status: .conflict, title: "Lettre remplacée", advice: Self.signedForFormerLetterAdvice,
+                links: [PageLink(path: Routes.letter.path(), label: "Lettre d’engagement")])
         }
     }
 
+    static let signedForFormerLetterAdvice =
+        "Ce fichier est la lettre signée que vous aviez déposée avant que la lettre ne soit remplacée. Signez la nouvelle lettre, puis déposez-la."
     static let unsignedModelAdvice =
         "Ce fichier est le modèle que le service a produit, sans signature. Signez-le (à la main puis numérisé, ou par voie électronique), puis déposez la lettre signée."
 }

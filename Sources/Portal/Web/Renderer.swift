@@ -46,10 +46,10 @@ public struct Renderer: Sendable {
 
     /// A letter or a mail, without the layout of the site.
     func text(_ view: some View, _ template: String) throws -> String {
-        try render(view, title: "", template, Layout())
+        try render(view, title: nil, template, Layout())
     }
 
-    private func render(_ view: some View, title: String, _ template: String, _ layout: Layout) throws -> String {
+    private func render(_ view: some View, title: String?, _ template: String, _ layout: Layout) throws -> String {
         let missing = isStrict ? MissingNames() : nil
         let shell = Shell(page: view, title: title, layout: layout, assets: assets, missing: missing)
         guard let text = library.render(shell, withTemplate: template) else {

@@ -7,7 +7,9 @@ enum FrenchDay {
     static func read(_ text: String) -> CivilDay? {
         if let day = CivilDay(text) { return day }
         let parts = text.split { "/.- ".contains($0) }
-        guard parts.count == 3, parts[2].count == 4, let day = Int(parts[0]), let month = Int(parts[1]),
+        guard parts.count == 3, parts.joined().count + 2 == text.count, parts[2].count == 4,
+            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }), let day = Int(parts[0]),
+            let month = Int(parts[1]),
             let year = Int(parts[2])
         else { return nil }
         return CivilDay(year: year, month: month, day: day)

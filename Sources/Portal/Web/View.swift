@@ -53,7 +53,8 @@ struct Layout: View {
 /// The root of a rendering: the page's names, and the layout beside them.
 struct Shell: MustacheParent {
     let page: any View
-    let title: String
+    /// The title of the page; nil for a letter or a mail, which says its own.
+    let title: String?
     let layout: Layout
     let assets: Assets
     /// Names that a template asked for and nothing holds; collected where templates are checked.
@@ -65,7 +66,7 @@ struct Shell: MustacheParent {
         case "routes": return NamedValues(values: Routes.named, missing: missing)
         case "parameters": return NamedValues(values: QueryParameter.named, missing: missing)
         case "assets": return assets
-        case "title": return title
+        case "title" where title != nil: return title
         default:
             if let value = page.child(named: name) { return value }
             missing?.add(name)

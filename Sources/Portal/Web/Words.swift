@@ -153,7 +153,7 @@ extension Verdict {
         let was = isPast ? "était" : "est"
         return switch self {
         case .referenced where day > today:
-            "\(name) est référencé à ce jour, sans terme connu avant le \(French.day(day)) : cette date est à venir et la réponse peut encore changer."
+            "D’après le registre d’aujourd’hui, \(name) serait référencé le \(French.day(day)) : cette date est à venir et la réponse peut encore changer."
         case .referenced: "\(name) \(was) référencé \(date)."
         case .suspended: "Le référencement de \(name) \(was) suspendu \(date)."
         case .ended: "\(name) n’\(was) plus référencé \(date)."
@@ -164,8 +164,10 @@ extension Verdict {
         }
     }
 
-    var advice: String {
+    /// What to do with the answer.
+    func advice(on day: CivilDay, today: CivilDay) -> String {
         switch self {
+        case .referenced where day > today: "Vérifiez de nouveau le jour de la facture : lui seul compte."
         case .referenced: "Une prestation de conseil facturée ce jour-là provient d’un fournisseur référencé."
         case .suspended, .ended, .notYet:
             "Une prestation de conseil facturée ce jour-là ne provient pas d’un fournisseur référencé. Un achat ou un abonnement à une solution numérique n’exige pas de référencement."

@@ -6,7 +6,8 @@ public enum ApplicationEvent: Hashable, Sendable {
     case profileSaved
     case letterMade(reference: String, sha256: String)
     case signedLetterDeposited(sha256: String, size: Int)
-    case submitted(ApplicationNumber)
+    /// The first release did not write the number.
+    case submitted(ApplicationNumber?)
     case draftDeleted
     case withdrawn
     case reviewStarted

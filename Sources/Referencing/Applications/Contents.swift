@@ -28,7 +28,8 @@ public struct Contents: Hashable, Sendable {
 
     /// What was in the sections at some moment, to be read beside what is there later.
     public var extract: Extract {
-        Extract(company: company, profile: profile, signedLetterSHA256: signedLetter?.sha256)
+        Extract(
+            company: company, profile: profile, signedLetterSHA256: signedLetter?.sha256, charter: acceptance?.version)
     }
 }
 
@@ -37,8 +38,11 @@ public struct Extract: Hashable, Sendable {
     public let company: Company?
     public let profile: Profile?
     public let signedLetterSHA256: String?
+    /// The version of the charter that was accepted.
+    public let charter: String?
 
-    public init(company: Company?, profile: Profile?, signedLetterSHA256: String?) {
+    public init(company: Company?, profile: Profile?, signedLetterSHA256: String?, charter: String? = nil) {
         (self.company, self.profile, self.signedLetterSHA256) = (company, profile, signedLetterSHA256)
+        self.charter = charter
     }
 }

@@ -13,6 +13,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case deadlineNotPassed
     /// The file given back as signed is the very model that we made: nobody signed it.
     case unsignedModel
+    /// The file was given back before, for a letter that another one has replaced.
+    case signedForFormerLetter
     /// No letter was made yet that could be signed.
     case noLetter
 }

@@ -87,14 +87,15 @@ public struct PartnerLine: Sendable, Equatable {
         return url.value
     }
 
-    private static func list<Value>(
+    /// Each value once: what is written twice says nothing more.
+    private static func list<Value: Equatable>(
         _ text: String, _ noun: String, _ make: (String) -> Value?
     ) throws(Problem) -> [Value] {
         var values: [Value] = []
         for part in text.split(separator: "|") {
             let code = part.trimmingCharacters(in: .whitespaces)
             guard let value = make(code) else { throw Problem(reason: "\(noun) inconnu : « \(code) »") }
-            values.append(value)
+            if !values.contains(value) { values.append(value) }
         }
         return values
     }

@@ -70,7 +70,7 @@ public struct FacetIndex: Sendable {
                 columns[field].values.append(UInt16(value - bases[field]))
             }
             let fields = document.everywhere
-            for field in columns.indices where fields & (1 << UInt8(field)) != 0 {
+            for field in columns.indices where fields & (1 << UInt16(field)) != 0 {
                 columns[field].everywhere.insert(DocID(id))
             }
         }

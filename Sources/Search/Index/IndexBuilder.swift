@@ -25,14 +25,14 @@ public struct IndexBuilder: Sendable {
         for (field, values) in document.facets.enumerated()
         // A document that has every value of a field is not counted for one twice.
         where !document.hasEveryValue.contains(FacetFieldID(field)) {
-            for value in values { facets.append(UInt16(bases[field] + value)) }
+            for value in Set(values).sorted() { facets.append(UInt16(bases[field] + value)) }
         }
         var keywords: [UInt64] = []
         for (field, values) in document.keywords.enumerated() {
             for value in values { keywords.append(KeywordIndex.hash(field, value)) }
         }
         let made = PreparedDocument(
-            facets: facets, everywhere: document.hasEveryValue.reduce(0) { $0 | 1 << UInt8($1.place) },
+            facets: facets, everywhere: document.hasEveryValue.reduce(0) { $0 | 1 << UInt16($1.place) },
             keywords: keywords, point: document.point, keys: keys)
         while prepared.count <= slot { prepared.append(nil) }
         prepared[slot] = made

@@ -6,13 +6,13 @@ struct PreparedDocument: Sendable {
     ///   - facets: places in the numbering of all values (see ``FacetIndex``).
     ///   - everywhere: one bit a facet field of which it has every value.
     ///   - keys: terms in fields, each once.
-    init(facets: [UInt16], everywhere: UInt8, keywords: [UInt64], point: Coordinates?, keys: [UInt32]) {
+    init(facets: [UInt16], everywhere: UInt16, keywords: [UInt64], point: Coordinates?, keys: [UInt32]) {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(4 + facets.count * 2 + keywords.count * 8 + 8 + keys.count * 2)
-        bytes.append(UInt8(facets.count))
-        for facet in facets { bytes += [UInt8(facet & 255), UInt8(facet >> 8)] }
-        bytes.append(everywhere)
-        bytes.append(UInt8(keywords.count))
+        bytes.reserveCapacity(6 + facets.count * 2 + keywords.count * 8 + 8 + keys.count * 2)
+        Self.append(UInt64(facets.count), 2, to: &bytes)
+        for facet in facets { Self.append(UInt64(facet), 2, to: &bytes) }
+        Self.append(UInt64(everywhere), 2, to: &bytes)
+        Self.append(UInt64(keywords.count), 2, to: &bytes)
         for keyword in keywords { Self.append(keyword, 8, to: &bytes) }
         Self.append(UInt64((point.map { Float($0.latitude) } ?? .nan).bitPattern), 4, to: &bytes)
         Self.append(UInt64((point.map { Float($0.longitude) } ?? .nan).bitPattern), 4, to: &bytes)
@@ -31,17 +31,18 @@ struct PreparedDocument: Sendable {
         for place in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * UInt64(place)))) }
     }
 
-    private var facetsEnd: Int { 1 + 2 * Int(bytes[0]) }
-    private var keywordsEnd: Int { facetsEnd + 2 + 8 * Int(bytes[facetsEnd + 1]) }
+    private var facetsEnd: Int { 2 + 2 * Int(number(at: 0, 2)) }
+    private var keywordsStart: Int { facetsEnd + 4 }
+    private var keywordsEnd: Int { keywordsStart + 8 * Int(number(at: facetsEnd + 2, 2)) }
 
     func eachFacet(_ body: (Int) -> Void) {
-        for place in stride(from: 1, to: facetsEnd, by: 2) { body(Int(bytes[place]) | Int(bytes[place + 1]) << 8) }
+        for place in stride(from: 2, to: facetsEnd, by: 2) { body(Int(bytes[place]) | Int(bytes[place + 1]) << 8) }
     }
 
-    var everywhere: UInt8 { bytes[facetsEnd] }
+    var everywhere: UInt16 { UInt16(number(at: facetsEnd, 2)) }
 
     func eachKeyword(_ body: (UInt64) -> Void) {
-        for place in stride(from: facetsEnd + 2, to: keywordsEnd, by: 8) { body(number(at: place, 8)) }
+        for place in stride(from: keywordsStart, to: keywordsEnd, by: 8) { body(number(at: place, 8)) }
     }
 
     /// Latitude and longitude in degrees; not a number when nobody knows.

@@ -26,7 +26,9 @@ public struct Schema: Sendable {
     public let facets: [FacetField]
     public let keywords: [String]
 
+    /// - Precondition: at most 16 facet fields, and 65,535 values in all of them.
     public init(texts: [TextField], facets: [FacetField] = [], keywords: [String] = []) {
+        precondition(facets.count <= 16 && facets.reduce(0) { $0 + $1.values.count } <= Int(UInt16.max))
         (self.texts, self.facets, self.keywords) = (texts, facets, keywords)
     }
 }

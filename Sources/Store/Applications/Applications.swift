@@ -213,7 +213,7 @@ public struct Applications: Sendable {
         ) { (try $0.id("id", of: Actor.self), try $0.text("name")) }
         let models = try document.map { document in
             try connection.count(
-                "SELECT count(*) AS n FROM documents WHERE kind = 'letter' AND sha256 = \(document.sha256)")
+                "SELECT count(*) AS n FROM letters WHERE sha256 = \(document.sha256)")
         }
         return Circumstances(
             nextNumber: try nextNumber(in: CivilDay(of: now).year, connection), isAnotherLive: others > 0,

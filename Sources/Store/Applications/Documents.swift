@@ -56,11 +56,9 @@ public struct Documents: Sendable {
         try await database.read { connection in
             try connection.first(
                 """
-                SELECT letters.*, documents.sha256, (SELECT later.made_at FROM letters AS later
+                SELECT letters.*, (SELECT later.made_at FROM letters AS later
                     WHERE later.application_id = letters.application_id AND later.number = letters.number + 1) AS replaced_at
-                FROM letters JOIN documents ON documents.application_id = letters.application_id
-                    AND documents.kind = 'letter' AND documents.version = letters.number
-                WHERE reference = \(reference)
+                FROM letters WHERE reference = \(reference)
                 """
             ) { row in
                 let subject = try row.json("subject").letterSubject()
@@ -76,7 +74,7 @@ public struct Documents: Sendable {
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func isOurLetter(sha256: String) async throws -> Bool {
         try await database.read { connection in
-            try connection.count("SELECT count(*) AS n FROM documents WHERE kind = 'letter' AND sha256 = \(sha256)") > 0
+            try connection.count("SELECT count(*) AS n FROM letters WHERE sha256 = \(sha256)") > 0
         }
     }
 

@@ -9,7 +9,8 @@ public struct Note: Sendable, Equatable {
 }
 
 extension Applications {
-    /// - Parameter key: the key of the form that was sent: a form sent twice leaves one note.
+    /// - Parameter key: the key of the form that was sent: a form sent twice leaves one note; another text with the
+    ///   same key is another note.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func addNote(
         _ text: String, to number: ApplicationNumber, by actor: Actor, once key: String?, at now: Date
@@ -23,7 +24,7 @@ extension Applications {
                 INSERT INTO notes (id, application_id, number, author_id, text, form_key, written_at)
                 VALUES (\(NewID.make(at: now)), \(file.id),
                     (SELECT coalesce(max(number), 0) + 1 FROM notes WHERE application_id = \(file.id)), \(actor.id),
-                    \(text), \(key), \(now))
+                    \(text), \(FormKey.stored(key, text)), \(now))
                 ON CONFLICT (form_key) WHERE form_key IS NOT NULL DO NOTHING
                 """)
         }

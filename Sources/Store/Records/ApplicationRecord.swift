@@ -49,7 +49,7 @@ enum ApplicationRecord {
             "SELECT * FROM acceptances WHERE application_id = \(id) ORDER BY number DESC LIMIT 1", acceptance)
         contents.letters = try connection.rows(
             """
-            SELECT letters.*, documents.pages, documents.sha256 FROM letters
+            SELECT letters.*, documents.pages FROM letters
             JOIN documents ON documents.application_id = letters.application_id AND documents.kind = 'letter'
                 AND documents.version = letters.number
             WHERE letters.application_id = \(id) ORDER BY letters.number

@@ -47,8 +47,9 @@ struct ApplicationWriter {
         if let letter = contents.letters.last, letter.number > (former.letters.last?.number ?? 0) {
             try connection.execute(
                 """
-                INSERT INTO letters (application_id, number, reference, subject, made_at)
-                VALUES (\(before.id), \(letter.number), \(letter.reference), \(json: JSONValue(letter.subject)), \(now))
+                INSERT INTO letters (application_id, number, reference, subject, sha256, made_at)
+                VALUES (\(before.id), \(letter.number), \(letter.reference), \(json: JSONValue(letter.subject)),
+                    \(document?.sha256), \(now))
                 """)
             try add(document, version: letter.number, keeping: isDraft ? [] : [.letter, .signedLetter])
         }
@@ -57,16 +58,13 @@ struct ApplicationWriter {
         }
     }
 
-    /// What a draft held before was examined by nobody: only its last letter and its last signed letter stay.
+    /// What a draft held before was examined by nobody: only its last letter and its last signed letter stay. That earlier
+    /// letters were made, and their digests, stay known.
     private func add(_ document: Document?, version: Int, keeping kept: Set<Document.Kind>) throws {
         guard let document else { throw Applications.MissingDocument() }
         for kind in [Document.Kind.letter, .signedLetter] where !kept.contains(kind) {
             try connection.execute(
                 "DELETE FROM documents WHERE application_id = \(before.id) AND kind = \(kind.rawValue)")
-            if kind == .letter {
-                try connection.execute(
-                    "DELETE FROM letters WHERE application_id = \(before.id) AND number < \(version)")
-            }
         }
         let source: String? =
             document.kind == .signedLetter

@@ -34,7 +34,8 @@ extension StoredEvent {
             self.init("letter.make", ["reference": reference, "sha256": sha256])
         case .signedLetterDeposited(let sha256, let size):
             self.init("letter.upload", ["sha256": sha256, "size": "\(size)"])
-        case .submitted(let number): self.init("application.submit", ["number": number.text])
+        case .submitted(let number):
+            self.init("application.submit", number.map { ["number": $0.text] } ?? [:])
         case .draftDeleted: self.init("application.delete")
         case .withdrawn: self.init("application.withdraw")
         case .reviewStarted: self.init("application.start_review")
@@ -88,6 +89,9 @@ extension StoredEvent {
 extension StoredEvent {
     /// - Throws: ``JSONValue/Unreadable`` for a code or a value that this version does not know.
     func event() throws -> Event {
+        guard (payload["v"] ?? "1") == "1" else {
+            throw JSONValue.Unreadable(what: "\(code): unknown version « \(payload["v"] ?? "") »")
+        }
         switch code {
         case "application.open": return .application(.opened)
         case "charter.accept":
@@ -102,9 +106,8 @@ extension StoredEvent {
             return .application(.signedLetterDeposited(sha256: try text("sha256"), size: try value("size") { Int($0) }))
         case "application.submit":
             // The first release did not write the number: it stands on the application.
-            return .application(
-                .submitted(
-                    payload["number"].flatMap { ApplicationNumber($0) } ?? ApplicationNumber(year: 0, sequence: 0)))
+            let number = try payload["number"].map { _ in try value("number") { ApplicationNumber($0) } }
+            return .application(.submitted(number))
         case "application.delete": return .application(.draftDeleted)
         case "application.withdraw": return .application(.withdrawn)
         case "application.start_review": return .application(.reviewStarted)
@@ -161,7 +164,11 @@ extension StoredEvent {
         guard parts.count == 3, let start = CivilDay(parts[0]) else {
             throw JSONValue.Unreadable(what: "period « \(text) »")
         }
-        return try Period(start: start, end: CivilDay(parts[1]), endReason: EndReason(rawValue: parts[2]))
+        let (end, reason) = (CivilDay(parts[1]), EndReason(rawValue: parts[2]))
+        guard (end == nil) == parts[1].isEmpty, (reason == nil) == parts[2].isEmpty else {
+            throw JSONValue.Unreadable(what: "period « \(text) »")
+        }
+        return try Period(start: start, end: end, endReason: reason)
     }
 
     private func text(_ name: String) throws -> String {

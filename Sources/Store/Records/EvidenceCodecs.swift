@@ -28,7 +28,7 @@ extension JSONValue {
         self = [
             "v": 1, "company": extract.company.map { JSONValue($0) } ?? .null,
             "profile": extract.profile.map { JSONValue($0) } ?? .null,
-            "signedLetterSHA256": JSONValue(extract.signedLetterSHA256),
+            "signedLetterSHA256": JSONValue(extract.signedLetterSHA256), "charter": JSONValue(extract.charter),
         ]
     }
 
@@ -36,7 +36,7 @@ extension JSONValue {
         try guardVersion(1, of: "extract")
         return Extract(
             company: try memberIfAny("company")?.company(), profile: try memberIfAny("profile")?.profile(),
-            signedLetterSHA256: try stringIfAny("signedLetterSHA256"))
+            signedLetterSHA256: try stringIfAny("signedLetterSHA256"), charter: try stringIfAny("charter"))
     }
 
     init(_ items: [ComplementRequest.Item]) {

@@ -15,7 +15,8 @@ public struct FicheReport: Sendable, Equatable {
 public struct FicheReports: Sendable {
     let database: any Database
 
-    /// - Parameter key: the key of the form that was sent: a form sent twice leaves one report.
+    /// - Parameter key: the key of the form that was sent: a form sent twice leaves one report; another text with
+    ///   the same key is another report.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func add(
         _ message: String, email: String?, on supplier: SupplierID, once key: String?, at now: Date
@@ -25,7 +26,7 @@ public struct FicheReports: Sendable {
             let added = try connection.execute(
                 """
                 INSERT INTO fiche_reports (id, supplier_id, message, email, form_key, sent_at)
-                VALUES (\(id), \(supplier), \(message), \(email), \(key), \(now))
+                VALUES (\(id), \(supplier), \(message), \(email), \(FormKey.stored(key, message)), \(now))
                 ON CONFLICT (form_key) WHERE form_key IS NOT NULL DO NOTHING
                 """)
             guard added == 1 else { return }

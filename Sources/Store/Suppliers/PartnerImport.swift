@@ -27,16 +27,8 @@ extension Suppliers {
         _ lines: [PartnerLine], by author: Author, origin: Supplier.Origin, at now: Date,
         _ touched: inout Set<SupplierID>, in connection: any Connection
     ) throws -> [ImportResult] {
-        guard let last = lines.last else { return [] }
-        let known = try find(siret: last.siret, vat: last.vat, in: connection)
-        var supplier = Supplier(last, id: known?.id ?? SupplierID(NewID.make(at: now)), origin: origin)
-        supplier.slug = known?.slug ?? ""
-        if supplier.communeCode == nil {
-            supplier.communeCode = try Communes.code(
-                named: supplier.commune, postalCode: supplier.postalCode, in: connection)
-        }
-        supplier.department = supplier.communeCode.flatMap { Department(communeCode: $0) } ?? supplier.department
-
+        guard let first = lines.first else { return [] }
+        let known = try find(siret: first.siret, vat: first.vat, in: connection)
         let periods = try known.map { try Self.periods(of: $0.id, in: connection) } ?? []
         var planned: [PeriodRecording] = []
         let results = lines.map { line in
@@ -44,9 +36,19 @@ extension Suppliers {
             if let recording { planned.append(recording) }
             return result
         }
+        // What a refused line says of the supplier is not taken either.
+        let taken = Array(zip(lines, results)).last { !$0.1.isRefusal }?.0
+        var supplier = Supplier(taken ?? first, id: known?.id ?? SupplierID(NewID.make(at: now)), origin: origin)
+        supplier.slug = known?.slug ?? ""
+        if supplier.communeCode == nil {
+            supplier.communeCode = try Communes.code(
+                named: supplier.commune, postalCode: supplier.postalCode, in: connection)
+        }
+        supplier.department = supplier.communeCode.flatMap { Department(communeCode: $0) } ?? supplier.department
+
         // The consultant's own fiche outranks a partner's list; only its periods are taken.
         let ownsItsFiche = known?.origin == .application
-        let isOutdated = !ownsItsFiche && known != supplier && results.contains { !$0.isRefusal }
+        let isOutdated = !ownsItsFiche && known != supplier && taken != nil
         if isOutdated { try save(&supplier, known: known, at: now, in: connection) }
         if isOutdated || !planned.isEmpty { touched.insert(supplier.id) }
         for recording in planned {

@@ -43,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
         let worker = MailWorker(
             queue: stores.mails, transport: settings.smtp, from: portalSettings.mailFrom, logger: logger)
         let application = Application(
-            responder: try portal.router().buildResponder(),
+            responder: try portal.router().buildResponder(), server: IdleConnections.server(after: 60),
             configuration: .init(address: .hostname(hostname, port: port), serverName: nil),
             onServerRunning: { _ in Self.announce(portalSettings.baseURL, hostname, port) }, logger: logger)
         var configuration = ServiceGroupConfiguration(

@@ -77,6 +77,8 @@ import Testing
             }
         let act = try #require(try issuer.issued(event, file))
         let page = try renderer.page(IssuedActPage(act, back: "/b", filePath: "/f"), Layout())
+        #expect(act.html.contains("<h1>\(act.title)</h1>") && act.title.contains("FN-2026-00001"))
+        #expect(act.versions.keys.sorted() == ["templates", "wording"])
         for block in act.blocks {
             let texts: [String] =
                 switch block {

@@ -52,6 +52,27 @@ import Testing
         #expect(throws: FormData.Malformed.notMultipart) { try FormData(multipart: Self.body(), contentType: type) }
     }
 
+    /// What a stranger sends to be costly is refused: parts that share a name, and heads without an end.
+    @Test func costlyBodiesAreRefused() {
+        let file = "--XX\r\nContent-Disposition: form-data; name=\"a\"; filename=\"f\"\r\n\r\nx\r\n"
+        let many = Data(String(repeating: file, count: FormData.mostFields + 1).utf8) + Data("--XX--".utf8)
+        #expect(throws: FormData.Malformed.tooManyFields) { try FormData(multipart: many, contentType: Self.type) }
+        for filler in [";a=b", ";", "a:b\r\n", "e\u{301}"] {
+            let head = "Content-Disposition: form-data; name=\"a\"" + String(repeating: filler, count: 3000)
+            #expect(throws: FormData.Malformed.notMultipart) {
+                try FormData(multipart: Self.body("\(head)\r\n\r\nx"), contentType: Self.type)
+            }
+        }
+    }
+
+    /// Nearly a mark, again and again, is content.
+    @Test func nearMarksAreContent() throws {
+        let content = String(repeating: "\r\n-\r\n--\r\n--X", count: 1000)
+        let form = try FormData(
+            multipart: Self.body("Content-Disposition: form-data; name=a\r\n\r\n\(content)"), contentType: Self.type)
+        #expect(form.values["a"]?.first?.utf8.count == content.replacingOccurrences(of: "\r\n", with: "\n").utf8.count)
+    }
+
     /// Both readers end on any bytes, and give a form or a named error.
     @Test func anyBytesAreRead() {
         var random = SeededGenerator(test: "anyBytesAreRead")

@@ -16,6 +16,14 @@ import Testing
         #expect(scene.refusal(ActScene.signature, by: ActScene.owner) == .unsignedModel)
     }
 
+    @Test func whatSignedAFormerLetterSignsNoNewOne() throws {
+        var scene = try ActScene.complete()
+        try scene.act(ActScene.letter("LE-2", sha256: "m2"), by: ActScene.owner)
+        #expect(scene.refusal(ActScene.signature, by: ActScene.owner) == .signedForFormerLetter)
+        #expect(
+            scene.refusal(DepositSignedLetter(size: 9, pages: 1, sha256: "s2"), by: ActScene.owner) == nil)
+    }
+
     @Test func withoutALetterThereIsNothingToSign() {
         #expect(ActScene().refusal(ActScene.signature, by: ActScene.owner) == .noLetter)
     }

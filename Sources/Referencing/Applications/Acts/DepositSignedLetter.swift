@@ -13,6 +13,9 @@ public struct DepositSignedLetter: SectionEdit {
     public func change(_ contents: inout Contents, _ context: ActContext) throws(Refusal) -> ApplicationEvent {
         guard let letter = contents.letter else { throw .noLetter }
         guard !context.circumstances.isOurModel else { throw .unsignedModel }
+        guard !contents.signedLetters.contains(where: { $0.sha256 == sha256 && $0.letter != letter.number }) else {
+            throw .signedForFormerLetter
+        }
         contents.signedLetters.append(
             SignedLetter(
                 number: (contents.signedLetters.last?.number ?? 0) + 1, letter: letter.number, size: size, pages: pages,

@@ -27,8 +27,15 @@ public struct ImportPeriod: Sendable {
             return planned.contains { $0.period == period }
                 ? (.unchanged, nil) : (.refused("la même période figure deux fois avec des fins différentes"), nil)
         }
+        // An empty period takes one back: a list that is imported again finds it taken back already.
+        if period.isEmpty, known.contains(where: { $0.period == period && !replaced.contains($0) }) {
+            return (.unchanged, nil)
+        }
         let same = standing.first { $0.period.start == period.start }
         if same?.period == period { return (.unchanged, nil) }
+        if period.isEmpty, same == nil {
+            return (.refused("la période est vide : elle finit le jour où elle commence"), nil)
+        }
         let touched = standing.filter { $0 == same || $0.period.overlaps(period) }
         if touched.contains(where: { $0.source == .decision }) {
             return (
