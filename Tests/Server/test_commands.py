@@ -50,6 +50,7 @@ def test_importing_partners(tmp_path):
         assert len(verdict(one, "2023-09-01")["periodes"]) == 2
         other = one[:9] + "00099"
         assert verdict(other, "2023-10-01")["verdict"] == "autre_etablissement"
+        assert "Siret(" not in " ".join(verdict(other, "2023-10-01")["avertissements"])
         assert verdict("DE 123 456 789", "2024-02-01")["verdict"] == "reference"
         siren = int(one[:9])
         vat = f"FR {(12 + 3 * (siren % 97)) % 97:02d} {one[:9]}"

@@ -247,6 +247,16 @@ def test_a_stray_quote_spoils_its_own_invoice_alone(place):
     assert [row[3] for row in rows] == ["verdict", "erreur", "reference", "erreur", "reference"]
 
 
+def test_damaged_lines_are_no_verdict(place):
+    good = luhn_siret(1).encode()
+    lines = [b"identifiant;date;reference", good + b"\x00;2026-01-31;F-1", good + b";2026-\r01-31;F-2", good + b";2026-01-31;Caf\xe9",
+             good + b";2026-01-31;F-4"]
+    answer = requests.post(place.url + "/api/v1/verifications", data=b"\n".join(lines), headers={"Content-Type": "text/csv"})
+    rows = list(csv.reader(io.StringIO(answer.content.decode()), delimiter=";"))
+    assert [row[3] for row in rows] == ["verdict", "erreur", "erreur", "erreur", "reference"]
+    assert "abîmée" in rows[1][7]
+
+
 def test_memory_stays_flat_whatever_the_reader_does(place):
     """Twelve megabytes of invoices, answers of some thirty that nobody reads: they wait in a file without a name."""
     def resident():

@@ -221,6 +221,45 @@ def test_a_second_tab_leads_to_the_acknowledgement(portal, mails, register):
     assert typed.status_code == 409 and "Une phrase à ne pas perdre." in typed.text and "409" not in typed.text
 
 
+def _in_days(count):
+    return (datetime.date.today() + datetime.timedelta(days=count)).isoformat()
+
+
+def test_another_act_is_no_double_click(portal, mails, register, staff):
+    _, _, number = submitted(portal, mails, register, "autre-acte@exemple.fr", 7105)
+    reviewer, file = staff["instructeur"], f"/gestion/dossiers/{number}"
+    act(reviewer, number, "prendre")
+    seen = re.search(r'name="revision" value="(\d+)"', reviewer.get(f"{file}/proposer").text)[1]
+    assert reviewer.post(f"{file}/proposer", {"revision": seen, "sens": "accepter"}, page=f"{file}/clore").status_code == 303
+    same = reviewer.post(f"{file}/proposer", {"revision": seen, "sens": "accepter"}, page=file)
+    assert same.status_code == 303, "a double click"
+    facts = "Une raison que personne ne doit perdre."
+    other = reviewer.post(f"{file}/proposer", {"revision": seen, "sens": "refuser", "motifs": "hors-categorie", "faits": facts}, page=file)
+    assert other.status_code == 409 and facts in other.text and "n’est plus possible" in other.text
+
+
+def test_another_answer_is_given_back(portal, mails, register, staff):
+    visitor, _, number = submitted(portal, mails, register, "autre-reponse@exemple.fr", 7106)
+    reviewer = staff["instructeur"]
+    act(reviewer, number, "prendre")
+    assert act(reviewer, number, "completer", {"point_profile": "x", "message": "m", "echeance": _in_days(30)}).status_code == 303
+    answer = {"reponse": "Première réponse."}
+    assert visitor.post("/espace/complement", answer, page="/espace/complement").status_code == 303
+    assert visitor.post("/espace/complement", answer, page="/espace").status_code == 303, "a double click"
+    other = visitor.post("/espace/complement", {"reponse": "Une autre, à ne pas perdre."}, page="/espace")
+    assert other.status_code == 409 and "Une autre, à ne pas perdre." in other.text
+    assert "Première réponse." in visitor.get("/espace").text
+    assert visitor.session.get(portal.url + "/espace/suppression", allow_redirects=False).status_code == 303
+
+
+def test_a_large_body_of_a_stranger_is_refused_before_it_is_read(portal):
+    body = b'--b\r\nContent-Disposition: form-data; name="a"; filename="f"\r\n\r\nx\r\n' * 60_000
+    begun = time.time()
+    answer = Visitor(portal.url).session.post(
+        portal.url + "/espace/lettre/signee", data=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
+    assert answer.status_code == 413 and time.time() - begun < 5
+
+
 # --- mails ---------------------------------------------------------------------------------------
 
 class SlowServer:
@@ -285,7 +324,8 @@ def test_a_closing_keeps_the_request_that_justifies_it(portal, mails, register, 
     act(reviewer, number, "prendre")
     asked = {"point_profile": "Précisez vos tarifs.", "message": "Merci.", "echeance": (TODAY + datetime.timedelta(days=7)).isoformat()}
     assert act(reviewer, number, "completer", asked).status_code == 303
-    assert act(reviewer, number, "clore", {"raison": "incomplete"}).status_code == 409, "the applicant still has time"
+    early = act(reviewer, number, "clore", {"raison": "incomplete"})
+    assert early.status_code == 422 and "restée sans réponse" in early.text, "the applicant still has time"
     with database(portal) as connection:
         connection.execute("UPDATE complement_requests SET deadline = ? WHERE application_id = (SELECT id FROM applications WHERE number = ?)",
                            ((TODAY - datetime.timedelta(days=1)).isoformat(), number))
