@@ -25,26 +25,23 @@ public struct DirectoryIndex: Sendable {
     /// - Parameters:
     ///   - skip: how many answers stand before the page.
     ///   - limit: how many the page holds.
-    ///   - counting: whether the facets are counted.
-    public func search(_ query: Query, skipping skip: Int, limit: Int, counting: Bool = true) -> Results {
+    ///   - counting: the facets whose choices are counted; the others are left empty.
+    public func search(
+        _ query: Query, skipping skip: Int, limit: Int, counting: [FacetFieldID] = ActivatorSchema.counted
+    ) -> Results {
         let answer = QueryEvaluator(query, in: self).answer()
         var request = SearchRequest(
             found: answer.found, filters: filters(query), circle: query.near, order: .score(answer.scores), skip: skip,
-            limit: limit, counted: counting ? Self.counted : [])
+            limit: limit, counted: counting)
         if let near = query.near, query.byDistance { request.order = .distance(from: near.center) }
         let collected = index.collect(request)
         var results = Results()
         (results.total, results.documents) = (collected.total, collected.documents)
         results.complete = answer.isComplete ? collected.total : index.count(answer.complete, passing: request)
         results.interpretation = answer.interpretation
-        if counting { results.facets = Facets(collected.counts) }
+        results.facets = Facets(Dictionary(uniqueKeysWithValues: zip(counting, collected.counts)))
         return results
     }
-
-    private static let counted = [
-        ActivatorSchema.themes, ActivatorSchema.departments, ActivatorSchema.regions, ActivatorSchema.sizes,
-        ActivatorSchema.remote, ActivatorSchema.firstMeetingFree,
-    ]
 
     private func filters(_ query: Query) -> [SearchRequest.FacetFilter] {
         let ordinal = ActivatorSchema.ordinal
@@ -91,13 +88,17 @@ public struct DirectoryIndex: Sendable {
 }
 
 extension Facets {
-    /// - Parameter counts: in the order of the fields that were counted, then of their values.
-    init(_ counts: [[Int]]) {
-        themes = zip(Theme.allCases, counts[0]).map { FacetCount(value: $0, count: $1) }
-        departments = zip(Department.all, counts[1]).map { FacetCount(value: $0, count: $1) }
-        regions = zip(Region.all, counts[2]).map { FacetCount(value: $0, count: $1) }
-        sizes = zip(FirmSize.allCases, counts[3]).map { FacetCount(value: $0, count: $1) }
-        (remote, firstMeetingFree) = (counts[4][0], counts[5][0])
+    /// - Parameter counts: of each field that was counted, in the order of its values.
+    init(_ counts: [FacetFieldID: [Int]]) {
+        func counted<Value>(_ field: FacetFieldID, _ values: [Value]) -> [FacetCount<Value>] {
+            zip(values, counts[field] ?? []).map { FacetCount(value: $0, count: $1) }
+        }
+        themes = counted(ActivatorSchema.themes, Theme.allCases)
+        departments = counted(ActivatorSchema.departments, Department.all)
+        regions = counted(ActivatorSchema.regions, Region.all)
+        sizes = counted(ActivatorSchema.sizes, FirmSize.allCases)
+        remote = counts[ActivatorSchema.remote]?.first ?? 0
+        firstMeetingFree = counts[ActivatorSchema.firstMeetingFree]?.first ?? 0
     }
 }
 

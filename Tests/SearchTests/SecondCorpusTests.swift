@@ -57,6 +57,20 @@ import Testing
         return (found, scores)
     }
 
+    /// What begins so is what holds one of the words that begin so, rare and common ones alike.
+    @Test(arguments: ["1", "12", "129", "méd", "nu", "numérique", "esp", "zzz", "a"])
+    func aBeginningIsTheUnionOfItsWords(prefix: String) {
+        let index = Self.index(Self.places(3000))
+        let plain = Analyzer.whole(prefix)
+        for field in [Self.name, Self.services, Self.address] where plain.utf8.count > 2 {
+            let words = index.words.filter { $0.hasPrefix(plain) }
+            let union = words.reduce(into: DocSet(size: index.size)) { set, word in
+                if let holders = index.matcher.exactly(word, in: field) { set.formUnion(holders) }
+            }
+            #expect((index.matcher.beginning(plain, in: field) ?? DocSet(size: index.size)) == union)
+        }
+    }
+
     /// However often a document says a value or a word, it counts once, and nothing traps.
     @Test func whatADocumentSaysAgainCountsOnce() {
         let loud = IndexDocument(

@@ -36,6 +36,8 @@ public enum ActivatorSchema {
     public static let sizes = FacetFieldID(3)
     public static let remote = FacetFieldID(4)
     public static let firstMeetingFree = FacetFieldID(5)
+    /// Those whose choices the directory shows.
+    public static let counted = [themes, departments, regions, sizes, remote, firstMeetingFree]
     /// The department of the seat.
     static let seats = FacetFieldID(6)
 

@@ -44,6 +44,8 @@ struct APIController: Sendable {
         }
     }
 
+    /// The facets of the contract.
+    private static let counted = [ActivatorSchema.themes, ActivatorSchema.departments, ActivatorSchema.regions]
     static let jsonType = "application/json; charset=utf-8"
 
     @Sendable private func list(_ request: Request, _: PortalContext) async throws -> Response {
@@ -54,7 +56,8 @@ struct APIController: Sendable {
             try Self.guardCodes(form, asked, snapshot.gazetteer.hasCommunes)
             let size = try Self.number(.pageSize, form, in: 1...100) ?? 20
             let page = try Self.number(.page, form, in: 1...1_000_000) ?? 1
-            let results = snapshot.index.search(asked.query, skipping: (page - 1) * size, limit: size)
+            let results = snapshot.index.search(
+                asked.query, skipping: (page - 1) * size, limit: size, counting: Self.counted)
             var writer = ByteWriter(room: 32_768)
             writer.write("{\"total\":\(results.total),\"page\":\(page),\"par_page\":\(size),\"resultats\":[")
             for (place, id) in results.documents.enumerated() {

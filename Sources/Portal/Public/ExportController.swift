@@ -46,7 +46,7 @@ struct ExportController: Sendable {
             "<https://www.etalab.gouv.fr/licence-ouverte-open-licence/>; rel=\"license\", <\(Routes.tableSchema.path())>; rel=\"describedby\""
         if request.hasCurrent(tag) { return Response(status: .notModified, headers: headers) }
         let asked = DirectoryQuery(try request.queryForm(), snapshot.gazetteer)
-        let documents = snapshot.index.search(asked.query, skipping: 0, limit: .max, counting: false).documents
+        let documents = snapshot.index.search(asked.query, skipping: 0, limit: .max, counting: []).documents
         headers[.contentType] = export.type
         let name = request.uri.path.dropFirst()
         headers[.contentDisposition] = "attachment; filename=\"\(name)\""

@@ -14,7 +14,7 @@ public struct Index: Sendable {
 
     init(_ schema: Schema, _ prepared: [PreparedDocument], _ terms: TermDictionary, _ stemmer: Stemmer) {
         (self.schema, self.terms, self.stemmer, size) = (schema, terms, stemmer, prepared.count)
-        let postings = InvertedIndex(prepared, terms: terms.count, fields: schema.texts.count)
+        let postings = InvertedIndex(prepared, sorted: terms.sorted, fields: schema.texts.count)
         self.postings = postings
         facets = FacetIndex(schema, prepared)
         keywords = KeywordIndex(prepared)

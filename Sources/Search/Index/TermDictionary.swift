@@ -111,7 +111,7 @@ public struct TermDictionary: Sendable {
         let prefix = Array(prefix.utf8)
         let start = firstIndex { !$0.lexicographicallyPrecedes(prefix) }
         let end = firstIndex { !$0.lexicographicallyPrecedes(prefix) && !$0.starts(with: prefix) }
-        return start < end ? sorted[start..<end] : []
+        return sorted[start..<max(start, end)]
     }
 
     private func firstIndex(where isPast: (ArraySlice<UInt8>) -> Bool) -> Int {

@@ -36,7 +36,8 @@ public struct TermMatcher: Sendable {
     /// Words that begin so; of one or two letters, in the fields that ask for it alone.
     public func beginning(_ prefix: String, in field: TextFieldID) -> DocSet? {
         prefix.utf8.count <= 2
-            ? index.startingShortly(prefix, field) : set(index.terms.startingWith(prefix), field)
+            ? index.startingShortly(prefix, field)
+            : index.postings.set(index.terms.startingWith(prefix).indices, field)
     }
 
     private func set(_ terms: some Collection<UInt32>, _ field: TextFieldID) -> DocSet? {
