@@ -16,7 +16,6 @@ final class CurlTransfer {
     struct Failure: Error, CustomStringConvertible {
         let code: Int
         let description: String
-        var isTimeout: Bool { code == Int(CURLE_OPERATION_TIMEDOUT.rawValue) }
     }
 
     init(upload: [UInt8] = [], limit: Int = 1 << 20) throws {

@@ -13,15 +13,6 @@ struct RegisterInMemory: Sendable {
     private var byFormerSlug: [String: Int32] = [:]
     private var bySlug: [UInt64: Int32] = [:]
 
-    /// Makes room for so many more.
-    mutating func reserve(_ count: Int) {
-        suppliers.reserveCapacity(suppliers.count + count)
-        nextByNumber.reserveCapacity(suppliers.count + count)
-        slots.reserveCapacity(slots.count + count)
-        firstByNumber.reserveCapacity(firstByNumber.count + count)
-        bySlug.reserveCapacity(bySlug.count + count)
-    }
-
     /// Takes a supplier in, in place of what was known of it; gives its slot.
     mutating func put(_ supplier: CompactSupplier) -> Int {
         let id = supplier.id

@@ -1,6 +1,6 @@
 import Mustache
 
-/// A page that its template made once at start, with holes where its values go; a request only fills them. Rendering
+/// A page that its template made once at start, with slots where its values go; a request only fills them. Rendering
 /// is what a page costs, and on the hot path it is done with.
 struct PrecompiledTemplate<Slot: RawRepresentable<String> & CaseIterable & Sendable & Hashable>: Sendable {
     private enum Part: Sendable {
@@ -11,7 +11,7 @@ struct PrecompiledTemplate<Slot: RawRepresentable<String> & CaseIterable & Senda
     private let parts: [Part]
     private let size: Int
 
-    /// - Parameter template: a page in its layout that asks for the names of the holes, « title » among them.
+    /// - Parameter template: a page in its layout that asks for the names of the slots, « title » among them.
     init(_ template: String, _ renderer: Renderer) throws {
         self.init(cut: try renderer.template(SlotMarks<Slot>(), template))
     }

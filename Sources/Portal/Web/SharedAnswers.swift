@@ -8,12 +8,12 @@ import Referencing
 struct SharedAnswers: Sendable {
     let fingerprint: String
 
-    /// What distinguishes the public answers of an snapshot from all others.
+    /// What distinguishes the public answers of a snapshot from all others.
     func tag(_ snapshot: DirectorySnapshot) -> String {
         "W/\"\(fingerprint)-\(snapshot.versions.directory)-\(snapshot.versions.communes)-\(snapshot.day)\""
     }
 
-    /// An answer of an snapshot: « not modified », the one kept for this address, or a new one.
+    /// An answer of a snapshot: « not modified », the one kept for this address, or a new one.
     func shared(
         _ request: Request, _ snapshot: DirectorySnapshot, type: String = "text/html; charset=utf-8",
         _ make: () throws -> ByteWriter

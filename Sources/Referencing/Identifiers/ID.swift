@@ -11,4 +11,3 @@ public struct ID<Subject>: Hashable, Sendable, CustomStringConvertible {
 public typealias AccountID = ID<Actor>
 public typealias ApplicationID = ID<Application>
 public typealias SupplierID = ID<Supplier>
-public typealias DocumentID = ID<Document>

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The nine-digit number of a legal unit in the national register.
+/// The nine-digit number of a legal unit in the national registry.
 public struct Siren: Hashable, Sendable {
     public let digits: String
 

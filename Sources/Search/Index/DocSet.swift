@@ -81,17 +81,6 @@ public struct DocSet: Sendable, Equatable {
         return found
     }
 
-    /// Hands over each document, in order.
-    func forEach(_ body: (DocID) -> Void) {
-        for (index, word) in words.enumerated() where word != 0 {
-            var rest = word
-            while rest != 0 {
-                body(DocID(index * 64 + rest.trailingZeroBitCount))
-                rest &= rest - 1
-            }
-        }
-    }
-
     private func combined(_ change: (inout DocSet) -> Void) -> DocSet {
         var copy = self
         change(&copy)

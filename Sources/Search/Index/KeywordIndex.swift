@@ -1,5 +1,6 @@
-/// Documents by what they hold exactly: numbers, codes, whole names. Values are kept as 64-bit hashes of field and text: two
-/// of a million differ in one case out of thirty million, and a keyword decides nothing but what a search shows.
+/// Documents by what they hold exactly: numbers, codes, whole names. Values are kept as 64-bit hashes of field and text: among
+/// the five million keywords of a million documents, two different ones have the same hash in about one case out of a
+/// million, and a keyword decides nothing but what a search shows.
 public struct KeywordIndex: Sendable {
     private let documents: [UInt64: DocID]
     /// The next document with the same keyword, for those that have several.

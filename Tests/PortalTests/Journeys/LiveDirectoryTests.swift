@@ -48,13 +48,13 @@ import Testing
         _ = try await stores.migrations.run(at: clock.now())
         let directory = LiveDirectory(stores: stores, logger: Logger(label: "test"), now: { clock.now() })
         try await directory.refresh()
-        let shelf = try #require(directory.current?.answers)
+        let cache = try #require(directory.current?.answers)
         try await directory.refresh()
-        #expect(directory.current?.answers === shelf)
+        #expect(directory.current?.answers === cache)
         _ = try await stores.suppliers.importLines(
             [[try Self.line("Neuf", 1, "2025-01-01")]], by: .command("test"), at: clock.now())
         try await directory.refresh()
-        #expect(directory.current?.answers !== shelf && directory.current?.count == 1)
+        #expect(directory.current?.answers !== cache && directory.current?.count == 1)
         let known = Commune(
             code: "29170", name: "Plonéour-Lanvern", department: "29", region: "53", postalCodes: ["29720"],
             latitude: 47.9,

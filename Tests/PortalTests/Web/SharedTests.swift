@@ -35,22 +35,22 @@ import Testing
     }
 
     @Test func anAnswerIsKeptWhenItIsAskedForAgainAndTheOldestGoes() {
-        let shelf = ResponseCache()
+        let cache = ResponseCache()
         func answer(_ size: Int) -> ResponseCache.Answer {
             ResponseCache.Answer(type: "t", body: ByteBuffer(repeating: 1, count: size))
         }
-        shelf.keep(answer(10), for: "a")
-        #expect(shelf.answer("a") == nil)
-        shelf.keep(answer(10), for: "a")
-        #expect(shelf.answer("a")?.body.readableBytes == 10)
+        cache.keep(answer(10), for: "a")
+        #expect(cache.answer("a") == nil)
+        cache.keep(answer(10), for: "a")
+        #expect(cache.answer("a")?.body.readableBytes == 10)
         let half = ResponseCache.most / 2
         for number in 0..<64 {
-            for _ in 0..<2 { shelf.keep(answer(half / 20), for: "b\(number)") }
+            for _ in 0..<2 { cache.keep(answer(half / 20), for: "b\(number)") }
         }
-        #expect(shelf.answer("a") == nil && shelf.answer("b63") != nil)
-        #expect(shelf.bytes <= ResponseCache.most)
-        for _ in 0..<2 { shelf.keep(answer(ResponseCache.most), for: "too large") }
-        #expect(shelf.answer("too large") == nil)
+        #expect(cache.answer("a") == nil && cache.answer("b63") != nil)
+        #expect(cache.bytes <= ResponseCache.most)
+        for _ in 0..<2 { cache.keep(answer(ResponseCache.most), for: "too large") }
+        #expect(cache.answer("too large") == nil)
     }
 
     @Test(arguments: [
