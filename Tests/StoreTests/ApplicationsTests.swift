@@ -95,6 +95,9 @@ import Testing
         let told = try await scene.stores.journal.entries(of: try #require(found.first).id.text).last?.event
         guard case .register(.referenced(_, let from, let superseded)) = told else { throw Scene.Missing() }
         #expect(from == today && superseded == [line.period])
+        let id = try await scene.file(number).id
+        let ofFile = try await scene.stores.applications.history(of: id).last?.event
+        #expect(ofFile == .application(.accepted(superseding: [line.period])))
         // The list, imported again, changes nothing of the decision.
         let again = try await scene.stores.suppliers.importLines([[line]], by: .command("t"), at: scene.start + 90)
         #expect(again[0][0].isRefusal || again[0][0] == .unchanged)

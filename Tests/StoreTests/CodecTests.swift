@@ -25,7 +25,9 @@ import Testing
         (.application(.proposed), "application.propose"),
         (.application(.proposalWithdrawn(because: "r")), "application.withdraw_proposal"),
         (.application(.sentBack(because: "r")), "application.send_back"),
-        (.application(.accepted), "application.accept"), (.application(.refused), "application.refuse"),
+        (.application(.accepted(superseding: [])), "application.accept"),
+        (.application(.accepted(superseding: [Period(from: CivilDay("2026-06-01")!)])), "application.accept"),
+        (.application(.refused), "application.refuse"),
         (.application(.closed(because: .duplicate)), "application.close"),
         (
             .register(

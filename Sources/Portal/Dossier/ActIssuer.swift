@@ -12,7 +12,9 @@ struct ActIssuer: Sendable {
     func issued(_ event: ApplicationEvent, _ file: FiledApplication) throws -> IssuedAct? {
         switch event {
         case .submitted: try acknowledgement(of: file)
-        case .accepted, .refused: try file.decision.map { try decision($0, on: file) }
+        case .accepted(let superseded):
+            try file.decision.map { try decision($0, on: file, superseding: superseded) }
+        case .refused: try file.decision.map { try decision($0, on: file) }
         default: nil
         }
     }
@@ -34,8 +36,10 @@ struct ActIssuer: Sendable {
         return try frozen(.acknowledgement, number: 1, title, blocks, of: file, at: file.filedAt)
     }
 
-    private func decision(_ decision: Decision, on file: FiledApplication) throws -> IssuedAct {
-        let (title, blocks) = texts.decision(decision, on: file)
+    private func decision(
+        _ decision: Decision, on file: FiledApplication, superseding: [Period] = []
+    ) throws -> IssuedAct {
+        let (title, blocks) = texts.decision(decision, on: file, superseding: superseding)
         return try frozen(.decision, number: decision.number, title, blocks, of: file, at: decision.decidedAt)
     }
 

@@ -45,7 +45,10 @@ extension ApplicationEvent {
         case .proposed: "Décision proposée"
         case .proposalWithdrawn: "Proposition retirée par son auteur"
         case .sentBack: "Renvoyé à l’instruction"
-        case .accepted: "Demande acceptée"
+        case .accepted(let superseded):
+            superseded.isEmpty
+                ? "Demande acceptée"
+                : "Demande acceptée. Remplacé dans l’annuaire : \(French.list(superseded.map(French.period)))"
         case .refused: "Demande refusée"
         case .closed: "Dossier clos sans suite"
         }

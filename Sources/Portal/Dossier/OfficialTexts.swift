@@ -4,7 +4,7 @@ import Referencing
 struct OfficialTexts: Sendable {
     let settings: PortalSettings
     /// The version of the wording below; it is frozen with what is issued. Raise it with every change of the words.
-    static let version = "2026-2"
+    static let version = "2026-3"
 
     /// The acknowledgement of an electronic filing, with all that CRPA R112-11-1 asks for.
     func acknowledgement(of file: FiledApplication) -> (title: String, blocks: [IssuedAct.Block]) {
@@ -38,7 +38,10 @@ struct OfficialTexts: Sendable {
     }
 
     /// A decision: grounds in law and in fact (CRPA L211-5), author (L212-1), remedies (CJA R421-5).
-    func decision(_ decision: Decision, on file: FiledApplication) -> (title: String, blocks: [IssuedAct.Block]) {
+    /// - Parameter superseded: periods of the register that an acceptance replaces.
+    func decision(
+        _ decision: Decision, on file: FiledApplication, superseding superseded: [Period]
+    ) -> (title: String, blocks: [IssuedAct.Block]) {
         let day = French.day(CivilDay(of: decision.decidedAt))
         var blocks: [IssuedAct.Block] = [
             .facts([
@@ -58,6 +61,13 @@ struct OfficialTexts: Sendable {
                     "La demande est acceptée. L’entreprise est référencée à compter du \(day)."),
                 .paragraph("Le référencement n’est ni un label ni une certification."),
             ]
+            if !superseded.isEmpty {
+                blocks += [
+                    .paragraph(
+                        "Ce référencement remplace ce qui était enregistré dans l’annuaire pour cet établissement :"),
+                    .list(superseded.map(French.period)),
+                ]
+            }
         case .refuse(let reasons):
             blocks += [
                 .heading("Motifs de droit"), .list(reasons.grounds.map(\.law)), .heading("Motifs de fait"),

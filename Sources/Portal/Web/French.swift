@@ -18,6 +18,12 @@ enum French {
         writer.write(day.year)
     }
 
+    /// « du 1er janvier 2026 au 31 mars 2026 inclus »; the last day is said, not the first one after it.
+    static func period(_ period: Period) -> String {
+        guard let end = period.end else { return "à compter du \(day(period.start))" }
+        return "du \(day(period.start)) au \(day(end.adding(days: -1))) inclus"
+    }
+
     /// `01/03/2026`, for tables.
     static func shortDay(_ day: CivilDay) -> String {
         let padded = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }

@@ -17,7 +17,8 @@ public enum ApplicationEvent: Hashable, Sendable {
     case proposed
     case proposalWithdrawn(because: String)
     case sentBack(because: String)
-    case accepted
+    /// What the register had recorded for this establishment and no longer counts as it stood.
+    case accepted(superseding: [Period])
     case refused
     case closed(because: ClosingReason)
 }

@@ -154,7 +154,9 @@ public struct Applications: Sendable {
                     .application(event), by: Author(actor), on: before.id.text, staff: actor, at: now, to: connection)
                 if let file = done.after?.filed {
                     try announcer.announce(event, of: file, by: actor, at: now, in: connection)
-                    if event == .accepted { try Suppliers.reference(file, by: actor, at: now, in: connection) }
+                    if case .accepted = event {
+                        try Suppliers.reference(file, by: actor, at: now, in: connection)
+                    }
                 }
             }
             return done.after
@@ -217,7 +219,8 @@ public struct Applications: Sendable {
         }
         return Circumstances(
             nextNumber: try nextNumber(in: CivilDay(of: now).year, connection), isAnotherLive: others > 0,
-            analysts: Dictionary(uniqueKeysWithValues: analysts), isOurModel: (models ?? 0) > 0)
+            analysts: Dictionary(uniqueKeysWithValues: analysts), isOurModel: (models ?? 0) > 0,
+            recordedPeriods: try siret.map { try Suppliers.periods(of: $0, in: connection) } ?? [])
     }
 
     private static func nextNumber(in year: Int, _ connection: any Connection) throws -> ApplicationNumber {

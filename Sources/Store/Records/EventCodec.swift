@@ -50,7 +50,7 @@ extension StoredEvent {
         case .proposed: self.init("application.propose")
         case .proposalWithdrawn(let reason): self.init("application.withdraw_proposal", ["reason": reason])
         case .sentBack(let reason): self.init("application.send_back", ["reason": reason])
-        case .accepted: self.init("application.accept")
+        case .accepted(let superseded): self.init("application.accept", Self.superseded(superseded))
         case .refused: self.init("application.refuse")
         case .closed(let reason): self.init("application.close", ["reason": reason.rawValue])
         }
@@ -59,9 +59,8 @@ extension StoredEvent {
     private init(_ event: RegisterEvent) {
         switch event {
         case .referenced(let siret, let day, let superseded):
-            var payload = ["siret": siret.digits, "from": day.description]
-            if !superseded.isEmpty { payload["supersedes"] = superseded.map(Self.text).joined(separator: " ") }
-            self.init("supplier.reference", payload)
+            let what = ["siret": siret.digits, "from": day.description]
+            self.init("supplier.reference", what.merging(Self.superseded(superseded)) { first, _ in first })
         case .listImported(let changes): self.init("suppliers.import", ["changes": "\(changes)"])
         case .errorReported: self.init("fiche.report")
         case .reportClosed: self.init("fiche.report_closed")
@@ -78,6 +77,11 @@ extension StoredEvent {
         case .loggedIn: self.init("session.start")
         case .loggedOutEverywhere: self.init("session.end_all")
         }
+    }
+
+    /// Periods that no longer count as they stood; nothing is written when there are none.
+    private static func superseded(_ periods: [Period]) -> [String: String] {
+        periods.isEmpty ? [:] : ["supersedes": periods.map(text).joined(separator: " ")]
     }
 
     /// `2026-01-01/2026-03-01/expiration`; a period that runs ends after its first slash.
@@ -118,7 +122,7 @@ extension StoredEvent {
         case "application.withdraw_proposal":
             return .application(.proposalWithdrawn(because: try text("reason")))
         case "application.send_back": return .application(.sentBack(because: payload["reason"] ?? ""))
-        case "application.accept": return .application(.accepted)
+        case "application.accept": return .application(.accepted(superseding: try superseded()))
         case "application.refuse": return .application(.refused)
         case "application.close":
             return .application(.closed(because: try value("reason", ClosingReason.init)))
@@ -132,7 +136,7 @@ extension StoredEvent {
             return .register(
                 .referenced(
                     try value("siret") { Siret($0) }, from: try value("from") { CivilDay($0) },
-                    superseding: try (payload["supersedes"] ?? "").split(separator: " ").map(Self.period)))
+                    superseding: try superseded()))
         case "suppliers.import": return .register(.listImported(changes: try value("changes") { Int($0) }))
         case "fiche.report": return .register(.errorReported)
         case "fiche.report_closed": return .register(.reportClosed)
@@ -157,6 +161,10 @@ extension StoredEvent {
             return section
         }
         return .complementRequested(sections, deadline: try value("deadline") { CivilDay($0) })
+    }
+
+    private func superseded() throws -> [Period] {
+        try (payload["supersedes"] ?? "").split(separator: " ").map(Self.period)
     }
 
     private static func period(_ text: Substring) throws -> Period {

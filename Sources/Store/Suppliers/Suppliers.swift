@@ -74,6 +74,10 @@ public struct Suppliers: Sendable {
         }
     }
 
+    static func periods(of siret: Siret, in connection: any Connection) throws -> [RecordedPeriod] {
+        try find(siret: siret, vat: nil, in: connection).map { try periods(of: $0.id, in: connection) } ?? []
+    }
+
     // MARK: Recording
 
     /// Adds a row; what it supersedes stays.

@@ -72,13 +72,14 @@ import Testing
         let event: ApplicationEvent =
             switch outcome {
             case nil: .submitted(file.number)
-            case .accept: .accepted
+            case .accept: .accepted(superseding: [Period(from: CivilDay("2027-02-24")!)])
             case .refuse: .refused
             }
         let act = try #require(try issuer.issued(event, file))
         let page = try renderer.page(IssuedActPage(act, back: "/b", filePath: "/f"), Layout())
         #expect(act.html.contains("<h1>\(act.title)</h1>") && act.title.contains("FN-2026-00001"))
         #expect(act.versions.keys.sorted() == ["templates", "wording"])
+        #expect(act.plainText.contains("à compter du \(French.day(CivilDay("2027-02-24")!))") == (outcome == .accept))
         for block in act.blocks {
             let texts: [String] =
                 switch block {

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct DecideTests {
     @Test(arguments: [
-        (Outcome.accept, Status.accepted, ApplicationEvent.accepted), (.refuse(ActScene.reasons), .refused, .refused),
+        (Outcome.accept, Status.accepted, ApplicationEvent.accepted(superseding: [])),
+        (.refuse(ActScene.reasons), .refused, .refused),
     ])
     func theDecisionIsKeptWithTheFileAsItWas(outcome: Outcome, status: Status, event: ApplicationEvent) throws {
         var scene = try ActScene.proposed(outcome)

@@ -34,13 +34,16 @@ public struct Circumstances: Sendable {
     public var analysts: [AccountID: String]
     /// Whether the document that comes with the act is, byte for byte, a letter that we made.
     public var isOurModel: Bool
+    /// What the register holds of the establishment.
+    public var recordedPeriods: [RecordedPeriod]
 
     public init(
         nextNumber: ApplicationNumber, isAnotherLive: Bool = false, analysts: [AccountID: String] = [:],
-        isOurModel: Bool = false
+        isOurModel: Bool = false, recordedPeriods: [RecordedPeriod] = []
     ) {
         (self.nextNumber, self.isAnotherLive) = (nextNumber, isAnotherLive)
         (self.analysts, self.isOurModel) = (analysts, isOurModel)
+        self.recordedPeriods = recordedPeriods
     }
 }
 

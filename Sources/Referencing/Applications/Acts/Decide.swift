@@ -15,6 +15,8 @@ public struct Decide: FiledAct {
                 number: (file.decisions.last?.number ?? 0) + 1, outcome: outcome, author: context.colleague,
                 capacity: capacity, decidedAt: context.now, contents: file.contents.extract))
         file.dueOn = nil
-        return [outcome == .accept ? .accepted : .refused]
+        guard outcome == .accept else { return [.refused] }
+        let referencing = ReferenceByDecision(on: CivilDay(of: context.now))
+        return [.accepted(superseding: referencing.superseded(among: context.circumstances.recordedPeriods))]
     }
 }
