@@ -196,10 +196,10 @@ def test_encrypted_and_large_uploads(draft, tmp_path):
     assert answer.status_code == 422 and "mot de passe" in answer.text
     subprocess.run(["qpdf", model, "--pages", ".", "1", "--", tmp_path / "one.pdf"], check=True)
     pages = int(re.search(r"Pages:\s+(\d+)", subprocess.run(["pdfinfo", model], capture_output=True, text=True).stdout)[1])
-    if pages > 1:
-        short = draft.post("/espace/lettre/signee", page="/espace/lettre",
-                           files={"lettre": ("l.pdf", (tmp_path / "one.pdf").read_bytes())})
-        assert short.status_code == 422 and "entière" in short.text
+    assert pages > 1, "the letter's model has several pages"
+    short = draft.post("/espace/lettre/signee", page="/espace/lettre",
+                       files={"lettre": ("l.pdf", (tmp_path / "one.pdf").read_bytes())})
+    assert short.status_code == 422 and "entière" in short.text
     large = draft.post("/espace/lettre/signee", page="/espace/lettre",
                        files={"lettre": ("l.pdf", b"%PDF-1.7" + b"0" * (11 << 20))})
     assert large.status_code == 413 and "10 Mo" in large.text

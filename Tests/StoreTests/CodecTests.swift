@@ -84,7 +84,7 @@ import Testing
         ("themes", "[\"magie\"]"), ("sizes", "[\"99\"]"), ("price", "\"rien\""), ("territory", "[\"99\"]"), ("v", "2"),
     ])
     func anUnknownValueIsANamedError(name: String, value: String) throws {
-        guard case .object(var object) = JSONValue(Scene.profile) else { return }
+        guard case .object(var object) = JSONValue(Scene.profile) else { throw Scene.Missing() }
         object[name] = try JSONValue(parsing: value)
         #expect(throws: JSONValue.Unreadable.self) { try JSONValue.object(object).profile() }
     }

@@ -32,11 +32,11 @@ struct VerifyPage: Page {
         title = "Vérifier un fournisseur"
         let fields = [
             Field(
-                "identifiant", "SIRET ou numéro de TVA intracommunautaire",
+                QueryParameter.identifier.rawValue, "SIRET ou numéro de TVA intracommunautaire",
                 hint: "Il figure sur la facture. Exemple : 552 081 317 66522 ou FR03 552 081 317."
             ).typed("text", maxlength: 40),
             Field(
-                "date", "Date de la facture",
+                QueryParameter.date.rawValue, "Date de la facture",
                 hint: "La date du jour est proposée. Exemple : 31/01/2026."
             ).typed("text", maxlength: 20),
         ]
