@@ -58,6 +58,8 @@ final class InvoiceLines: @unchecked Sendable {
     private static func line(_ bytes: [UInt8], _ isTooLong: Bool) -> InvoiceLine {
         let bytes = bytes.last == 13 ? bytes.dropLast() : bytes[...]
         let isDamaged = bytes.contains { $0 < 32 && $0 != 9 } || String(validating: bytes, as: UTF8.self) == nil
-        return InvoiceLine(text: FormData.cleaned(bytes), isTooLong: isTooLong, isDamaged: isDamaged)
+        // The line is given back as it came; what a terminal would obey is not.
+        let text = isDamaged ? FormData.cleaned(bytes) : String(decoding: bytes, as: UTF8.self)
+        return InvoiceLine(text: text, isTooLong: isTooLong, isDamaged: isDamaged)
     }
 }

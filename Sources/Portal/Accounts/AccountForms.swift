@@ -1,3 +1,4 @@
+import Referencing
 import Foundation
 
 /// The questions of the account's pages, and the rules for their answers.
@@ -23,7 +24,7 @@ enum AccountForms {
     static func name(_ form: FormData, _ problems: inout ValidationErrors) -> String {
         let name = form.text("nom") ?? ""
         if name.isEmpty { problems.add("Saisissez vos prénom et nom.", "nom") }
-        if name.count > 120 || name.contains("\n") {
+        if PlainText.length(name) > 120 || name.contains("\n") {
             problems.add("Le nom ne doit pas dépasser 120 caractères.", "nom")
         }
         return name

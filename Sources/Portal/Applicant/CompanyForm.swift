@@ -96,13 +96,13 @@ struct CompanyForm {
 
     private func optional(_ name: String, _ message: String, _ problems: inout ValidationErrors) -> String? {
         let text = form.text(name)
-        if let text, text.contains("\n") || text.count > 200 { problems.add(message, name) }
+        if let text, text.contains("\n") || PlainText.length(text) > 200 { problems.add(message, name) }
         return text
     }
 
     private func required(_ name: String, _ message: String, _ problems: inout ValidationErrors) -> String {
         let text = form.text(name) ?? ""
-        if text.isEmpty || text.contains("\n") || text.count > 200 { problems.add(message, name) }
+        if text.isEmpty || text.contains("\n") || PlainText.length(text) > 200 { problems.add(message, name) }
         return text
     }
 }

@@ -94,7 +94,7 @@ struct FormController: Sendable {
             do {
                 let siret = try CompanyForm(form: context.form).siret()
                 if let obstacle = try await obstacle(siret, context) { throw obstacle }
-                try limits.spend(.lookUp, context)
+                try await limits.spend(.lookUp, context)
                 let answer = await registry.establishment(siret)
                 if case .unavailable(let reason) = answer {
                     context.logger.warning("company registry", metadata: ["reason": .string(reason)])

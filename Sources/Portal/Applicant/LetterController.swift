@@ -46,7 +46,7 @@ struct LetterController: Sendable {
         guard let company = contents.company, let profile = contents.profile, let accepted = contents.acceptance else {
             return .redirect(to: Routes.letter.path())
         }
-        try limits.spend(.printing, context)
+        try await limits.spend(.printing, context)
         let letter = try await letters.make(company, profile, accepted, on: clock.today)
         try await applications.perform(
             letter.act, on: .open, by: try context.actor(), try rules.policy(), at: clock.now(), attaching: letter.pdf)

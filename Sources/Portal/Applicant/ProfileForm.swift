@@ -109,7 +109,7 @@ struct ProfileForm {
     }
 
     private func limit(_ text: String, _ most: Int, _ name: String, _ problems: inout ValidationErrors) {
-        guard text.count > most else { return }
+        guard PlainText.length(text) > most else { return }
         problems.add(
             "Le texte a \(French.count(text.count, "caractère", "caractères")) ; la limite est de \(French.number(most)).",
             name)

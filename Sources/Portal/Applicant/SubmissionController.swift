@@ -95,7 +95,9 @@ struct SubmissionController: Sendable {
         var problems = ValidationErrors()
         let text = context.form.text("reponse") ?? ""
         if text.isEmpty { problems.add("Dites en une phrase ce que vous avez complété.", "reponse") }
-        if text.count > 4000 { problems.add("La réponse ne doit pas dépasser 4 000 caractères.", "reponse") }
+        if PlainText.length(text) > 4000 {
+            problems.add("La réponse ne doit pas dépasser 4 000 caractères.", "reponse")
+        }
         guard problems.isEmpty else { return try pages.problems(answerPage(request, context, problems), context) }
         do {
             try await applications.perform(

@@ -35,13 +35,15 @@ struct ActForm {
                 ComplementRequest.Item(section: section, text: $0)
             }
         }
-        for item in items where item.text.count > 2000 {
+        for item in items where PlainText.length(item.text) > 2000 {
             problems.add("Ce point ne doit pas dépasser 2 000 caractères.", "point_\(item.section.rawValue)")
         }
         if items.isEmpty { problems.add("Dites ce qui manque dans une rubrique au moins.", "point_charter") }
         let message = form.text("message") ?? ""
         if message.isEmpty { problems.add("Écrivez un message au candidat.", "message") }
-        if message.count > 4000 { problems.add("Le message ne doit pas dépasser 4 000 caractères.", "message") }
+        if PlainText.length(message) > 4000 {
+            problems.add("Le message ne doit pas dépasser 4 000 caractères.", "message")
+        }
         let deadline = FrenchDay.read(form.text("echeance") ?? "")
         let days = deadline.map { today.days(until: $0) } ?? 0
         if !(ComplementTime.shortest...ComplementTime.longest).contains(days) {
@@ -71,7 +73,7 @@ struct ActForm {
         case "refuser":
             let grounds = RefusalGround.allCases.filter { form.all("motifs").contains($0.rawValue) }
             let facts = form.text("faits") ?? ""
-            if facts.count > 8000 {
+            if PlainText.length(facts) > 8000 {
                 throw Self.problem("Les motifs de fait ne doivent pas dépasser 8 000 caractères.", "faits")
             }
             do throws(Reasons.Insufficient) {
@@ -86,14 +88,14 @@ struct ActForm {
     }
 
     func capacity() throws -> String {
-        guard let capacity = form.text("qualite"), capacity.count <= 120, !capacity.contains("\n") else {
+        guard let capacity = form.text("qualite"), PlainText.length(capacity) <= 120, !capacity.contains("\n") else {
             throw Self.problem("Saisissez votre qualité, telle qu’elle figurera sur la décision.", "qualite")
         }
         return capacity
     }
 
     func reason() throws -> String {
-        guard let reason = form.text("raison"), reason.count <= 4000 else {
+        guard let reason = form.text("raison"), PlainText.length(reason) <= 4000 else {
             throw Self.problem("Dites la raison, en 4 000 caractères au plus.", "raison")
         }
         return reason

@@ -66,7 +66,7 @@ struct FileController: Sendable {
         var problems = ValidationErrors()
         let text = context.form.text("note") ?? ""
         if text.isEmpty { problems.add("Écrivez la note.", "note") }
-        if text.count > 4000 { problems.add("Une note ne doit pas dépasser 4 000 caractères.", "note") }
+        if PlainText.length(text) > 4000 { problems.add("Une note ne doit pas dépasser 4 000 caractères.", "note") }
         guard problems.isEmpty else {
             return try await page(number, context, context.form, problems, status: .unprocessableContent)
         }

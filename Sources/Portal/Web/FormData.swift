@@ -1,4 +1,5 @@
 import Foundation
+import Referencing
 
 /// What a form or a query string brought: names may repeat, order is kept.
 public struct FormData: Sendable, Equatable {
@@ -18,6 +19,7 @@ public struct FormData: Sendable, Equatable {
     }
 
     static let mostFields = 500
+    static let mostParts = 50
 
     public init() {}
 
@@ -51,7 +53,7 @@ public struct FormData: Sendable, Equatable {
     mutating func add(_ file: UploadedFile, _ name: String) { files[name] = file }
 
     /// Reads `application/x-www-form-urlencoded`, of a body or of an address. Bytes that are not UTF-8 become the
-    /// replacement character, control characters other than line ends are dropped.
+    /// replacement character, and what nobody sees is dropped (``PlainText``).
     /// - Throws: ``Malformed``: too many fields.
     public init(urlEncoded text: some StringProtocol) throws(Malformed) {
         for pair in text.split(separator: "&") {
@@ -82,13 +84,8 @@ public struct FormData: Sendable, Equatable {
         return cleaned(bytes)
     }
 
-    static func cleaned(_ bytes: some Sequence<UInt8>) -> String {
-        let bytes = Array(bytes)
-        var text = String(decoding: bytes, as: UTF8.self)
-        guard bytes.contains(where: { $0 < 32 }) else { return text }
-        text = text.replacingOccurrences(of: "\r\n", with: "\n")
-        return String(
-            String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 32 || $0 == "\n" || $0 == "\t" }))
+    static func cleaned(_ bytes: some Collection<UInt8>) -> String {
+        PlainText.cleaned(String(decoding: bytes, as: UTF8.self))
     }
 
     private static func hex(_ byte: UInt8) -> UInt8? {

@@ -15,7 +15,7 @@ extension FormData {
             // After a mark: two hyphens end the body, a line end opens a part.
             position += 2
             parts += 1
-            guard parts <= Self.mostFields else { throw .tooManyFields }
+            guard parts <= Self.mostParts else { throw .tooManyFields }
             guard let end = Self.end(of: Self.lineEnd + mark, in: bytes[position...]) else { throw .notMultipart }
             try addPart(bytes[position..<end - mark.count - 2])
             position = end
@@ -24,7 +24,7 @@ extension FormData {
 
     private static let lineEnd: [UInt8] = [13, 10]
     /// The head of a part is a few lines; browsers write some hundred bytes.
-    private static let longestHead = 2048
+    private static let longestHead = 16_384
 
     /// The place after the first occurrence of a mark. Marks hold no byte like their first one further on, but for
     /// hyphens: a false start is given up after a few bytes.

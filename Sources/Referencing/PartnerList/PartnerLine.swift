@@ -48,8 +48,8 @@ public struct PartnerLine: Sendable, Equatable {
         let cells = cells.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
         for (column, (cell, limit)) in zip(Self.header, zip(cells, Self.limits)) {
             if cell.utf8.count > limit { throw Problem(reason: "\(column) : plus de \(limit) octets") }
-            if cell.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) {
-                throw Problem(reason: "\(column) : fin de ligne ou caractère de contrôle")
+            if cell.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\t" || PlainText.isInvisible($0) }) {
+                throw Problem(reason: "\(column) : fin de ligne, caractère de contrôle ou invisible")
             }
         }
         let optional = { (index: Int) in cells[index].isEmpty ? nil : cells[index] }
