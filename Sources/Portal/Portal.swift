@@ -32,7 +32,7 @@ public struct Portal: Sendable {
         (self.settings, self.charters, self.directory, self.printer) = (settings, charters, directory, printer)
         (self.commonPasswords, self.metrics) = (commonPasswords, metrics)
         self.registry = RegistryCache(registry: registry, now: now)
-        limits = RateLimits(isOn: settings.limitsAreOn, now: now)
+        limits = RateLimits(isOn: settings.limitsAreOn, counters: stores.rateCounters, now: now)
         mails = Mails(renderer: renderer, settings: settings)
         pages = Pages(renderer: renderer)
         rules = PolicyInForce(settings: settings, charters: charters, clock: clock)
@@ -48,11 +48,12 @@ public struct Portal: Sendable {
         router.add(middleware: RequestLog(trustedProxies: settings.trustedProxies))
         router.add(middleware: SecurityHeaders(isSecure: settings.isSecure))
         router.add(middleware: KnownMethods())
+        router.add(middleware: CanonicalAddress())
         router.add(middleware: MetricsMiddleware())
         router.add(middleware: CORS())
         router.add(middleware: RateLimitHeaders(limits: limits))
         router.add(middleware: ErrorPages(pages: pages))
-        router.add(middleware: StaticFiles(folder: settings.publicFolder))
+        router.add(middleware: try StaticFiles(folder: settings.publicFolder))
         try addPublic(to: router.group())
         let known = router.group().add(
             middleware: SessionMiddleware(sessions: stores.sessions, limits: limits, cookies: cookies, clock: clock))
@@ -86,9 +87,12 @@ public struct Portal: Sendable {
 
     private func addAccounts(to router: PortalRouter) {
         let passwords = Passwords()
+        let attempts = LogInAttempts(
+            limits: limits, devices: stores.knownDevices, cookies: cookies, clock: clock)
         AccountController(
             accounts: stores.accounts, sessions: stores.sessions, passwords: passwords,
-            commonPasswords: commonPasswords, mails: mails, limits: limits, pages: pages, cookies: cookies, clock: clock
+            commonPasswords: commonPasswords, mails: mails, limits: limits, attempts: attempts, pages: pages,
+            cookies: cookies, clock: clock
         ).add(to: router)
         PasswordController(
             accounts: stores.accounts, passwords: passwords, commonPasswords: commonPasswords, mails: mails,

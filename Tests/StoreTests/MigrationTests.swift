@@ -26,7 +26,7 @@ import Testing
             }
             for row in rows { try connection.execute(SQL(stringLiteral: row)) }
         }
-        #expect(try await stores.migrations.run(at: now) == ["0003-evidence"])
+        #expect(try await stores.migrations.run(at: now) == ["0003-evidence", "0004-identity"])
         return stores
     }
 

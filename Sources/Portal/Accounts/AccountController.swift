@@ -12,6 +12,7 @@ struct AccountController: Sendable {
     let commonPasswords: CommonPasswords
     let mails: Mails
     let limits: RateLimits
+    let attempts: LogInAttempts
     let pages: Pages
     let cookies: SessionCookies
     let clock: Clock
@@ -41,7 +42,7 @@ struct AccountController: Sendable {
         guard problems.isEmpty else {
             return try pages.page(signUpPage(context, form, problems), context, status: .unprocessableContent)
         }
-        try limits.spend(.signUp, context)
+        try await limits.spend(.signUp, context)
         // Hashed in both cases: the time of the answer is the same for a known address.
         let hash = try await passwords.hash(password)
         if let known = try await accounts.named(email) {
@@ -129,7 +130,7 @@ struct AccountController: Sendable {
         else {
             throw Failure.deadLink
         }
-        try limits.spend(.logIn, account.id.text)
+        let attempt = try await attempts.begin(account.email, nil, request, context)
         let password = context.form.values["mot_de_passe"]?.first ?? ""
         guard try await passwords.matches(password, account.passwordHash) else {
             var problems = ValidationErrors()
@@ -140,7 +141,7 @@ struct AccountController: Sendable {
         guard let proved = try await accounts.proveEmail(token: token, at: clock.now()) else {
             throw Failure.deadLink
         }
-        return try await enter(proved, context, suite: nil)
+        return try await enter(proved, attempt, request, context, suite: nil)
     }
 
     private func proofPage(
@@ -157,12 +158,11 @@ struct AccountController: Sendable {
 
     // MARK: Log-in
 
-    @Sendable private func logIn(_: Request, _ context: PortalContext) async throws -> Response {
+    @Sendable private func logIn(_ request: Request, _ context: PortalContext) async throws -> Response {
         let form = context.form
         let email = form.text("courriel") ?? ""
-        try limits.spend(.logIn, context)
-        try limits.spend(.logIn, email.lowercased())
         let account = try await accounts.named(email)
+        let attempt = try await attempts.begin(email, account, request, context)
         let matches = try await passwords.matches(
             form.values["mot_de_passe"]?.first ?? "", account?.passwordHash)
         guard matches, let account, !account.isDisabled else {
@@ -182,16 +182,21 @@ struct AccountController: Sendable {
                     paragraphs: ["Un nouveau lien de confirmation vient d’être envoyé à \(account.email)."],
                     link: Routes.logIn.path(), linkLabel: "Revenir à la connexion"), context)
         }
-        return try await enter(account, context, suite: form.text("suite"))
+        return try await enter(account, attempt, request, context, suite: form.text("suite"))
     }
 
     /// Starts a session with a new token, and leads where the person wanted to go.
-    private func enter(_ account: Account, _ context: PortalContext, suite: String?) async throws -> Response {
+    private func enter(
+        _ account: Account, _ attempt: LogInAttempts.Attempt, _ request: Request, _ context: PortalContext,
+        suite: String?
+    ) async throws -> Response {
+        let device = try await attempts.succeed(attempt, account, request)
         let token = try await sessions.start(
             for: account, replacing: context.session?.token, at: clock.now())
         let home = account.role == .applicant ? Routes.space.path() : Routes.queue.path()
         var response = Response.redirect(to: Address.local(suite) ?? home)
         response.setCookie(cookies.session(token))
+        response.setCookie(device)
         return response
     }
 

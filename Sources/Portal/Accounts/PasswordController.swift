@@ -28,8 +28,8 @@ struct PasswordController: Sendable {
             return try pages.page(
                 forgottenPage(context, context.form, problems), context, status: .unprocessableContent)
         }
-        try limits.spend(.signUp, context)
-        try limits.spend(.signUp, email.lowercased())
+        try await limits.spend(.signUp, context)
+        try await limits.spend(.signUp, email.lowercased())
         if let account = try await accounts.named(email), !account.isDisabled {
             try await accounts.renewLink(for: account, .setPassword, at: clock.now()) { token in
                 let link = mails.address(Routes.newPassword.path(query: [(.token, token)]))

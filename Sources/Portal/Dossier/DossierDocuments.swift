@@ -39,7 +39,7 @@ struct DossierDocuments: Sendable {
         if let kept = try await documents.document(kind.document, of: file.id), kept.source == act.source {
             return .attachment(kept)
         }
-        try limits.spend(.printing, context)
+        try await limits.spend(.printing, context)
         let bytes = try await printer.print(act.html)
         let pages = try await inspector.pages(of: bytes)
         let document = Document(

@@ -1,16 +1,26 @@
 import Foundation
+import Logging
+import Store
 import Synchronization
 
-/// How often one address, and one account, may do what costs or can be abused. Kept in memory: a process alone
-/// counts, and forgets when it stops.
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// How often one address, and one account, may do what costs or can be abused. Counted in memory first, so that a flood costs
+/// no write; what is rare and dear is counted in the database too, for all its processes.
 final class RateLimits: Sendable {
     /// What is limited: how many times, in how many seconds.
     enum Subject: String {
-        case logIn, signUp, lookUp, upload, report, printing, api, invoiceFile
+        /// Failures to log in: of one address with one account, of one address, with one account, of one known device.
+        case logIn, logInAddress, logInAccount, logInDevice
+        case signUp, lookUp, upload, report, printing, api, invoiceFile
 
         var allowance: (times: Double, seconds: Double) {
             switch self {
-            case .logIn: (10, 600)
+            case .logIn, .logInDevice: (10, 600)
+            case .logInAddress: (100, 600)
+            case .logInAccount: (50, 3600)
             case .signUp: (5, 3600)
             case .lookUp: (20, 600)
             case .upload: (20, 3600)
@@ -20,6 +30,9 @@ final class RateLimits: Sendable {
             case .invoiceFile: (60, 3600)
             }
         }
+
+        /// Whether all processes of the database count together. A call of the API is not worth a write.
+        var isShared: Bool { self != .api && self != .invoiceFile }
     }
 
     private struct Bucket {
@@ -27,24 +40,58 @@ final class RateLimits: Sendable {
         var at: Date
     }
 
-    private let buckets = Mutex<[String: Bucket]>([:])
+    /// By the hash of subject and name: what a stranger writes takes no room here.
+    private let buckets = Mutex<[Int: Bucket]>([:])
+    private let counters: RateCounters
     private let isOn: Bool
+    private let logger: Logger
     private let now: @Sendable () -> Date
     private static let mostBuckets = 50_000
 
-    init(isOn: Bool, now: @escaping @Sendable () -> Date) { (self.isOn, self.now) = (isOn, now) }
+    init(
+        isOn: Bool, counters: RateCounters, logger: Logger = Logger(label: "limits"),
+        now: @escaping @Sendable () -> Date
+    ) {
+        (self.isOn, self.counters, self.logger, self.now) = (isOn, counters, logger, now)
+    }
 
     /// Counts one more for the visitor's address and account.
-    func spend(_ subject: Subject, _ context: PortalContext) throws(Failure) {
-        try spend(subject, Self.network(context.address))
-        if let account = context.session?.account.id { try spend(subject, account.text) }
+    func spend(_ subject: Subject, _ context: PortalContext) async throws(Failure) {
+        try await spend(subject, Self.network(context.address))
+        if let account = context.session?.account.id { try await spend(subject, account.text) }
     }
 
     /// Counts one more for a name (an account that somebody tries to log in to).
-    func spend(_ subject: Subject, _ name: String) throws(Failure) {
-        guard let allowance = take(subject, name), allowance.isOver else { return }
-        throw .tooMany(retryAfter: allowance.seconds)
+    func spend(_ subject: Subject, _ name: String) async throws(Failure) {
+        guard let allowance = take(subject, name) else { return }
+        guard !allowance.isOver else { throw .tooMany(retryAfter: allowance.seconds) }
+        guard subject.isShared else { return }
+        let (times, seconds) = subject.allowance
+        do {
+            let level = try await counters.add(
+                Self.key(subject, name), most: times, seconds: seconds, at: now())
+            if level <= times { return }
+        } catch {
+            // A database that takes no write lets nobody act; it does not keep out those who come to read.
+            logger.error("limit not shared", metadata: ["error": .string("\(error)")])
+            return
+        }
+        throw .tooMany(retryAfter: Int(seconds / times) + 1)
     }
+
+    /// Takes one back: it was counted as a failure, and turned out well.
+    func takeBack(_ subject: Subject, _ name: String) async {
+        guard isOn else { return }
+        let place = Self.key(subject, name).hashValue
+        buckets.withLock { $0[place]?.level -= 1 }
+        do { try await counters.takeBack(Self.key(subject, name)) } catch {
+            logger.error("limit not shared", metadata: ["error": .string("\(error)")])
+        }
+    }
+
+    var bucketCount: Int { buckets.withLock(\.count) }
+
+    private static func key(_ subject: Subject, _ name: String) -> String { "\(subject.rawValue) \(name)" }
 
     /// What is left to somebody after one more time.
     struct Allowance {
@@ -55,20 +102,19 @@ final class RateLimits: Sendable {
         let seconds: Int
     }
 
-    /// Counts one more and tells what is left; nil when nothing is limited here.
+    /// Counts one more in this process and tells what is left; nil when nothing is limited here.
     func take(_ subject: Subject, _ name: String) -> Allowance? {
         guard isOn else { return nil }
         let (times, seconds) = subject.allowance
         let now = now()
+        let place = Self.key(subject, name).hashValue
         let level = buckets.withLock { buckets in
-            if buckets.count >= Self.mostBuckets {
-                buckets = buckets.filter { now.timeIntervalSince($0.value.at) < 3600 }
-            }
-            var bucket = buckets["\(subject.rawValue) \(name)"] ?? Bucket(level: 0, at: now)
-            bucket.level = max(0, bucket.level - now.timeIntervalSince(bucket.at) * times / seconds)
+            if buckets.count >= Self.mostBuckets, buckets[place] == nil { Self.makeRoom(in: &buckets, at: now) }
+            var bucket = buckets[place] ?? Bucket(level: 0, at: now)
+            bucket.level = max(0, bucket.level - max(0, now.timeIntervalSince(bucket.at)) * times / seconds)
             bucket.at = now
             if bucket.level < times { bucket.level += 1 } else { bucket.level = times + 1 }
-            buckets["\(subject.rawValue) \(name)"] = bucket
+            buckets[place] = bucket
             return bucket.level
         }
         let isOver = level > times
@@ -77,9 +123,20 @@ final class RateLimits: Sendable {
             seconds: isOver ? Int(seconds / times) + 1 : Int(level * seconds / times) + 1)
     }
 
-    /// An IPv6 subscriber holds a whole /64.
+    /// Forgets what is empty by now, or else the half that was touched longest ago.
+    private static func makeRoom(in buckets: inout [Int: Bucket], at now: Date) {
+        buckets = buckets.filter { now.timeIntervalSince($0.value.at) < 3600 }
+        guard buckets.count >= mostBuckets * 3 / 4 else { return }
+        let middle = buckets.values.map(\.at).sorted()[buckets.count / 2]
+        buckets = buckets.filter { $0.value.at > middle }
+    }
+
+    /// An IPv6 subscriber holds a whole /64, however it is written; an IPv4 address stands for itself.
     static func network(_ address: String) -> String {
-        let parts = address.split(separator: ":", omittingEmptySubsequences: false)
-        return parts.count > 2 ? parts.prefix(4).joined(separator: ":") : address
+        var bytes = [UInt8](repeating: 0, count: 16)
+        guard address.contains(":"), inet_pton(AF_INET6, address, &bytes) == 1 else { return address }
+        let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 255 && bytes[11] == 255
+        if isMapped { return bytes[12...].map(String.init).joined(separator: ".") }
+        return bytes[..<8].map { String($0, radix: 16) }.joined(separator: ":")
     }
 }

@@ -1,6 +1,7 @@
 import Hummingbird
+import Store
 
-/// The two cookies: the session, and the visitor's secret before there is one.
+/// The three cookies: the session, the visitor's secret before there is one, and what a device is known by.
 struct SessionCookies: Sendable {
     let isSecure: Bool
 
@@ -12,6 +13,11 @@ struct SessionCookies: Sendable {
     func session(_ token: String) -> Cookie { cookie("\(prefix)session", token) }
     func noSession() -> Cookie { cookie("\(prefix)session", "", maxAge: 0) }
     func visitor(_ secret: String) -> Cookie { cookie("\(prefix)visiteur", secret) }
+
+    func device(in request: Request) -> String? { value("\(prefix)appareil", in: request) }
+    func device(_ token: String) -> Cookie {
+        cookie("\(prefix)appareil", token, maxAge: Int(KnownDevices.lifetime))
+    }
 
     private func value(_ name: String, in request: Request) -> String? {
         guard let value = request.cookies[name]?.value, value.utf8.count == 64 else { return nil }

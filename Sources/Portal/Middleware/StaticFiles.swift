@@ -4,7 +4,7 @@ import Hummingbird
 import Store
 import Synchronization
 
-/// The files of `Public/`: kept in memory once read, with a strong `ETag` and a compressed copy. Under a name that
+/// The files of `Public/`, a list that is closed at start: kept in memory once read, with a strong `ETag` and a compressed copy. Under a name that
 /// carries the hash of its content (``HashedName``) a file is kept by browsers for good.
 final class StaticFiles: RouterMiddleware, Sendable {
     private struct File: Sendable {
@@ -15,7 +15,7 @@ final class StaticFiles: RouterMiddleware, Sendable {
         let hash: String
     }
 
-    private let folder: URL
+    private let listed: [String: URL]
     private let files = Mutex<[String: File]>([:])
     private static let prefixes = ["/dsfr/", "/images/", "/js/"]
     private static let types = [
@@ -24,7 +24,7 @@ final class StaticFiles: RouterMiddleware, Sendable {
         "woff2": "font/woff2", "woff": "font/woff", "webmanifest": "application/manifest+json",
     ]
 
-    init(folder: String) { self.folder = URL(fileURLWithPath: folder) }
+    init(folder: String) throws { listed = try Self.listed(in: URL(fileURLWithPath: folder)) }
 
     func handle(
         _ request: Request, context: PortalContext, next: (Request, PortalContext) async throws -> Response
@@ -57,21 +57,29 @@ final class StaticFiles: RouterMiddleware, Sendable {
     }
 
     private func file(at path: String) throws -> File? {
+        guard let url = listed[path] else { return nil }
         if let known = files.withLock({ $0[path] }) { return known }
-        let parts = path.split(separator: "/")
-        let isPlain = parts.allSatisfy { part in
-            !part.hasPrefix(".") && part.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != 37 && $0 != 92 }
-        }
-        let url = parts.reduce(folder) { $0.appending(path: String($1)) }
-        guard isPlain, let type = Self.types[url.pathExtension] else { return nil }
-        guard FileManager.default.isReadableFile(atPath: url.path) else { return nil }
         let bytes = try Data(contentsOf: url)
         let plain = ByteBuffer(bytes: bytes)
         let isText = ["css", "js", "svg", "webmanifest"].contains(url.pathExtension)
         let file = File(
-            type: type, plain: plain, compressed: isText ? try Gzip.compress(plain, level: 9) : nil,
+            type: Self.types[url.pathExtension] ?? "application/octet-stream", plain: plain,
+            compressed: isText ? try Gzip.compress(plain, level: 9) : nil,
             etag: "\"\(Digest.sha256(bytes).prefix(16))\"", hash: HashedName.hash(bytes))
         files.withLock { $0[path] = file }
         return file
+    }
+
+    /// Every file that is given out, by its only address.
+    private static func listed(in folder: URL) throws -> [String: URL] {
+        var listed: [String: URL] = [:]
+        for prefix in prefixes {
+            let root = folder.path + prefix
+            guard let names = FileManager.default.enumerator(atPath: root) else { continue }
+            for case let name as String in names where types[(name as NSString).pathExtension] != nil {
+                listed[prefix + name] = URL(fileURLWithPath: root + name)
+            }
+        }
+        return listed
     }
 }

@@ -33,7 +33,7 @@ struct ReportController: Sendable {
         guard problems.isEmpty else {
             return try pages.page(page(fiche, context, form, problems), context, status: .unprocessableContent)
         }
-        try limits.spend(.report, context)
+        try await limits.spend(.report, context)
         try await reports.add(message, email: email, on: fiche.id, once: form.onceKey, at: clock.now())
         return try pages.page(
             MessagePage(

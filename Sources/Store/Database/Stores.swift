@@ -23,6 +23,8 @@ public struct Stores: Sendable {
     public var communes: Communes { Communes(database: database) }
     public var reports: FicheReports { FicheReports(database: database) }
     public var journal: Journal { Journal(database: database) }
+    public var rateCounters: RateCounters { RateCounters(database: database) }
+    public var knownDevices: KnownDevices { KnownDevices(database: database) }
     public var mails: MailQueue { MailQueue(database: database) }
 
     /// Opens what `DATABASE_URL` names: `sqlite:PATH`, or `sqlite::memory:`.

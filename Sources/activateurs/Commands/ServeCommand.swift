@@ -43,8 +43,10 @@ struct ServeCommand: AsyncParsableCommand {
         let worker = MailWorker(
             queue: stores.mails, transport: settings.smtp, from: portalSettings.mailFrom, logger: logger)
         let application = Application(
-            responder: try portal.router().buildResponder(), server: IdleConnections.server(after: 60),
-            configuration: .init(address: .hostname(hostname, port: port), serverName: nil),
+            responder: try portal.router().buildResponder(), server: ConnectionLimits(portalSettings).server,
+            configuration: .init(
+                address: .hostname(hostname, port: port), serverName: nil,
+                availableConnectionsDelegate: .maximum(ConnectionLimits.mostOfAll, logger: logger)),
             onServerRunning: { _ in Self.announce(portalSettings.baseURL, hostname, port) }, logger: logger)
         var configuration = ServiceGroupConfiguration(
             services: [directory, worker, application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

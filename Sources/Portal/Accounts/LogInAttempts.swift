@@ -1,0 +1,45 @@
+import Foundation
+import Hummingbird
+import Referencing
+import Store
+
+/// How often somebody may fail to log in. Each try counts as a failure until it succeeds, so that many at once count too. A
+/// stranger's failures keep the stranger out, not the owner, whose device is known; a success keeps nobody out, so that a
+/// whole ministry may stand behind one address.
+struct LogInAttempts: Sendable {
+    let limits: RateLimits
+    let devices: KnownDevices
+    let cookies: SessionCookies
+    let clock: Clock
+
+    /// One try under way.
+    struct Attempt {
+        fileprivate let counted: [(RateLimits.Subject, String)]
+    }
+
+    /// - Throws: ``Failure``: too many, with the time to wait.
+    func begin(_ email: String, _ account: Account?, _ request: Request, _ context: PortalContext) async throws
+        -> Attempt
+    {
+        let (name, network) = (email.lowercased(), RateLimits.network(context.address))
+        var counted: [(RateLimits.Subject, String)] = [
+            (.logIn, "\(network) \(name)"), (.logInAddress, network), (.logInAccount, name),
+        ]
+        if let account, let device = cookies.device(in: request),
+            try await devices.isKnown(device, for: account.id, at: clock.now())
+        {
+            counted = [(.logInDevice, device)]
+        }
+        for (subject, name) in counted { try await limits.spend(subject, name) }
+        return Attempt(counted: counted)
+    }
+
+    /// It succeeded: nothing is counted, and the device is known from now on.
+    /// - Returns: the cookie of the device.
+    func succeed(_ attempt: Attempt, _ account: Account, _ request: Request) async throws -> Cookie {
+        for (subject, name) in attempt.counted { await limits.takeBack(subject, name) }
+        let device = cookies.device(in: request) ?? Token.make()
+        try await devices.remember(device, for: account.id, at: clock.now())
+        return cookies.device(device)
+    }
+}

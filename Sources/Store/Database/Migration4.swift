@@ -1,0 +1,50 @@
+import Foundation
+
+extension Migrations {
+    /// Who is it: counters that all processes share, devices that an account was used from, second factors, and the journal
+    /// of what concerns security, apart from the journal of acts.
+    static let migration4 = Migration(
+        number: 4, name: "0004-identity",
+        statements: [
+            "CREATE TABLE rate_counters (key TEXT PRIMARY KEY, level REAL NOT NULL, at TEXT NOT NULL)",
+            "CREATE INDEX rate_counters_by_time ON rate_counters (at)",
+            """
+            CREATE TABLE known_devices (
+                token_hash TEXT PRIMARY KEY,
+                account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+                seen_at TEXT NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE second_factors (
+                account_id TEXT PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+                secret TEXT NOT NULL,
+                confirmed_at TEXT,
+                last_step INTEGER NOT NULL DEFAULT 0
+            )
+            """,
+            """
+            CREATE TABLE recovery_codes (
+                account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+                code_hash TEXT NOT NULL,
+                used_at TEXT,
+                PRIMARY KEY (account_id, code_hash)
+            )
+            """,
+            // A session of the staff opens nothing before the second factor was given.
+            "ALTER TABLE sessions ADD COLUMN proved_at TEXT",
+            "ALTER TABLE sessions ADD COLUMN device TEXT NOT NULL DEFAULT ''",
+            """
+            CREATE TABLE security_events (
+                id TEXT PRIMARY KEY,
+                at TEXT NOT NULL,
+                code TEXT NOT NULL,
+                outcome TEXT NOT NULL CHECK (outcome IN ('success', 'failure')),
+                account_id TEXT,
+                address TEXT NOT NULL,
+                subject TEXT
+            )
+            """,
+            "CREATE INDEX security_events_by_time ON security_events (at)",
+        ])
+}
