@@ -1,8 +1,11 @@
 """What the tests through a real server share: the binary, a mail server, a company register, a browser."""
 
+import base64
+import contextlib
 import datetime
 import email
 import email.policy
+import hmac
 import http.server
 import json
 import os
@@ -11,7 +14,9 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import ssl
+import struct
 import subprocess
 import threading
 import time
@@ -27,6 +32,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+COMMUNES = ROOT / "Tests/Server/communes.csv"
 BINARY = os.environ.get("ACTIVATEURS_BINARY", str(ROOT / ".build/debug/activateurs"))
 
 
@@ -167,6 +173,7 @@ class Portal:
             **{k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")},
             "DATABASE_URL": f"sqlite:{folder}/portal.sqlite", "SMTP_URL": f"file:{folder}/mail",
             "COMPANY_REGISTER_URL": "http://127.0.0.1:9", "RATE_LIMITS": "off", "LOG_LEVEL": "warning", **settings}
+        DATABASES[self.url] = self.env["DATABASE_URL"].removeprefix("sqlite:")
 
     def run(self, *arguments, check=True):
         done = subprocess.run([BINARY, *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=300)
@@ -212,6 +219,25 @@ class Portal:
         return (self.folder / "serve.log").read_text()
 
 
+DATABASES = {}
+
+
+def totp(secret, at=None):
+    """The code of an authenticator (RFC 6238)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.digest(key, struct.pack(">Q", int((at or time.time()) // 30)), "sha1")
+    number = struct.unpack(">I", digest[digest[19] & 15:][:4])[0] & 0x7FFFFFFF
+    return f"{number % 1_000_000:06d}"
+
+
+def security_code(base, address):
+    """The present code of an account; the one used last is forgotten, as if half a minute had passed."""
+    with contextlib.closing(sqlite3.connect(DATABASES[base], timeout=30)) as database, database:
+        database.execute("UPDATE second_factors SET last_step = 0")
+        return totp(database.execute(
+            "SELECT secret FROM second_factors JOIN accounts ON id = account_id WHERE email = ?", [address]).fetchone()[0])
+
+
 def link_at(base, link):
     parts = urllib.parse.urlparse(link)
     return f"{base}{parts.path}" + (f"?{parts.query}" if parts.query else "")
@@ -221,7 +247,7 @@ class Visitor:
     """A browser without a screen: keeps cookies, and takes the token of a form from its page."""
 
     def __init__(self, base):
-        self.base, self.session = base, requests.Session()
+        self.base, self.session, self.address = base, requests.Session(), None
 
     def get(self, path, **options):
         return self.session.get(path if path.startswith("http") else self.base + path, timeout=60, **options)
@@ -241,7 +267,22 @@ class Visitor:
     def log_in(self, address, password):
         answer = self.post("/connexion", {"courriel": address, "mot_de_passe": password})
         assert answer.status_code == 303, answer.text
+        self.address = address
+        return self.prove() if answer.headers["Location"] == "/gestion" else self
+
+    def prove(self):
+        """The second factor of the staff, set when it was not."""
+        page = self.get("/gestion")
+        if page.url.startswith(self.base + "/connexion/code"):
+            assert self.post("/connexion/code", {"code": self.code()}).status_code == 303
+        else:
+            secret = re.search(r"Clé : <code>([A-Z2-7 ]+)</code>", page.text)[1].replace(" ", "")
+            answer = self.post("/connexion/double-authentification", {"code": totp(secret)})
+            assert answer.status_code == 200 and answer.text.count("<li><code>") == 10, answer.text
         return self
+
+    def code(self):
+        return security_code(self.base, self.address)
 
 
 PROFILE = {

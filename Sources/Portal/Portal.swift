@@ -56,13 +56,21 @@ public struct Portal: Sendable {
         router.add(middleware: try StaticFiles(folder: settings.publicFolder))
         try addPublic(to: router.group())
         let known = router.group().add(
-            middleware: SessionMiddleware(sessions: stores.sessions, limits: limits, cookies: cookies, clock: clock))
+            middleware: SessionMiddleware(
+                sessions: stores.sessions, limits: limits, cookies: cookies,
+                staffIdle: Double(settings.staffIdleMinutes) * 60, clock: clock))
         addAccounts(to: known)
         addApplicant(to: known.group().add(middleware: RequiresRole { $0 == .applicant }))
         addStaff(to: known.group().add(middleware: RequiresRole(isAllowed: \.isStaff)))
-        StaffAccountsController(accounts: stores.accounts, mails: mails, pages: pages, clock: clock)
-            .add(to: known.group().add(middleware: RequiresRole { $0 == .administrator }))
+        StaffAccountsController(
+            accounts: stores.accounts, check: secondFactor, mails: mails, pages: pages, clock: clock
+        )
+        .add(to: known.group().add(middleware: RequiresRole { $0 == .administrator }))
         return router
+    }
+
+    private var secondFactor: SecondFactorCheck {
+        SecondFactorCheck(factors: stores.secondFactors, limits: limits, clock: clock)
     }
 
     private var cookies: SessionCookies { SessionCookies(isSecure: settings.isSecure) }
@@ -92,6 +100,10 @@ public struct Portal: Sendable {
         AccountController(
             accounts: stores.accounts, sessions: stores.sessions, passwords: passwords,
             commonPasswords: commonPasswords, mails: mails, limits: limits, attempts: attempts, pages: pages,
+            cookies: cookies, clock: clock
+        ).add(to: router)
+        SecondFactorController(
+            factors: stores.secondFactors, sessions: stores.sessions, check: secondFactor, pages: pages,
             cookies: cookies, clock: clock
         ).add(to: router)
         PasswordController(
@@ -128,8 +140,8 @@ public struct Portal: Sendable {
             documents: documents, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         ActController(
-            applications: stores.applications, accounts: stores.accounts, files: files, rules: rules, pages: pages,
-            clock: clock
+            applications: stores.applications, accounts: stores.accounts, files: files, check: secondFactor,
+            rules: rules, pages: pages, clock: clock
         ).add(to: router)
         ReportsController(reports: stores.reports, pages: pages, clock: clock).add(to: router)
     }

@@ -20,6 +20,8 @@ public struct PortalContext: RequestContext {
     struct Session: Sendable {
         let account: Account
         let token: String
+        /// Whether the second factor was given; the staff's pages ask for it.
+        let isProved: Bool
     }
 
     public init(source: ApplicationRequestContextSource) {

@@ -10,6 +10,8 @@ public struct PortalSettings: Sendable {
     public var limitsAreOn: Bool
     /// Whether the one who decides must be another person than the one who proposed.
     public var fourEyes: Bool
+    /// After how many minutes without a request a session of the staff ends.
+    public var staffIdleMinutes = 30
     /// After how many months silence refuses (CRPA L231-4 2°).
     public var silenceMonths: Int
     /// The service in charge, as the acknowledgement names it (CRPA R112-11-1).

@@ -4,7 +4,7 @@ import re
 import time
 
 import requests
-from conftest import STAFF, link_at, luhn_siret
+from conftest import STAFF, link_at, luhn_siret, security_code
 
 
 def press(page, label):
@@ -16,6 +16,9 @@ def log_in(page, base, address, password):
     page.get_by_label("Adresse électronique").fill(address)
     page.get_by_label("Mot de passe").fill(password)
     press(page, "Se connecter")
+    if page.url.startswith(base + "/connexion/code"):
+        page.get_by_label("Code de sécurité").fill(security_code(base, address))
+        press(page, "Continuer")
 
 
 def test_consultant_reviewer_approver_directory_verdict_without_javascript(portal, staff, mails, register, chromium, tmp_path):
@@ -91,6 +94,7 @@ def test_consultant_reviewer_approver_directory_verdict_without_javascript(porta
     page.goto(f"{base}/gestion/dossiers/{number}")
     page.get_by_role("link", name="Décider").click()
     page.get_by_label("Votre qualité").fill("cheffe de projet")
+    page.get_by_label("Code de sécurité").fill(security_code(base, STAFF["valideur"][0]))
     press(page, "Décider")
     assert "Décision : Acceptation" in page.inner_text("main")
 

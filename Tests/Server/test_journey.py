@@ -96,7 +96,7 @@ def test_the_whole_way_to_a_verdict(portal, staff, mails, register):
     assert "Relire" in reviewer.get(f"/gestion/dossiers/{number}").text and "Relire" not in visitor.get("/espace").text
     assert act(reviewer, number, "proposer", {"sens": "accepter"}).status_code == 303
     assert reviewer.get(f"/gestion/dossiers/{number}/decider").status_code == 409, "the proposer does not decide"
-    decided = act(approver, number, "decider", {"sens": "accepter", "qualite": "cheffe de projet"})
+    decided = act(approver, number, "decider", {"sens": "accepter", "qualite": "cheffe de projet", "code": approver.code()})
     assert decided.status_code == 303, decided.text
     assert "est acceptée" in mails.wait_for("amina@exemple.fr", "est acceptée").get_content()
 
@@ -128,7 +128,7 @@ def test_a_refusal_states_its_reasons_author_and_remedies(portal, staff, mails, 
     facts = "Le site indiqué ne porte aucune mention légale au jour de l’instruction."
     refusal = {"sens": "refuser", "motifs": "site-sans-mentions", "faits": facts}
     assert act(reviewer, number, "proposer", refusal).status_code == 303
-    assert act(approver, number, "decider", {**refusal, "qualite": "cheffe de projet"}).status_code == 303
+    assert act(approver, number, "decider", {**refusal, "qualite": "cheffe de projet", "code": approver.code()}).status_code == 303
     text = mails.wait_for("refus@exemple.fr", "est refusée").get_content()
     assert facts in text and "Valérie Deurin, cheffe de projet" in text and "R421-5" in text and "2004-575" in text
     assert facts in visitor.get("/espace").text
@@ -213,10 +213,12 @@ def test_a_number_that_fails_its_checksum_needs_the_register(portal, mails, regi
 
 def test_administrators_open_and_close_accounts(portal, staff, mails):
     ada = staff["administrateur"]
-    opened = ada.post("/gestion/comptes", {"nom": "Noé Vauquelin", "courriel": "noe@dge.example", "role": "instructeur"})
+    opened = ada.post("/gestion/comptes", {
+        "nom": "Noé Vauquelin", "courriel": "noe@dge.example", "role": "instructeur", "code": ada.code()})
     assert opened.status_code == 303
     link = mails.link("noe@dge.example", "Votre accès")
     assert Visitor(portal.url).get(link_at(portal.url, link)).status_code == 200
-    taken = ada.post("/gestion/comptes", {"nom": "Noé", "courriel": "noe@dge.example", "role": "valideur"})
+    taken = ada.post("/gestion/comptes", {
+        "nom": "Noé", "courriel": "noe@dge.example", "role": "valideur", "code": ada.code()})
     assert taken.status_code == 422 and 'value="noe@dge.example"' in taken.text
     assert staff["instructeur"].get("/gestion/comptes").status_code == 404

@@ -337,8 +337,8 @@ def test_bad_input_gets_a_clear_answer(demo, value):
     staff = Visitor(demo.url).log_in("instruction@demo.example", "demo-instruction-2026")
     for status, path in [(status, path) for status, paths in STATUSES.items() for path in paths]:
         answer = staff.session.get(demo.url + path.replace("{}", value), allow_redirects=False)
-        if value == "%00" and path.startswith("/api/v1/activateurs?"):
-            status = 200  # control characters are dropped, and a parameter without a value is not given
+        if value in ("%00", "\u202e") and path.startswith("/api/v1/activateurs?"):
+            status = 200  # what nobody sees is dropped, and a parameter without a value is not given
         assert answer.status_code == status, path
         assert "<script>alert(1)" not in answer.text, path
         if answer.status_code >= 400:

@@ -101,7 +101,7 @@ def test_a_list_does_not_undo_a_decision(portal, staff, mails, register, tmp_pat
     assert "1 added" in portal.run("import", "partners", str(file)).stdout
     act(staff["instructeur"], number, "prendre")
     assert act(staff["instructeur"], number, "proposer", {"sens": "accepter"}).status_code == 303
-    assert act(staff["valideur"], number, "decider", {"sens": "accepter", "qualite": "cheffe"}).status_code == 303
+    assert act(staff["valideur"], number, "decider", {"sens": "accepter", "qualite": "cheffe", "code": staff["valideur"].code()}).status_code == 303
     def verdict(day):
         return requests.get(f"{portal.url}/api/v1/verifications", params={"identifiant": siret, "date": day}).json()["verdict"]
     end = time.time() + 10
@@ -139,7 +139,7 @@ def test_what_was_issued_stays_and_the_former_application_too(tmp_path, mails, r
     facts = "Le site indiqué ne porte aucune mention légale au jour de l’instruction."
     refusal = {"sens": "refuser", "motifs": "site-sans-mentions", "faits": facts}
     assert act(reviewer, number, "proposer", refusal).status_code == 303
-    assert act(approver, number, "decider", {**refusal, "qualite": "cheffe"}).status_code == 303
+    assert act(approver, number, "decider", {**refusal, "qualite": "cheffe", "code": approver.code()}).status_code == 303
     portal.stop()
     portal.env |= {"SERVICE_NAME": "Service d’après", "SILENCE_MONTHS": "5"}
     portal.start()
@@ -313,7 +313,8 @@ def test_an_approver_who_proposed_does_not_decide(portal, mails, register, staff
     file = approver.get(f"/gestion/dossiers/{number}").text
     assert f"/gestion/dossiers/{number}/decider" not in file, "the button is not there either"
     revision = re.search(r'name="revision" value="(\d+)"', approver.get(f"/gestion/dossiers/{number}/confier").text)[1]
-    forced = approver.post(f"/gestion/dossiers/{number}/decider", {"sens": "accepter", "qualite": "cheffe", "revision": revision},
+    forced = approver.post(f"/gestion/dossiers/{number}/decider", {
+        "sens": "accepter", "qualite": "cheffe", "revision": revision, "code": approver.code()},
                            page=f"/gestion/dossiers/{number}")
     assert forced.status_code == 409 and "Action impossible" in forced.text
 

@@ -32,13 +32,15 @@ import Testing
         #expect(try await accounts.isUsed(link: token))
         let sessions = scene.stores.sessions
         let session = try await sessions.start(for: account, replacing: nil, at: scene.start)
-        #expect(try await sessions.account(of: session, at: scene.start + 3600)?.id == account.id)
-        #expect(try await sessions.account(of: session, at: scene.start + 3600 + 2 * 3600 + 1) == nil)
+        #expect(
+            try await sessions.session(of: session, staffIdle: 1800, at: scene.start + 3600)?.account.id == account.id)
+        #expect(try await sessions.session(of: session, staffIdle: 1800, at: scene.start + 3600 + 2 * 3600 + 1) == nil)
         let busy = try await sessions.start(for: account, replacing: session, at: scene.start)
         for hour in 1...11 {
-            #expect(try await sessions.account(of: busy, at: scene.start + Double(hour) * 3600) != nil)
+            #expect(try await sessions.session(of: busy, staffIdle: 1800, at: scene.start + Double(hour) * 3600) != nil)
+            try await sessions.touch(busy, at: scene.start + Double(hour) * 3600)
         }
-        #expect(try await sessions.account(of: busy, at: scene.start + 12 * 3600) == nil)
+        #expect(try await sessions.session(of: busy, staffIdle: 1800, at: scene.start + 12 * 3600) == nil)
     }
 
     @Test func identifiersSortByTime() {

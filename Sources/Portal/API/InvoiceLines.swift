@@ -59,7 +59,7 @@ final class InvoiceLines: @unchecked Sendable {
         let bytes = bytes.last == 13 ? bytes.dropLast() : bytes[...]
         let isDamaged = bytes.contains { $0 < 32 && $0 != 9 } || String(validating: bytes, as: UTF8.self) == nil
         // The line is given back as it came; what a terminal would obey is not.
-        let text = isDamaged ? FormData.cleaned(bytes) : String(decoding: bytes, as: UTF8.self)
+        let text = isDamaged ? FormData.cleaned(bytes.filter { $0 >= 32 }) : String(decoding: bytes, as: UTF8.self)
         return InvoiceLine(text: text, isTooLong: isTooLong, isDamaged: isDamaged)
     }
 }

@@ -14,11 +14,13 @@ final class RateLimits: Sendable {
     enum Subject: String {
         /// Failures to log in: of one address with one account, of one address, with one account, of one known device.
         case logIn, logInAddress, logInAccount, logInDevice
+        /// Wrong codes of one account.
+        case secondFactor
         case signUp, lookUp, upload, report, printing, api, invoiceFile
 
         var allowance: (times: Double, seconds: Double) {
             switch self {
-            case .logIn, .logInDevice: (10, 600)
+            case .logIn, .logInDevice, .secondFactor: (10, 600)
             case .logInAddress: (100, 600)
             case .logInAccount: (50, 3600)
             case .signUp: (5, 3600)

@@ -17,6 +17,14 @@ struct RequiresRole: RouterMiddleware {
             return .redirect(to: Routes.logIn.path(query: [(.next, request.uri.path)]))
         }
         guard isAllowed(session.account.role) else { throw Failure.notFound }
+        guard session.isProved || !session.account.role.isStaff else {
+            guard request.method == .get || request.method == .head else {
+                var failure = Failure.formExpired
+                failure.typed = context.form
+                throw failure
+            }
+            return .redirect(to: Routes.secondFactor.path(query: [(.next, request.uri.path)]))
+        }
         return try await next(request, context)
     }
 }

@@ -9,6 +9,8 @@ struct SessionMiddleware: RouterMiddleware {
     let sessions: Sessions
     let limits: RateLimits
     let cookies: SessionCookies
+    /// After how long without a request a session of the staff ends.
+    let staffIdle: TimeInterval
     let clock: Clock
 
     func handle(
@@ -16,8 +18,11 @@ struct SessionMiddleware: RouterMiddleware {
     ) async throws -> Response {
         var (request, context) = (request, context)
         let sessionToken = cookies.session(in: request)
-        if let sessionToken, let account = try await sessions.account(of: sessionToken, at: clock.now()) {
-            context.session = .init(account: account, token: sessionToken)
+        if let sessionToken,
+            let session = try await sessions.session(of: sessionToken, staffIdle: staffIdle, at: clock.now())
+        {
+            context.session = .init(account: session.account, token: sessionToken, isProved: session.isProved)
+            if session.isStale { await touch(sessionToken, context) }
         }
         let visitor = cookies.visitor(in: request)
         let secret = context.session?.token ?? visitor ?? Token.make()
@@ -26,6 +31,15 @@ struct SessionMiddleware: RouterMiddleware {
         var response = try await next(request, context)
         if context.session == nil, visitor == nil { response.setCookie(cookies.visitor(secret)) }
         return response
+    }
+
+    /// A disk that is full keeps nobody from reading: the session ends earlier then.
+    private func touch(_ token: String, _ context: PortalContext) async {
+        do {
+            try await sessions.touch(token, at: clock.now())
+        } catch {
+            context.logger.error("visit not kept", metadata: ["error": .string("\(error)")])
+        }
     }
 
     /// The forms' token: bound to the cookie that only this browser holds.

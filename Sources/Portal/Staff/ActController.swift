@@ -9,6 +9,7 @@ struct ActController: Sendable {
     let applications: Applications
     let accounts: Accounts
     let files: VisibleFile
+    let check: SecondFactorCheck
     let rules: PolicyInForce
     let pages: Pages
     let clock: Clock
@@ -39,10 +40,12 @@ struct ActController: Sendable {
         } catch let problems as ValidationErrors {
             return try await wrong(problems, act, number, context)
         }
+        let attempt = act == .decide ? try await check.begin(try context.actor().id) : nil
         do {
             try await applications.perform(
                 asked, on: .number(number), by: try context.actor(), seeing: try form.revision(), try rules.policy(),
-                at: clock.now())
+                at: clock.now(), proving: act == .decide ? try form.code() : nil)
+            if let attempt { await check.succeed(attempt) }
             return .redirect(to: Routes.file.path(number))
         } catch let changed as Applications.ChangedMeanwhile {
             guard let file = changed.application.filed else { throw Failure.notFound }
@@ -55,6 +58,10 @@ struct ActController: Sendable {
             return try await page(
                 act, file, context, context.form, warning: Self.warning(changed.since, isPossible: isPossible),
                 status: .conflict)
+        } catch let problems as ValidationErrors {
+            return try await wrong(problems, act, number, context)
+        } catch is SecondFactors.WrongCode {
+            return try await wrong(SecondFactorCheck.wrongCode, act, number, context)
         } catch Refusal.deadlineNotPassed {
             var problems = ValidationErrors()
             problems.add(Failure(Refusal.deadlineNotPassed).advice, "raison")

@@ -6,6 +6,7 @@ import Store
 /// The administrator's page: the staff's accounts.
 struct StaffAccountsController: Sendable {
     let accounts: Accounts
+    let check: SecondFactorCheck
     let mails: Mails
     let pages: Pages
     let clock: Clock
@@ -19,6 +20,7 @@ struct StaffAccountsController: Sendable {
     private static let fields = [
         AccountForms.name, AccountForms.email,
         Field("role", "Rôle", .radios).choices(Role.allCases.filter(\.isStaff).map { ($0.rawValue, $0.name) }),
+        SecondFactorCheck.field,
     ]
 
     @Sendable private func list(_: Request, _ context: PortalContext) async throws -> Response {
@@ -32,6 +34,9 @@ struct StaffAccountsController: Sendable {
         let email = AccountForms.email(form, &problems)
         let role = form.text("role").flatMap(Role.init)
         if role == nil || role == .applicant { problems.add("Choisissez un rôle.", "role") }
+        if problems.isEmpty, let account = context.session?.account {
+            try await check.require(form, of: account, &problems)
+        }
         guard problems.isEmpty, let role else { return try await page(context, form, problems) }
         do {
             try await accounts.open(
@@ -48,6 +53,9 @@ struct StaffAccountsController: Sendable {
     }
 
     @Sendable private func setAccess(_: Request, _ context: PortalContext, _ id: AccountID) async throws -> Response {
+        var problems = ValidationErrors()
+        if let account = context.session?.account { try await check.require(context.form, of: account, &problems) }
+        guard problems.isEmpty else { return try await page(context, FormData(), problems) }
         let done = try await accounts.setDisabled(
             context.form.text("acces") == "fermer", account: id,
             by: try context.actor(), at: clock.now())
@@ -74,6 +82,7 @@ struct StaffAccountsPage: Page {
     let csrf: String
 
     struct Line: View {
+        let number: Int
         let name: String
         let email: String
         let role: String
@@ -84,9 +93,9 @@ struct StaffAccountsPage: Page {
     }
 
     init(_ accounts: [Account], me: Actor, _ form: FormView, csrf: String) {
-        lines = accounts.map { account in
+        lines = accounts.enumerated().map { number, account in
             Line(
-                name: account.name, email: account.email, role: account.role.name,
+                number: number, name: account.name, email: account.email, role: account.role.name,
                 state: account.isDisabled ? "fermé" : account.passwordHash == nil ? "lien envoyé" : "actif",
                 accessPath: account.id == me.id ? nil : Routes.staffAccess.path(account.id),
                 access: account.isDisabled ? "ouvrir" : "fermer",

@@ -43,6 +43,8 @@ enum Routes {
     static let signUp: Route<> = Route("inscription")
     static let proveEmail: Route<> = Route("inscription/confirmer")
     static let logIn: Route<> = Route("connexion")
+    static let secondFactor: Route<> = Route("connexion/code")
+    static let secondFactorSetting: Route<> = Route("connexion/double-authentification")
     static let logOut: Route<> = Route("deconnexion")
     static let logOutEverywhere: Route<> = Route("deconnexion-partout")
     static let forgotten: Route<> = Route("mot-de-passe")

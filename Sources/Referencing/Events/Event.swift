@@ -23,6 +23,7 @@ public enum AccountEvent: Hashable, Sendable {
     case opened(Role)
     case addressProved
     case passwordSet
+    case secondFactorSet
     case disabled
     case enabled
     case loggedIn

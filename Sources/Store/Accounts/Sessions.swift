@@ -5,23 +5,36 @@ import Referencing
 public struct Sessions: Sendable {
     let database: any Database
 
-    /// A session ends after two hours without a request, and twelve hours after the log-in whatever happens.
-    public static let idleLimit: TimeInterval = 2 * 3600
+    /// A session ends twelve hours after the log-in whatever happens, and after some time without a request.
     public static let absoluteLimit: TimeInterval = 12 * 3600
+    /// Without a request, an applicant's session ends after two hours.
+    public static let idleLimit: TimeInterval = 2 * 3600
     /// The last visit is written at most this often, so that reading a page costs no write.
-    private static let precision: TimeInterval = 300
+    private static let precision: TimeInterval = 120
+
+    /// A session that holds.
+    public struct Session: Sendable {
+        public let account: Account
+        /// Whether the second factor was given in it.
+        public let isProved: Bool
+        /// Whether the last visit has to be written anew.
+        public let isStale: Bool
+    }
 
     /// Starts a session and ends the one that the browser held before.
+    /// - Parameter isProved: whether the second factor was given.
     /// - Returns: the token for the cookie.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func start(for account: Account, replacing former: String?, at now: Date) async throws -> String {
+    public func start(
+        for account: Account, replacing former: String?, isProved: Bool = false, at now: Date
+    ) async throws -> String {
         let token = Token.make()
         try await database.write { connection in
             if let former { try connection.execute("DELETE FROM sessions WHERE token_hash = \(Token.hash(former))") }
             try connection.execute(
                 """
-                INSERT INTO sessions (token_hash, account_id, created_at, seen_at)
-                VALUES (\(Token.hash(token)), \(account.id), \(now), \(now))
+                INSERT INTO sessions (token_hash, account_id, created_at, seen_at, proved_at)
+                VALUES (\(Token.hash(token)), \(account.id), \(now), \(now), \(isProved ? now : nil))
                 """)
             try connection.execute("DELETE FROM sessions WHERE created_at <= \(now - Self.absoluteLimit)")
             try Journal.append(
@@ -30,26 +43,47 @@ public struct Sessions: Sendable {
         return token
     }
 
-    /// The account of a session that still holds.
+    /// The second factor was given: the session has another token from now on.
+    /// - Returns: the token for the cookie; nil when the session does not hold any more.
+    /// - Throws: what the database throws.
+    public func prove(_ token: String, at now: Date) async throws -> String? {
+        let proved = Token.make()
+        let changed = try await database.write { connection in
+            try connection.execute(
+                """
+                UPDATE sessions SET token_hash = \(Token.hash(proved)), proved_at = \(now), seen_at = \(now)
+                WHERE token_hash = \(Token.hash(token))
+                """)
+        }
+        return changed == 1 ? proved : nil
+    }
+
+    /// The session of a token, while it holds.
+    /// - Parameter staffIdle: after how long without a request a session of the staff ends.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func account(of token: String, at now: Date) async throws -> Account? {
-        let hash = Token.hash(token)
-        let found = try await database.read { connection in
+    public func session(of token: String, staffIdle: TimeInterval, at now: Date) async throws -> Session? {
+        try await database.read { connection in
             try connection.first(
                 """
-                SELECT accounts.*, seen_at FROM accounts JOIN sessions ON sessions.account_id = accounts.id
-                WHERE token_hash = \(hash) AND seen_at > \(now - Self.idleLimit)
-                    AND sessions.created_at > \(now - Self.absoluteLimit) AND disabled_at IS NULL
+                SELECT accounts.*, seen_at, proved_at FROM accounts JOIN sessions ON sessions.account_id = accounts.id
+                WHERE token_hash = \(Token.hash(token)) AND disabled_at IS NULL
+                    AND seen_at > (CASE WHEN role = 'applicant' THEN \(now - Self.idleLimit) ELSE \(now - staffIdle) END)
+                    AND sessions.created_at > \(now - Self.absoluteLimit)
                 """
-            ) { (account: try Account($0), seenAt: try $0.instant("seen_at")) }
-        }
-        guard let found else { return nil }
-        if now.timeIntervalSince(found.seenAt) > Self.precision {
-            try await database.write { connection in
-                try connection.execute("UPDATE sessions SET seen_at = \(now) WHERE token_hash = \(hash)")
+            ) { row in
+                Session(
+                    account: try Account(row), isProved: try row.instantIfAny("proved_at") != nil,
+                    isStale: now.timeIntervalSince(try row.instant("seen_at")) > Self.precision)
             }
         }
-        return found.account
+    }
+
+    /// Writes that a session was used.
+    /// - Throws: what the database throws.
+    public func touch(_ token: String, at now: Date) async throws {
+        try await database.write { connection in
+            try connection.execute("UPDATE sessions SET seen_at = \(now) WHERE token_hash = \(Token.hash(token))")
+        }
     }
 
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.

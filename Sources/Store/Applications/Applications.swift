@@ -134,12 +134,13 @@ public struct Applications: Sendable {
     /// - Parameters:
     ///   - revision: the revision that the person saw; nil when the act does not depend on it.
     ///   - document: the file that the act makes or takes.
+    ///   - code: the actor's security code, for an act that asks for one; it serves once, with the act.
     /// - Returns: the application afterwards; nil when it is gone.
-    /// - Throws: ``NotFound``, ``ChangedMeanwhile`` or ``Refusal``; nothing has changed then.
+    /// - Throws: ``NotFound``, ``ChangedMeanwhile``, ``SecondFactors/WrongCode`` or ``Refusal``; nothing has changed then.
     @discardableResult
     public func perform(
         _ act: some ApplicationAct, on target: Target, by actor: Actor, seeing revision: Int? = nil, _ policy: Policy,
-        at now: Date, attaching document: Document? = nil
+        at now: Date, attaching document: Document? = nil, proving code: String? = nil
     ) async throws -> Application? {
         try await database.write { connection in
             guard let before = try ApplicationRecord.find(Self.condition(target, actor), in: connection) else {
@@ -148,6 +149,9 @@ public struct Applications: Sendable {
             try Self.guardSeen(revision, before, in: connection)
             let circumstances = try Self.circumstances(of: act, before, document, at: now, in: connection)
             let done = try before.performing(act, by: actor, at: now, policy, given: circumstances)
+            if let code, try !SecondFactors.use(code, of: actor.id, at: now, in: connection) {
+                throw SecondFactors.WrongCode()
+            }
             try ApplicationWriter(before: before, connection: connection, now: now).save(done.after, document)
             for event in done.events {
                 try Journal.append(

@@ -7,7 +7,30 @@ import Store
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Fill an empty database with invented activators, applications and accounts.")
+        commandName: "demo", abstract: "Fill an empty database with invented activators, applications and accounts.",
+        subcommands: [Load.self, Code.self], defaultSubcommand: Load.self)
+
+    /// The present code of the second factor of an invented account.
+    struct Code: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "code", abstract: "Print the present security code of a demo account of the staff.")
+
+        @Argument(help: "The account's e-mail address.") var email: String
+
+        func run() async throws {
+            let stores = try await Stores.ready(try await Settings())
+            guard let code = try await stores.secondFactors.ofDemo(email) else {
+                throw Stop("« \(email) » is not a demo account of the staff.")
+            }
+            print(code.code(at: Date()))
+        }
+    }
+}
+
+/// What `demo` does alone.
+struct Load: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "load", abstract: "Fill the database (what demo does alone).")
 
     @Option(help: "How many activators to invent.") var count = 3000
 
@@ -33,11 +56,11 @@ struct DemoCommand: AsyncParsableCommand {
             )
             .load()
         }
-        DemoAccounts.printAll()
+        try await DemoAccounts(stores: stores).printAll()
     }
 }
 
-extension DemoCommand {
+extension Load {
     /// The demonstration's applications have their letters, and write to nobody.
     private static func issuing(_ stores: Stores, _ settings: Settings) async throws -> Stores {
         let renderer = try await Renderer(
@@ -112,6 +135,9 @@ struct DemoAccounts {
                 email: account.email, name: account.name, role: account.role,
                 passwordHash: try await passwords.hash(account.password), by: .command("demo"), isDemo: true, at: Date()
             )
+            if let id = try await stores.accounts.named(account.email)?.id {
+                try await stores.secondFactors.giveToDemo(id, at: Date())
+            }
         }
     }
 
@@ -133,14 +159,18 @@ struct DemoAccounts {
         return account.actor
     }
 
-    static func printAll() {
-        print("Demo accounts (address, password):")
-        for account in staff {
-            print("  \(account.role.rawValue.padded(15)) \(account.email.padded(30)) \(account.password)")
+    func printAll() async throws {
+        print("Demo accounts (address, password, secret of the second factor):")
+        for account in Self.staff {
+            let secret = try await stores.secondFactors.ofDemo(account.email)?.base32 ?? ""
+            print(
+                "  \(account.role.rawValue.padded(15)) \(account.email.padded(30)) \(account.password.padded(25)) \(secret)"
+            )
         }
+        print("  The present security code of one of them: activateurs demo code ADDRESS")
         for state in DemoApplications.states {
             print(
-                "  \("candidat".padded(15)) \("\(state.name)@demo.example".padded(30)) \(applicantPassword)  (\(state.what))"
+                "  \("candidat".padded(15)) \("\(state.name)@demo.example".padded(30)) \(Self.applicantPassword)  (\(state.what))"
             )
         }
     }

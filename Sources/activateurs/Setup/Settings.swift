@@ -31,6 +31,7 @@ struct Settings {
         ("TRUSTED_PROXIES", "", "addresses of the reverse proxies, separated by commas"),
         ("RATE_LIMITS", "on", "off only for measuring"),
         ("FOUR_EYES", "on", "whether the one who decides must be another person than the one who proposed"),
+        ("STAFF_IDLE_MINUTES", "30", "after how many minutes without a request the staff logs in again"),
         ("SILENCE_MONTHS", "2", "after how many months silence refuses"),
         ("SERVICE_NAME", "Direction générale des Entreprises, équipe France Num", "the service in charge"),
         ("SERVICE_ADDRESS", "67 rue Barbès, 94200 Ivry-sur-Seine", "its address"),
@@ -73,6 +74,11 @@ struct Settings {
             throw Stop("SILENCE_MONTHS: « \(months) » is not a number from 1 to 12.")
         }
         settings.silenceMonths = silence
+        let minutes = reader.text("STAFF_IDLE_MINUTES") ?? "30"
+        guard let idle = Int(minutes), (1...720).contains(idle) else {
+            throw Stop("STAFF_IDLE_MINUTES: « \(minutes) » is not a number from 1 to 720.")
+        }
+        settings.staffIdleMinutes = idle
         settings.service = reader.text("SERVICE_NAME") ?? settings.service
         settings.serviceAddress = reader.text("SERVICE_ADDRESS") ?? settings.serviceAddress
         settings.servicePhone = reader.text("SERVICE_PHONE") ?? settings.servicePhone

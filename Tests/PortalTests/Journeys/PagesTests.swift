@@ -38,6 +38,24 @@ import Testing
         #expect(answer.status == status && answer.text.contains("<h1>"))
     }
 
+    /// A member of staff without a second factor gets nowhere before it is set; the codes are shown once.
+    @Test func theSecondFactorIsSetFirst() async throws {
+        let app = try await TestPortal()
+        let visitor = try await TestVisitor(app).enter("neuve@dge.example", .reviewer, isProved: false)
+        #expect(try await visitor.get(Routes.queue.path()).headers[.location]?.hasPrefix("/connexion/code") == true)
+        #expect(
+            try await visitor.post(Routes.act.path(ApplicationNumber(year: 2026, sequence: 1), .start)).status == 403)
+        let setting = try await visitor.get(Routes.secondFactorSetting.path())
+        let typed = setting.text.split(separator: "Clé : <code>")[1].prefix { $0 != "<" }
+        let secret = try #require(TimeBasedCode(base32: String(typed)))
+        #expect(try await visitor.post(Routes.secondFactorSetting.path(), [("code", "000000")]).status == 422)
+        let codes = try await visitor.post(
+            Routes.secondFactorSetting.path(), [("code", secret.code(at: Date()))])
+        #expect(codes.status == 200 && codes.text.components(separatedBy: "<li><code>").count == 11)
+        #expect(try await visitor.get(Routes.queue.path()).status == 200)
+        #expect(try await visitor.get(Routes.secondFactorSetting.path()).status == 303, "never shown again")
+    }
+
     /// From a draft to the fiche, reading every page on the way.
     @Test func theWholeWay() async throws {
         let app = try await TestPortal()
@@ -114,7 +132,8 @@ import Testing
         try await act(reviewer, .propose, [("sens", "accepter")])
         try await act(reviewer, .withdrawProposal, [("raison", "un doute")])
         try await act(reviewer, .propose, [("sens", "accepter")])
-        try await act(approver, .decide, [("sens", "accepter"), ("qualite", "cheffe")])
+        let decision = [("sens", "accepter"), ("qualite", "cheffe"), ("code", try await approver.code())]
+        try await act(approver, .decide, decision)
         let decided = try await read(approver, Routes.file.path(number))
         #expect(decided.contains("renvoyée à l’instruction") && decided.contains("retirée par son auteur"))
         #expect(try await read(owner, Routes.issued.path(number, .decision)).contains("est acceptée"))

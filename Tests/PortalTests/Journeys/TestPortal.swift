@@ -78,6 +78,7 @@ struct TestPortal {
 final class TestVisitor {
     let app: TestPortal
     private(set) var cookies: [String: String] = [:]
+    private var email = ""
 
     init(_ app: TestPortal) { self.app = app }
 
@@ -96,15 +97,22 @@ final class TestVisitor {
     }
 
     /// A session without the log-in page, for tests of what comes after it.
-    func enter(_ email: String, _ role: Role) async throws -> TestVisitor {
+    func enter(_ email: String, _ role: Role, isProved: Bool = true) async throws -> TestVisitor {
         let (stores, now) = (app.portal.stores, Date())
         try await stores.accounts.open(
             email: email, name: "Personne \(role.rawValue)", role: role, passwordHash: "x", by: .command("test"),
             isDemo: true,
             at: now)
         guard let account = try await stores.accounts.named(email) else { throw Failure.notFound }
-        cookies["session"] = try await stores.sessions.start(for: account, replacing: nil, at: now)
+        if role.isStaff, isProved { try await stores.secondFactors.giveToDemo(account.id, at: now) }
+        self.email = email
+        cookies["session"] = try await stores.sessions.start(for: account, replacing: nil, isProved: isProved, at: now)
         return self
+    }
+
+    /// The code that the authenticator of a member of staff shows now.
+    func code() async throws -> String {
+        try await app.portal.stores.secondFactors.ofDemo(email)?.code(at: Date()) ?? ""
     }
 
     private func keep(_ answer: TestPortal.Answer) -> TestPortal.Answer {

@@ -1,0 +1,188 @@
+import Foundation
+import Gateways
+import Hummingbird
+import Referencing
+import Store
+
+/// The second factor of the staff: set once with an authenticator, asked for after each log-in.
+struct SecondFactorController: Sendable {
+    let factors: SecondFactors
+    let sessions: Sessions
+    let check: SecondFactorCheck
+    let pages: Pages
+    let cookies: SessionCookies
+    let clock: Clock
+
+    func add(to router: PortalRouter) {
+        router.get(Routes.secondFactor, use: ask)
+        router.post(Routes.secondFactor, use: prove)
+        router.get(Routes.secondFactorSetting, use: show)
+        router.post(Routes.secondFactorSetting, use: confirm)
+    }
+
+    // MARK: After a log-in
+
+    @Sendable private func ask(_ request: Request, _ context: PortalContext) async throws -> Response {
+        let account = try Self.staff(context)
+        let suite = try request.queryForm().text(.next)
+        guard try await factors.isConfirmed(account.id) else {
+            return .redirect(to: Routes.secondFactorSetting.path(query: suite.map { [(.next, $0)] } ?? []))
+        }
+        return try pages.page(askPage(context, suite: suite), context)
+    }
+
+    @Sendable private func prove(_ request: Request, _ context: PortalContext) async throws -> Response {
+        let account = try Self.staff(context)
+        let suite = context.form.text("suite")
+        var problems = ValidationErrors()
+        try await check.require(context.form, of: account, &problems)
+        guard problems.isEmpty else {
+            return try pages.page(
+                askPage(context, problems, suite: suite), context, status: .unprocessableContent)
+        }
+        return try await enter(context, to: suite)
+    }
+
+    private func askPage(
+        _ context: PortalContext, _ problems: ValidationErrors = ValidationErrors(), suite: String?
+    ) -> FormPage {
+        var view = FormView(
+            action: Routes.secondFactor.path(), csrf: context.csrf, [SecondFactorCheck.field], FormData(), problems,
+            submit: "Continuer")
+        view.suite = Address.local(suite)
+        return FormPage(title: "Code de sécurité", form: view)
+    }
+
+    /// The session is proved from now on, under another token.
+    private func enter(_ context: PortalContext, to suite: String?) async throws -> Response {
+        guard let session = context.session, let token = try await sessions.prove(session.token, at: clock.now())
+        else { throw Failure.formExpired }
+        var response = Response.redirect(to: Address.local(suite) ?? Routes.queue.path())
+        response.setCookie(cookies.session(token))
+        return response
+    }
+
+    // MARK: The first time
+
+    @Sendable private func show(_: Request, _ context: PortalContext) async throws -> Response {
+        try await settingPage(context, ValidationErrors())
+    }
+
+    private func settingPage(_ context: PortalContext, _ problems: ValidationErrors) async throws -> Response {
+        let account = try Self.staff(context)
+        guard let code = try await factors.begin(account.id) else {
+            return .redirect(to: Routes.secondFactor.path())
+        }
+        let form = FormView(
+            action: Routes.secondFactorSetting.path(), csrf: context.csrf, [SecondFactorCheck.firstField], FormData(),
+            problems, submit: "Activer")
+        return try pages.page(
+            try SecondFactorPage(code, of: account.email, form), context,
+            status: problems.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    @Sendable private func confirm(_: Request, _ context: PortalContext) async throws -> Response {
+        let account = try Self.staff(context)
+        let code = context.form.text(SecondFactorCheck.name) ?? ""
+        let attempt = try await check.begin(account.id)
+        guard let codes = try await factors.confirm(code, of: account.id, at: clock.now()) else {
+            var problems = ValidationErrors()
+            problems.add(
+                "Ce code ne correspond pas. Vérifiez l’heure de votre téléphone, puis saisissez le code affiché.",
+                SecondFactorCheck.name)
+            return try await settingPage(context, problems)
+        }
+        await check.succeed(attempt)
+        guard let session = context.session, let token = try await sessions.prove(session.token, at: clock.now())
+        else { throw Failure.formExpired }
+        var response = try pages.page(RecoveryCodesPage(codes), context)
+        response.setCookie(cookies.session(token))
+        return response
+    }
+
+    /// Who is half logged in; nobody else finds these pages.
+    private static func staff(_ context: PortalContext) throws -> Account {
+        guard let session = context.session, session.account.role.isStaff else { throw Failure.notFound }
+        return session.account
+    }
+}
+
+/// Asks for a code and counts failures: at the log-in, and before what cannot be undone.
+struct SecondFactorCheck: Sendable {
+    let factors: SecondFactors
+    let limits: RateLimits
+    let clock: Clock
+
+    static let name = "code"
+    static let field = Field(
+        name, "Code de sécurité",
+        hint:
+            "Le code à six chiffres de votre application d’authentification, ou l’un de vos codes de secours. Un code ne sert qu’une fois."
+    ).typed("text", autocomplete: "one-time-code", maxlength: 20)
+    static let firstField = Field(name, "Code affiché par l’application", hint: "Six chiffres.")
+        .typed("text", autocomplete: "one-time-code", inputmode: "numeric", maxlength: 8)
+
+    /// Adds a problem unless the form brings a code that is right, and was not used.
+    func require(_ form: FormData, of account: Account, _ problems: inout ValidationErrors) async throws {
+        guard let code = form.text(Self.name) else {
+            problems.add("Saisissez le code de sécurité.", Self.name)
+            return
+        }
+        let attempt = try await begin(account.id)
+        guard try await factors.use(code, of: account.id, at: clock.now()) else {
+            problems = Self.wrongCode
+            return
+        }
+        await succeed(attempt)
+    }
+
+    static let wrongCode: ValidationErrors = {
+        var problems = ValidationErrors()
+        problems.add("Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant.", name)
+        return problems
+    }()
+
+    /// Each try counts as a failure until it succeeds.
+    /// - Throws: ``Failure``: too many.
+    func begin(_ account: AccountID) async throws(Failure) -> String {
+        try await limits.spend(.secondFactor, account.text)
+        return account.text
+    }
+
+    func succeed(_ attempt: String) async { await limits.takeBack(.secondFactor, attempt) }
+}
+
+/// The secret, for an authenticator.
+struct SecondFactorPage: Page {
+    static let template = "staff/secondfactor"
+    let title = "Activer la double authentification"
+    /// The picture that a telephone reads.
+    let picture: String
+    /// The same secret to be typed, in groups of four.
+    let secret: String
+    let form: FormView
+
+    init(_ code: TimeBasedCode, of email: String, _ form: FormView) throws {
+        let svg = try QRCode.svg(code.address(of: email, issuer: "Activateurs France Num"))
+        picture = "data:image/svg+xml;base64," + Data(svg.utf8).base64EncodedString()
+        let letters = Array(code.base32)
+        secret = stride(from: 0, to: letters.count, by: 4)
+            .map { String(letters[$0..<min($0 + 4, letters.count)]) }.joined(separator: " ")
+        self.form = form
+    }
+}
+
+/// The codes for the day when the telephone is lost; they are shown this once.
+struct RecoveryCodesPage: Page {
+    static let template = "staff/recovery"
+    let title = "Vos codes de secours"
+    let codes: [String]
+
+    init(_ codes: [String]) {
+        self.codes = codes.map { code in
+            let letters = Array(code)
+            return stride(from: 0, to: letters.count, by: 4)
+                .map { String(letters[$0..<min($0 + 4, letters.count)]) }.joined(separator: "-")
+        }
+    }
+}
