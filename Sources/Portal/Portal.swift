@@ -17,6 +17,7 @@ public struct Portal: Sendable {
     let commonPasswords: CommonPasswords
     let metrics: PrometheusMetrics
     let limits: RateLimits
+    let security: SecurityLog
     let mails: Mails
     let pages: Pages
     let issuer: ActIssuer
@@ -33,6 +34,7 @@ public struct Portal: Sendable {
         (self.commonPasswords, self.metrics) = (commonPasswords, metrics)
         self.registry = RegistryCache(registry: registry, now: now)
         limits = RateLimits(isOn: settings.limitsAreOn, counters: stores.rateCounters, now: now)
+        security = SecurityLog(journal: stores.securityJournal, clock: clock)
         mails = Mails(renderer: renderer, settings: settings)
         pages = Pages(renderer: renderer)
         rules = PolicyInForce(settings: settings, charters: charters, clock: clock)
@@ -62,15 +64,12 @@ public struct Portal: Sendable {
         addAccounts(to: known)
         addApplicant(to: known.group().add(middleware: RequiresRole { $0 == .applicant }))
         addStaff(to: known.group().add(middleware: RequiresRole(isAllowed: \.isStaff)))
-        StaffAccountsController(
-            accounts: stores.accounts, check: secondFactor, mails: mails, pages: pages, clock: clock
-        )
-        .add(to: known.group().add(middleware: RequiresRole { $0 == .administrator }))
+        addAdministration(to: known.group().add(middleware: RequiresRole { $0 == .administrator }))
         return router
     }
 
     private var secondFactor: SecondFactorCheck {
-        SecondFactorCheck(factors: stores.secondFactors, limits: limits, clock: clock)
+        SecondFactorCheck(factors: stores.secondFactors, limits: limits, security: security, clock: clock)
     }
 
     private var cookies: SessionCookies { SessionCookies(isSecure: settings.isSecure) }
@@ -96,7 +95,7 @@ public struct Portal: Sendable {
     private func addAccounts(to router: PortalRouter) {
         let passwords = Passwords()
         let attempts = LogInAttempts(
-            limits: limits, devices: stores.knownDevices, cookies: cookies, clock: clock)
+            limits: limits, devices: stores.knownDevices, cookies: cookies, security: security, clock: clock)
         AccountController(
             accounts: stores.accounts, sessions: stores.sessions, passwords: passwords,
             commonPasswords: commonPasswords, mails: mails, limits: limits, attempts: attempts, pages: pages,
@@ -108,7 +107,7 @@ public struct Portal: Sendable {
         ).add(to: router)
         PasswordController(
             accounts: stores.accounts, passwords: passwords, commonPasswords: commonPasswords, mails: mails,
-            limits: limits, pages: pages, clock: clock
+            limits: limits, security: security, pages: pages, clock: clock
         ).add(to: router)
         ReportController(directory: directory, reports: stores.reports, limits: limits, pages: pages, clock: clock)
             .add(to: router)
@@ -133,7 +132,7 @@ public struct Portal: Sendable {
     }
 
     private func addStaff(to router: PortalRouter) {
-        let files = VisibleFile(applications: stores.applications)
+        let files = VisibleFile(applications: stores.applications, security: security)
         QueueController(applications: stores.applications, pages: pages, clock: clock).add(to: router)
         FileController(
             applications: stores.applications, suppliers: stores.suppliers, letters: stores.documents, files: files,
@@ -144,6 +143,13 @@ public struct Portal: Sendable {
             rules: rules, pages: pages, clock: clock
         ).add(to: router)
         ReportsController(reports: stores.reports, pages: pages, clock: clock).add(to: router)
+    }
+
+    private func addAdministration(to router: PortalRouter) {
+        StaffAccountsController(
+            accounts: stores.accounts, check: secondFactor, mails: mails, pages: pages, clock: clock
+        ).add(to: router)
+        SecurityController(journal: stores.securityJournal, pages: pages, clock: clock).add(to: router)
     }
 
     private var documents: DossierDocuments {

@@ -10,7 +10,7 @@ struct Activateurs: AsyncParsableCommand {
         abstract: "The portal of the referenced consultants « Activateurs France Num ».",
         subcommands: [
             ServeCommand.self, MigrateCommand.self, DemoCommand.self, ImportCommand.self, StaffCommand.self,
-            JournalCommand.self, BackupCommand.self,
+            JournalCommand.self, SecurityCommand.self, BackupCommand.self,
         ])
 
     /// Bad arguments: one sentence on standard error, exit 64. A failure: one sentence, exit 1.

@@ -1,5 +1,6 @@
 """Sessions, tokens, permissions, bad input: nothing reaches a 500, nothing typed is lost."""
 
+import json
 import pathlib
 import re
 import socket
@@ -172,6 +173,35 @@ def test_failures_of_strangers_do_not_keep_the_owner_out(tmp_path):
         assert codes[-1] == 429, "an account is not tried from everywhere without end"
         assert log_in(owner, "192.0.2.1", good) == 303, "the owner's device passes"
         assert log_in(Visitor(portal.url), "192.0.2.2", good) == 429
+    finally:
+        portal.stop()
+
+
+def test_what_concerns_security_is_noted(tmp_path):
+    """Who came in and who did not, files that were read: for administrators, and for a collector; no secret, no typed text."""
+    portal = Portal(tmp_path / "p", RATE_LIMITS="on")
+    portal.run("migrate")
+    portal.run("demo", "--count", "0")
+    portal.start()
+    try:
+        Visitor(portal.url).post("/connexion", {"courriel": "instruction@demo.example", "mot_de_passe": "un-essai-rate"})
+        reviewer = Visitor(portal.url).log_in("instruction@demo.example", "demo-instruction-2026")
+        number = re.search(r"FN-\d{4}-\d{5}", reviewer.get("/gestion").text)[0]
+        reviewer.get(f"/gestion/dossiers/{number}")
+        assert reviewer.get("/gestion/securite").status_code == 404
+        ada = Visitor(portal.url).log_in("administration@demo.example", "demo-administration-2026")
+        page = ada.get("/gestion/securite").text
+        for words in ["Échec de connexion", "Code de sécurité accepté", "Dossier consulté", number, "127.0.0.1"]:
+            assert words in page
+        codes = ["000000"] * 12
+        answers = [ada.post("/gestion/comptes", {"nom": "Autre", "courriel": "a@dge.example", "role": "valideur", "code": code})
+                   for code in codes]
+        assert [a.status_code for a in answers] == [422] * 10 + [429] * 2
+        lines = [json.loads(line) for line in portal.run("security", "export").stdout.splitlines()]
+        actions = [(line["event.action"], line["event.outcome"]) for line in lines]
+        assert actions.count(("second_factor", "failure")) == 10 and ("limit_reached", "failure") in actions
+        assert ("log_in", "failure") in actions and ("file_read", "success") in actions
+        assert all("un-essai-rate" not in str(line) and "000000" not in line.values() for line in lines)
     finally:
         portal.stop()
 

@@ -133,6 +133,7 @@ struct AccountController: Sendable {
         let attempt = try await attempts.begin(account.email, nil, request, context)
         let password = context.form.values["mot_de_passe"]?.first ?? ""
         guard try await passwords.matches(password, account.passwordHash) else {
+            await attempts.fail(account, context)
             var problems = ValidationErrors()
             problems.add("Ce n’est pas le mot de passe choisi à l’inscription.", "mot_de_passe")
             return try pages.page(
@@ -166,6 +167,7 @@ struct AccountController: Sendable {
         let matches = try await passwords.matches(
             form.values["mot_de_passe"]?.first ?? "", account?.passwordHash)
         guard matches, let account, !account.isDisabled else {
+            await attempts.fail(account, context)
             var problems = ValidationErrors()
             problems.add(
                 "Adresse ou mot de passe incorrect. Vérifiez votre saisie, ou demandez un nouveau mot de passe.",
@@ -190,7 +192,7 @@ struct AccountController: Sendable {
         _ account: Account, _ attempt: LogInAttempts.Attempt, _ request: Request, _ context: PortalContext,
         suite: String?
     ) async throws -> Response {
-        let device = try await attempts.succeed(attempt, account, request)
+        let device = try await attempts.succeed(attempt, account, request, context)
         let token = try await sessions.start(
             for: account, replacing: context.session?.token, at: clock.now())
         let home = account.role == .applicant ? Routes.space.path() : Routes.queue.path()

@@ -10,6 +10,7 @@ struct LogInAttempts: Sendable {
     let limits: RateLimits
     let devices: KnownDevices
     let cookies: SessionCookies
+    let security: SecurityLog
     let clock: Clock
 
     /// One try under way.
@@ -30,14 +31,27 @@ struct LogInAttempts: Sendable {
         {
             counted = [(.logInDevice, device)]
         }
-        for (subject, name) in counted { try await limits.spend(subject, name) }
+        do {
+            for (subject, name) in counted { try await limits.spend(subject, name) }
+        } catch {
+            await security.noteLimit(account: account?.id, context)
+            throw error
+        }
         return Attempt(counted: counted)
+    }
+
+    /// It failed: it stays counted.
+    func fail(_ account: Account?, _ context: PortalContext) async {
+        await security.note(.logIn, .failure, account: account?.id, context)
     }
 
     /// It succeeded: nothing is counted, and the device is known from now on.
     /// - Returns: the cookie of the device.
-    func succeed(_ attempt: Attempt, _ account: Account, _ request: Request) async throws -> Cookie {
+    func succeed(
+        _ attempt: Attempt, _ account: Account, _ request: Request, _ context: PortalContext
+    ) async throws -> Cookie {
         for (subject, name) in attempt.counted { await limits.takeBack(subject, name) }
+        await security.note(.logIn, account: account.id, context)
         let device = cookies.device(in: request) ?? Token.make()
         try await devices.remember(device, for: account.id, at: clock.now())
         return cookies.device(device)

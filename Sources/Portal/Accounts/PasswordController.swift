@@ -11,6 +11,7 @@ struct PasswordController: Sendable {
     let commonPasswords: CommonPasswords
     let mails: Mails
     let limits: RateLimits
+    let security: SecurityLog
     let pages: Pages
     let clock: Clock
 
@@ -89,6 +90,7 @@ struct PasswordController: Sendable {
         guard try await accounts.setPassword(token: token, hash: hash, at: clock.now()) != nil else {
             throw Failure.deadLink
         }
+        await security.note(.passwordSet, account: account.id, context)
         return try passwordIsSet(context)
     }
 

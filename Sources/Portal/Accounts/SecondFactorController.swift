@@ -35,7 +35,7 @@ struct SecondFactorController: Sendable {
         let account = try Self.staff(context)
         let suite = context.form.text("suite")
         var problems = ValidationErrors()
-        try await check.require(context.form, of: account, &problems)
+        try await check.require(context, &problems)
         guard problems.isEmpty else {
             return try pages.page(
                 askPage(context, problems, suite: suite), context, status: .unprocessableContent)
@@ -84,15 +84,17 @@ struct SecondFactorController: Sendable {
     @Sendable private func confirm(_: Request, _ context: PortalContext) async throws -> Response {
         let account = try Self.staff(context)
         let code = context.form.text(SecondFactorCheck.name) ?? ""
-        let attempt = try await check.begin(account.id)
+        let attempt = try await check.begin(context)
         guard let codes = try await factors.confirm(code, of: account.id, at: clock.now()) else {
+            await check.fail(context)
             var problems = ValidationErrors()
             problems.add(
                 "Ce code ne correspond pas. Vérifiez l’heure de votre téléphone, puis saisissez le code affiché.",
                 SecondFactorCheck.name)
             return try await settingPage(context, problems)
         }
-        await check.succeed(attempt)
+        await check.succeed(attempt, context)
+        await check.security.note(.secondFactorSet, account: account.id, context)
         guard let session = context.session, let token = try await sessions.prove(session.token, at: clock.now())
         else { throw Failure.formExpired }
         var response = try pages.page(RecoveryCodesPage(codes), context)
@@ -111,6 +113,7 @@ struct SecondFactorController: Sendable {
 struct SecondFactorCheck: Sendable {
     let factors: SecondFactors
     let limits: RateLimits
+    let security: SecurityLog
     let clock: Clock
 
     static let name = "code"
@@ -123,17 +126,18 @@ struct SecondFactorCheck: Sendable {
         .typed("text", autocomplete: "one-time-code", inputmode: "numeric", maxlength: 8)
 
     /// Adds a problem unless the form brings a code that is right, and was not used.
-    func require(_ form: FormData, of account: Account, _ problems: inout ValidationErrors) async throws {
-        guard let code = form.text(Self.name) else {
+    func require(_ context: PortalContext, _ problems: inout ValidationErrors) async throws {
+        guard let code = context.form.text(Self.name) else {
             problems.add("Saisissez le code de sécurité.", Self.name)
             return
         }
-        let attempt = try await begin(account.id)
-        guard try await factors.use(code, of: account.id, at: clock.now()) else {
+        let attempt = try await begin(context)
+        guard try await factors.use(code, of: try context.actor().id, at: clock.now()) else {
+            await fail(context)
             problems = Self.wrongCode
             return
         }
-        await succeed(attempt)
+        await succeed(attempt, context)
     }
 
     static let wrongCode: ValidationErrors = {
@@ -142,14 +146,31 @@ struct SecondFactorCheck: Sendable {
         return problems
     }()
 
-    /// Each try counts as a failure until it succeeds.
-    /// - Throws: ``Failure``: too many.
-    func begin(_ account: AccountID) async throws(Failure) -> String {
-        try await limits.spend(.secondFactor, account.text)
-        return account.text
+    /// One try under way: it counts as a failure until it succeeds.
+    struct Attempt {
+        fileprivate let account: AccountID
     }
 
-    func succeed(_ attempt: String) async { await limits.takeBack(.secondFactor, attempt) }
+    /// - Throws: ``Failure``: too many.
+    func begin(_ context: PortalContext) async throws -> Attempt {
+        let account = try context.actor().id
+        do {
+            try await limits.spend(.secondFactor, account.text)
+        } catch {
+            await security.noteLimit(account: account, context)
+            throw error
+        }
+        return Attempt(account: account)
+    }
+
+    func succeed(_ attempt: Attempt, _ context: PortalContext) async {
+        await limits.takeBack(.secondFactor, attempt.account.text)
+        await security.note(.secondFactor, account: attempt.account, context)
+    }
+
+    func fail(_ context: PortalContext) async {
+        await security.note(.secondFactor, .failure, account: context.session?.account.id, context)
+    }
 }
 
 /// The secret, for an authenticator.

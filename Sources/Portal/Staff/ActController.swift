@@ -40,12 +40,12 @@ struct ActController: Sendable {
         } catch let problems as ValidationErrors {
             return try await wrong(problems, act, number, context)
         }
-        let attempt = act == .decide ? try await check.begin(try context.actor().id) : nil
+        let attempt = act == .decide ? try await check.begin(context) : nil
         do {
             try await applications.perform(
                 asked, on: .number(number), by: try context.actor(), seeing: try form.revision(), try rules.policy(),
                 at: clock.now(), proving: act == .decide ? try form.code() : nil)
-            if let attempt { await check.succeed(attempt) }
+            if let attempt { await check.succeed(attempt, context) }
             return .redirect(to: Routes.file.path(number))
         } catch let changed as Applications.ChangedMeanwhile {
             guard let file = changed.application.filed else { throw Failure.notFound }
@@ -61,6 +61,7 @@ struct ActController: Sendable {
         } catch let problems as ValidationErrors {
             return try await wrong(problems, act, number, context)
         } catch is SecondFactors.WrongCode {
+            await check.fail(context)
             return try await wrong(SecondFactorCheck.wrongCode, act, number, context)
         } catch Refusal.deadlineNotPassed {
             var problems = ValidationErrors()

@@ -19,10 +19,10 @@ struct FileController: Sendable {
         router.post(Routes.notes, use: addNote)
         router.get(Routes.signedLetterFile) { _, context, number, version in
             try await documents.file(
-                .signedLetter, version: version.number, of: try await files.file(number, context).id)
+                .signedLetter, version: version.number, of: try await files.read(number, context).id)
         }
         router.get(Routes.signedLetterPicture) { _, context, number, page in
-            try await documents.picture(.signedLetter, page, of: try await files.file(number, context).id)
+            try await documents.picture(.signedLetter, page, of: try await files.read(number, context).id)
         }
         router.get(Routes.issuedToStaff) { _, context, number, issued in
             try await documents.printed(issued.kind, of: try await files.file(number, context), context)
@@ -40,7 +40,7 @@ struct FileController: Sendable {
         status: HTTPResponse.Status
     ) async throws -> Response {
         let actor = try context.actor()
-        let file = try await files.file(number, context)
+        let file = try await files.read(number, context)
         let history = try await applications.history(of: file.id)
         let notes = try await applications.notes(of: file.id, visibleTo: actor)
         let company = file.contents.company

@@ -34,9 +34,7 @@ struct StaffAccountsController: Sendable {
         let email = AccountForms.email(form, &problems)
         let role = form.text("role").flatMap(Role.init)
         if role == nil || role == .applicant { problems.add("Choisissez un rôle.", "role") }
-        if problems.isEmpty, let account = context.session?.account {
-            try await check.require(form, of: account, &problems)
-        }
+        if problems.isEmpty { try await check.require(context, &problems) }
         guard problems.isEmpty, let role else { return try await page(context, form, problems) }
         do {
             try await accounts.open(
@@ -45,6 +43,8 @@ struct StaffAccountsController: Sendable {
                 let link = mails.address(Routes.newPassword.path(query: [(.token, token)]))
                 return [try mails.write("staff", to: email, .init(name: name, link: link))]
             }
+            let opened = try await accounts.named(email)
+            await check.security.note(.accountOpened, account: actor.id, context, subject: opened?.id.text)
             return .redirect(to: Routes.staffAccounts.path())
         } catch is Accounts.AddressTaken {
             problems.add("Un compte existe déjà pour cette adresse.", "courriel")
@@ -54,12 +54,14 @@ struct StaffAccountsController: Sendable {
 
     @Sendable private func setAccess(_: Request, _ context: PortalContext, _ id: AccountID) async throws -> Response {
         var problems = ValidationErrors()
-        if let account = context.session?.account { try await check.require(context.form, of: account, &problems) }
+        try await check.require(context, &problems)
         guard problems.isEmpty else { return try await page(context, FormData(), problems) }
-        let done = try await accounts.setDisabled(
-            context.form.text("acces") == "fermer", account: id,
-            by: try context.actor(), at: clock.now())
-        guard done else { throw Failure.notFound }
+        let (actor, isClosing) = (try context.actor(), context.form.text("acces") == "fermer")
+        guard try await accounts.setDisabled(isClosing, account: id, by: actor, at: clock.now()) else {
+            throw Failure.notFound
+        }
+        await check.security.note(
+            isClosing ? .accessClosed : .accessOpened, account: actor.id, context, subject: id.text)
         return .redirect(to: Routes.staffAccounts.path())
     }
 

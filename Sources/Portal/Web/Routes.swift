@@ -78,6 +78,7 @@ enum Routes {
     static let issuedToStaff = Route<ApplicationNumber, IssuedFile>("gestion/dossiers/{number}/fichiers/{file}")
     static let signedLetterFile = Route<ApplicationNumber, LetterVersion>("gestion/dossiers/{number}/lettres/{version}")
     static let signedLetterPicture = Route<ApplicationNumber, PicturePage>("gestion/dossiers/{number}/lettre/{page}")
+    static let security: Route<> = Route("gestion/securite")
     static let staffAccounts: Route<> = Route("gestion/comptes")
     static let staffAccess = Route<AccountID>("gestion/comptes/{id}/acces")
     static let reports: Route<> = Route("gestion/signalements")
@@ -99,6 +100,6 @@ enum Routes {
         "signedLetterFile": letterFile.path(.init(copy: .signed)),
         "submission": submission.path(), "complement": complement.path(), "withdrawal": withdrawal.path(),
         "deletion": deletion.path(), "queue": queue.path(), "staffAccounts": staffAccounts.path(),
-        "reports": reports.path(),
+        "reports": reports.path(), "security": security.path(),
     ]
 }

@@ -149,6 +149,7 @@ import Testing
         #expect(try await owner.post(Routes.report.path(slug), [("message", "Le site a changé.")]).status == 200)
         #expect(try await read(reviewer, Routes.reports.path()).contains("Le site a changé."))
         _ = try await read(administrator, Routes.staffAccounts.path())
+        #expect(try await read(administrator, Routes.security.path()).contains("Dossier consulté"))
         #expect(
             try await read(TestVisitor(app), "/verifier?identifiant=55208131766522").contains(
                 "est référencé aujourd’hui"))
