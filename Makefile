@@ -27,7 +27,7 @@ help:
 	@echo "make bench   measure the running server"
 
 run: setup build
-	@$(BINARY) migrate
+	@$(BINARY) migrate --new
 	@$(BINARY) demo
 	@echo "Press Ctrl-C to stop."
 	@exec $(BINARY) serve --port $(PORT)

@@ -355,7 +355,7 @@ def portal(tmp_path_factory, mails, register):
     portal = Portal(
         tmp_path_factory.mktemp("portal"), SMTP_URL=mails.url, SMTP_CA_FILE=str(mails.ca),
         COMPANY_REGISTER_URL=register.url)
-    portal.run("migrate")
+    portal.run("migrate", "--new")
     portal.start()
     yield portal
     code = portal.stop()
@@ -384,7 +384,7 @@ def staff(portal):
 def demo(tmp_path_factory):
     """The demonstration, for tests that only read."""
     portal = Portal(tmp_path_factory.mktemp("demo"))
-    portal.run("migrate")
+    portal.run("migrate", "--new")
     portal.run("demo", "--count", "300")
     portal.start()
     yield portal

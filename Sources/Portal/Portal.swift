@@ -18,6 +18,8 @@ public struct Portal: Sendable {
     let metrics: PrometheusMetrics
     let limits: RateLimits
     let security: SecurityLog
+    let health: DatabaseHealth
+    let pictures: PagePictures
     let mails: Mails
     let pages: Pages
     let issuer: ActIssuer
@@ -34,7 +36,9 @@ public struct Portal: Sendable {
         (self.commonPasswords, self.metrics) = (commonPasswords, metrics)
         self.registry = RegistryCache(registry: registry, now: now)
         limits = RateLimits(isOn: settings.limitsAreOn, counters: stores.rateCounters, now: now)
+        pictures = PagePictures(inspector: PDFInspector(), limits: limits)
         security = SecurityLog(journal: stores.securityJournal, clock: clock)
+        health = DatabaseHealth(stores)
         mails = Mails(renderer: renderer, settings: settings)
         pages = Pages(renderer: renderer)
         rules = PolicyInForce(settings: settings, charters: charters, clock: clock)
@@ -42,6 +46,23 @@ public struct Portal: Sendable {
             texts: OfficialTexts(settings: settings), renderer: renderer, issuedActs: stores.issuedActs)
         self.stores = stores.announcing(Announcements(mails: mails, issuer: issuer, policy: rules.policy).announcer)
     }
+
+    /// What the process measures, for an address of its own.
+    public func metricsRouter() -> Router<PortalContext> {
+        let router = Router(context: PortalContext.self)
+        let health = healthController
+        router.get(Routes.metrics) { _, _ in try await health.measures() }
+        return router
+    }
+
+    private var healthController: HealthController {
+        HealthController(
+            database: health, clock: clock, mails: stores.mails, directory: directory, metrics: metrics,
+            hasListener: settings.hasMetricsListener)
+    }
+
+    /// What looks after the database while the service runs.
+    public func watch(_ logger: Logger) -> DatabaseWatch { DatabaseWatch(health: health, logger: logger) }
 
     /// Every route, behind the middleware that all share.
     /// - Throws: when a template or a public file is missing: the service does not start.
@@ -77,8 +98,7 @@ public struct Portal: Sendable {
     private func addPublic(to router: PortalRouter) throws {
         let answers = SharedAnswers(fingerprint: pages.renderer.fingerprint)
         let verifications = Verifications(directory: directory, suppliers: stores.suppliers)
-        HealthController(suppliers: stores.suppliers, mails: stores.mails, directory: directory, metrics: metrics)
-            .add(to: router)
+        healthController.add(to: router)
         try DirectoryController(directory: directory, answers: answers, pages: pages, settings: settings)
             .add(to: router)
         try ExportController(directory: directory, answers: answers, settings: settings).add(to: router)
@@ -154,7 +174,8 @@ public struct Portal: Sendable {
 
     private var documents: DossierDocuments {
         DossierDocuments(
-            documents: stores.documents, issuer: issuer, printer: printer, inspector: PDFInspector(), limits: limits,
-            clock: clock)
+            documents: stores.documents, issuer: issuer, printer: printer, inspector: PDFInspector(),
+            pictures: pictures,
+            limits: limits, clock: clock)
     }
 }

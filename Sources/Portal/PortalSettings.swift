@@ -19,6 +19,8 @@ public struct PortalSettings: Sendable {
     public var serviceAddress: String
     public var servicePhone: String
     public var publicFolder: String
+    /// Whether `/metrics` is served at an address of its own.
+    public var hasMetricsListener = false
 
     public init(baseURL: String) {
         self.baseURL = baseURL
@@ -30,5 +32,5 @@ public struct PortalSettings: Sendable {
         publicFolder = "Public"
     }
 
-    var isSecure: Bool { baseURL.hasPrefix("https://") }
+    public var isSecure: Bool { baseURL.hasPrefix("https://") }
 }

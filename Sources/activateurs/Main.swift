@@ -10,11 +10,13 @@ struct Activateurs: AsyncParsableCommand {
         abstract: "The portal of the referenced consultants « Activateurs France Num ».",
         subcommands: [
             ServeCommand.self, MigrateCommand.self, DemoCommand.self, ImportCommand.self, StaffCommand.self,
-            JournalCommand.self, SecurityCommand.self, BackupCommand.self,
+            JournalCommand.self, SecurityCommand.self, MailsCommand.self, BackupCommand.self, RestoreCommand.self,
         ])
 
     /// Bad arguments: one sentence on standard error, exit 64. A failure: one sentence, exit 1.
     static func main() async {
+        // What the program writes, it writes for its own account alone.
+        umask(0o077)
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -138,7 +138,7 @@ def made(folder, count):
     server = Server(folder)
     print(f"\n{count:,} activators: making them…", flush=True)
     begun = time.monotonic()
-    server.run("migrate")
+    server.run("migrate", "--new")
     server.run("demo", "--count", str(count))
     print(f"made in {time.monotonic() - begun:.0f} s", flush=True)
     ready = server.start()

@@ -30,7 +30,7 @@ class Folder:
 
 def measure(folder, count=48):
     portal = Portal(pathlib.Path(folder) / "portal")
-    portal.run("migrate")
+    portal.run("migrate", "--new")
     portal.start()
     mails = Folder(portal.folder / "mail")
 

@@ -19,7 +19,7 @@ def line(siret, name="Cabinet Nova", start="2024-01-01", end="", reason="", vat=
 
 def fresh(tmp_path, **settings):
     portal = Portal(tmp_path / "p", **settings)
-    portal.run("migrate")
+    portal.run("migrate", "--new")
     return portal
 
 

@@ -38,7 +38,7 @@ def take_in(portal, *lines):
 def place(tmp_path_factory):
     """A portal with some of the official communes (Licence Ouverte 2.0) and a few suppliers of known names."""
     portal = Portal(tmp_path_factory.mktemp("place"))
-    portal.run("migrate")
+    portal.run("migrate", "--new")
     portal.run("import", "communes", str(COMMUNES))
     take_in(
         portal, line(1, "Total Numérique"), line(2, "Phare Ouest", commune="Brest", postal="29200", departments="29|56"),
@@ -119,7 +119,7 @@ def test_each_criterion_can_be_removed(place):
 
 def test_a_former_address_leads_on(tmp_path):
     portal = Portal(tmp_path / "p")
-    portal.run("migrate")
+    portal.run("migrate", "--new")
     take_in(portal, line(1, "Ancien Nom"))
     portal.start()
     assert requests.get(portal.url + "/annuaire/ancien-nom").status_code == 200
@@ -133,7 +133,7 @@ def test_a_former_address_leads_on(tmp_path):
 
 def test_a_change_is_seen_by_every_process(tmp_path):
     first = Portal(tmp_path / "p")
-    first.run("migrate")
+    first.run("migrate", "--new")
     take_in(first, line(1, "Premier"))
     first.start()
     second = Portal(tmp_path / "p")
@@ -326,7 +326,7 @@ def test_other_sites_may_read(place):
 
 def test_limits_are_announced_and_kept(tmp_path):
     portal = Portal(tmp_path / "p", RATE_LIMITS="on")
-    portal.run("migrate")
+    portal.run("migrate", "--new")
     portal.start()
     session = requests.Session()
     first = session.get(portal.url + "/api/v1/activateurs")

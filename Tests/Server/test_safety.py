@@ -40,7 +40,7 @@ def test_the_session_cookie(demo):
 
 def test_cookies_are_secure_behind_https(tmp_path):
     portal = Portal(tmp_path / "p", BASE_URL="https://activateurs.example")
-    portal.run("migrate")
+    portal.run("migrate", "--new")
     portal.start()
     try:
         answer = requests.get(portal.url + "/connexion")
@@ -131,7 +131,7 @@ def test_redirects_stay_on_the_site(demo):
 
 def test_limits(tmp_path):
     portal = Portal(tmp_path / "p", RATE_LIMITS="on")
-    portal.run("migrate")
+    portal.run("migrate", "--new")
     portal.start()
     try:
         codes = []
@@ -154,7 +154,7 @@ def test_limits(tmp_path):
 def test_failures_of_strangers_do_not_keep_the_owner_out(tmp_path):
     """An address behind which many work is not locked by their successes, nor a known device by a stranger's failures."""
     portal = Portal(tmp_path / "p", RATE_LIMITS="on", TRUSTED_PROXIES="127.0.0.1")
-    portal.run("migrate")
+    portal.run("migrate", "--new")
     portal.run("demo", "--count", "0")
     portal.start()
     good = {"courriel": "depose@demo.example", "mot_de_passe": "demo-candidature-2026"}
@@ -180,7 +180,7 @@ def test_failures_of_strangers_do_not_keep_the_owner_out(tmp_path):
 def test_what_concerns_security_is_noted(tmp_path):
     """Who came in and who did not, files that were read: for administrators, and for a collector; no secret, no typed text."""
     portal = Portal(tmp_path / "p", RATE_LIMITS="on")
-    portal.run("migrate")
+    portal.run("migrate", "--new")
     portal.run("demo", "--count", "0")
     portal.start()
     try:
@@ -230,7 +230,7 @@ def test_spellings_of_a_file_take_no_memory(demo):
 
 def test_an_address_holds_so_many_connections(tmp_path):
     portal = Portal(tmp_path / "p", RATE_LIMITS="on")
-    portal.run("migrate")
+    portal.run("migrate", "--new")
     portal.start()
     held = []
     try:
@@ -264,7 +264,7 @@ def test_a_long_letter_is_no_short_name(portal):
 
 def test_the_visitors_address_comes_from_a_trusted_proxy_alone(tmp_path):
     portal = Portal(tmp_path / "p", RATE_LIMITS="on", TRUSTED_PROXIES="127.0.0.1, 10.0.0.7")
-    portal.run("migrate")
+    portal.run("migrate", "--new")
     portal.start()
 
     def log_in(number, forwarded):

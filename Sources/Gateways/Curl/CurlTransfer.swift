@@ -10,6 +10,11 @@ final class CurlTransfer {
     fileprivate var sent = 0
     fileprivate(set) var received = Data()
     fileprivate(set) var headers: [String: String] = [:]
+    /// The last line with which a mail relay refused.
+    fileprivate(set) var refusal = ""
+    /// Whether a relay asked for the message and then took it: what happens afterwards changes nothing.
+    fileprivate(set) var isTaken = false
+    fileprivate var isAskedFor = false
     fileprivate let limit: Int
 
     /// Why a transfer failed: libcurl's code and its own words, for the log.
@@ -95,6 +100,11 @@ private let takeBody: ccurl_transfer = { buffer, size, count, context in
 private let takeHeader: ccurl_transfer = { buffer, size, count, context in
     guard let buffer, let transfer = transfer(context) else { return 0 }
     let line = String(decoding: UnsafeRawBufferPointer(start: buffer, count: size * count), as: UTF8.self)
+    if line.hasPrefix("4") || line.hasPrefix("5") {
+        transfer.refusal = line.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+    if transfer.isAskedFor, line.hasPrefix("2") { transfer.isTaken = true }
+    if line.hasPrefix("354") { transfer.isAskedFor = true }
     if let colon = line.firstIndex(of: ":") {
         let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines)
         transfer.headers[line[..<colon].lowercased()] = value

@@ -59,8 +59,25 @@ public enum MailTransport: Sendable, Equatable {
                 password: parts.password, authorities: authorities))
     }
 
+    /// A message that did not go, with the relay's own words.
+    public struct Refused: Error, CustomStringConvertible {
+        public let description: String
+        /// Whether trying again is of no use: the relay refused this message or its recipient for good (RFC 5321, 5yz).
+        public let isPermanent: Bool
+    }
+
+    /// How many messages go at a time: one recipient that hangs holds up the others no more.
+    public static let places = 4
+
+    /// The threads on which mails wait; those of the registry are others.
+    private static let threads: NIOThreadPool = {
+        let pool = NIOThreadPool(numberOfThreads: places)
+        pool.start()
+        return pool
+    }()
+
     /// Hands a message over; returns when the relay took it or the file is written, throws otherwise.
-    /// - Throws: ``CurlTransfer/Failure`` or the file system's error: the message has not gone.
+    /// - Throws: ``Refused`` or the file system's error: the message has not gone.
     public func send(_ message: MailMessage) async throws {
         switch self {
         case .folder(let path):
@@ -68,7 +85,7 @@ public enum MailTransport: Sendable, Equatable {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try Data(message.rendered.utf8).write(to: folder.appending(path: "\(message.id).eml"), options: .atomic)
         case .server(let server):
-            try await CurlTransfer.threads.runIfActive { try server.send(message) }
+            try await Self.threads.runIfActive { try server.send(message) }
         }
     }
 }
@@ -86,8 +103,23 @@ extension MailTransport.SMTPServer {
         try transfer.set(CURLOPT_MAIL_FROM, "<\(MailMessage.address(message.from))>")
         try transfer.set(CURLOPT_MAIL_RCPT, ["<\(MailMessage.address(message.to))>"])
         try transfer.set(CURLOPT_UPLOAD, 1)
-        try transfer.set(CURLOPT_CONNECTTIMEOUT_MS, 10_000)
-        try transfer.set(CURLOPT_TIMEOUT_MS, 60_000)
-        _ = try transfer.run()
+        try transfer.set(CURLOPT_CONNECTTIMEOUT_MS, 5_000)
+        // Less than what the process is given to end: a try never outlives it.
+        try transfer.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, 10)
+        try transfer.set(CURLOPT_TIMEOUT_MS, 15_000)
+        do {
+            _ = try transfer.run()
+        } catch let failure as CurlTransfer.Failure {
+            // The relay said that it took the message: how it hangs up is its own affair.
+            if transfer.isTaken { return }
+            throw Self.refusal(failure, transfer.refusal)
+        }
+    }
+
+    /// A refusal to log in is a fault of ours that an administrator mends: it is tried again, whatever its number.
+    private static func refusal(_ failure: CurlTransfer.Failure, _ reply: String) -> MailTransport.Refused {
+        let isLogIn = failure.code == Int(CURLE_LOGIN_DENIED.rawValue)
+        let words = reply.isEmpty ? "" : " (\(reply.prefix(300)))"
+        return .init(description: failure.description + words, isPermanent: reply.hasPrefix("5") && !isLogIn)
     }
 }

@@ -52,11 +52,19 @@ struct LimitedProcess: Sendable {
     }
 
     private func start(_ arguments: [String], outputLimit: Int) async throws -> Result {
+        // A group of its own, so that what the program started ends with it, and a last word that it cannot ignore.
+        var platform = PlatformOptions()
+        platform.processGroupID = 0
+        platform.teardownSequence = [
+            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(500))
+        ]
         let limits = ["--as=\(memory << 20)", "--cpu=\(seconds)", "--core=0", "--", path]
         do {
             let outcome = try await Subprocess.run(
                 .name("prlimit"), arguments: Arguments(limits + arguments),
-                environment: .custom(["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent"]),
+                environment: .custom([
+                    "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent", "TMPDIR": TemporaryFolder.path,
+                ]), platformOptions: platform,
                 input: .none, output: .bytes(limit: outputLimit),
                 error: .string(limit: 1 << 20))
             var code: Int?
@@ -72,7 +80,7 @@ struct LimitedProcess: Sendable {
 extension LimitedProcess {
     /// Gives a body the path of a file that holds these bytes, and removes it afterwards.
     static func withFile<T>(_ bytes: Data, _ suffix: String, _ body: (String) async throws -> T) async throws -> T {
-        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).\(suffix)")
+        let file = URL(fileURLWithPath: "\(TemporaryFolder.path)/\(UUID().uuidString).\(suffix)")
         try bytes.write(to: file, options: .withoutOverwriting)
         let result: Swift.Result<T, any Error>
         do {

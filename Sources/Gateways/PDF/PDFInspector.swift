@@ -17,23 +17,28 @@ public struct PDFInspector: Sendable {
     }
 
     /// Shared by every inspector: the programs are what costs.
-    private static let semaphore = AsyncSemaphore(places: 4)
+    private static let places: [Queue: AsyncSemaphore] = [
+        .staff: AsyncSemaphore(places: 2), .applicants: AsyncSemaphore(places: 2),
+    ]
 
     public init() {}
 
     /// Checks a file by its content; gives its number of pages.
     /// - Parameter expected: how many pages it must have at least.
-    /// - Throws: ``Fault``, which says why the file is not taken; ``Failure`` when the program cannot be run.
-    public func pages(of bytes: Data, atLeast expected: Int = 1) async throws -> Int {
+    /// - Throws: ``Fault``, which says why the file is not taken; ``Failure`` when the program cannot be run; ``Busy`` when
+    ///   too many wait.
+    public func pages(
+        of bytes: Data, atLeast expected: Int = 1, for queue: Queue = .applicants
+    ) async throws -> Int {
         guard !bytes.isEmpty else { throw Fault.empty }
         // ISO 32000-1, annex H: readers accept the mark within the first 1024 bytes.
         guard bytes.prefix(1024).range(of: Data("%PDF-".utf8)) != nil else { throw Fault.notAPDF }
         return try await LimitedProcess.withFile(bytes, "pdf") { path in
             // qpdf: 0 good, 2 damaged, 3 readable with warnings; is-encrypted: 0 yes, 2 no.
-            if try await run("qpdf", ["--is-encrypted", path]).code == 0 { throw Fault.encrypted }
-            let check = try await run("qpdf", ["--check", path])
+            if try await run("qpdf", ["--is-encrypted", path], queue).code == 0 { throw Fault.encrypted }
+            let check = try await run("qpdf", ["--check", path], queue)
             guard check.code == 0 || check.code == 3 else { throw Fault.unreadable }
-            let info = try await run("pdfinfo", [path])
+            let info = try await run("pdfinfo", [path], queue)
             guard info.code == 0, let pages = Self.pages(in: String(decoding: info.output, as: UTF8.self)), pages > 0
             else { throw Fault.unreadable }
             guard pages >= expected else { throw Fault.tooFewPages(pages, expected: expected) }
@@ -42,13 +47,14 @@ public struct PDFInspector: Sendable {
     }
 
     /// A page as a PNG picture, 1000 pixels wide.
-    /// - Throws: ``Fault`` for a file that cannot be drawn; ``Failure`` when the program cannot be run.
-    public func picture(ofPage page: Int, of bytes: Data) async throws -> Data {
+    /// - Throws: ``Fault`` for a file that cannot be drawn; ``Failure`` when the program cannot be run; ``Busy`` when too
+    ///   many wait.
+    public func picture(ofPage page: Int, of bytes: Data, for queue: Queue = .applicants) async throws -> Data {
         try await LimitedProcess.withFile(bytes, "pdf") { path in
             let arguments = [
                 "-png", "-f", "\(page)", "-l", "\(page)", "-scale-to-x", "1000", "-scale-to-y", "-1", path,
             ]
-            let result = try await run("pdftoppm", arguments)
+            let result = try await run("pdftoppm", arguments, queue)
             guard result.code == 0, !result.output.isEmpty else { throw Fault.unreadable }
             return result.output
         }
@@ -59,9 +65,12 @@ public struct PDFInspector: Sendable {
         return line.flatMap { Int($0.dropFirst(6).trimmingCharacters(in: .whitespaces)) }
     }
 
-    private func run(_ name: String, _ arguments: [String]) async throws -> LimitedProcess.Result {
+    private func run(_ name: String, _ arguments: [String], _ queue: Queue) async throws -> LimitedProcess.Result {
+        guard let places = Self.places[queue] else { throw Busy() }
         do {
-            return try await Self.semaphore.pass { try await LimitedProcess("/usr/bin/\(name)").run(arguments) }
+            return try await places.pass { try await LimitedProcess("/usr/bin/\(name)").run(arguments) }
+        } catch let busy as Busy {
+            throw busy
         } catch {
             throw Failure(description: "\(error)")
         }

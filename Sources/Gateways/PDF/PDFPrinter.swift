@@ -13,7 +13,7 @@ public struct PDFPrinter: Sendable {
     /// - Parameter program: WeasyPrint, in the Python environment that the set-up makes.
     public init(program: String) { process = LimitedProcess(program, seconds: 30, memory: 2048) }
 
-    /// - Throws: ``Failure``: nothing was printed, and the act that needed it can be tried again.
+    /// - Throws: ``Failure``: nothing was printed, and the act that needed it can be tried again; ``Busy``: too many wait.
     public func print(_ html: String) async throws -> Data {
         let result: LimitedProcess.Result
         do {
@@ -22,6 +22,8 @@ public struct PDFPrinter: Sendable {
                 let arguments = ["--quiet", "--pdf-variant", "pdf/ua-1", "--allowed-protocols", "data", path, "-"]
                 return try await semaphore.pass { try await process.run(arguments) }
             }
+        } catch let busy as Busy {
+            throw busy
         } catch {
             throw Failure(description: "\(error)")
         }

@@ -14,6 +14,7 @@ struct APIController: Sendable {
     let settings: PortalSettings
     let clock: Clock
     private let facets = FacetText()
+    private let files = FilePlaces()
     /// The description of these routes, read once.
     private let description: ByteBuffer
 
@@ -126,8 +127,9 @@ struct APIController: Sendable {
         if let length = request.headers[.contentLength].flatMap(Int.init), length > InvoiceFile.most {
             throw Failure.tooLarge
         }
+        let place = try files.take(RateLimits.network(context.address))
         return try await InvoiceFile(verifications: verifications, clock: clock, logger: context.logger).answer(
-            to: request)
+            to: request, in: place)
     }
 
     /// A whole number of the query; malformed or out of range is an error of the caller.

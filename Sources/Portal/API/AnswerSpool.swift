@@ -1,4 +1,5 @@
 import Foundation
+import Gateways
 import NIOCore
 
 /// An answer that waits for its reader: a little of it in memory, the rest in a file that nobody else sees. Memory stays
@@ -22,7 +23,7 @@ actor AnswerSpool {
 
     /// Bytes that wait in the file at most: more than the answer to the longest file of well-formed lines. Beyond that, the
     /// writer waits for the reader.
-    static let fileLimit: UInt64 = 96 << 20
+    static let fileLimit: UInt64 = 256 << 20
     static let memoryLimit = 262_144
     private static let piece = 65_536
 
@@ -85,7 +86,7 @@ actor AnswerSpool {
 
     /// The file has no name from the start: it goes with the process, whatever happens.
     private func open() throws -> FileHandle {
-        var name = Array("\(FileManager.default.temporaryDirectory.path)/reponse-XXXXXX".utf8CString)
+        var name = Array("\(TemporaryFolder.path)/reponse-XXXXXX".utf8CString)
         let descriptor = mkstemp(&name)
         guard descriptor >= 0 else { throw Failure(what: "open") }
         unlink(name)

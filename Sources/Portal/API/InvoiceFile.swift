@@ -13,11 +13,13 @@ struct InvoiceFile: Sendable {
     let logger: Logger
 
     /// Bytes taken at most; longer files are sent in several parts.
-    static let most = 16 << 20
+    static let most = 64 << 20
     private static let header = "identifiant;date;reference"
     private static let added = "verdict;nom;debut;fin;avertissement"
 
-    func answer(to request: Request) async throws -> Response {
+    /// - Parameter place: held until the answer has ended.
+    func answer(to request: Request, in place: FilePlaces.Place) async throws -> Response {
+        try verifications.guardAnybody()
         let lines = InvoiceLines(request.body)
         var first = try await lines.next()?.text ?? ""
         if first.hasPrefix("\u{FEFF}") { first.removeFirst() }
@@ -29,7 +31,8 @@ struct InvoiceFile: Sendable {
         }
         return Response(
             status: .ok, headers: [.contentType: "text/csv; charset=utf-8", .cacheControl: "no-store"],
-            body: .init { writer in
+            body: .init { [place] writer in
+                defer { withExtendedLifetime(place) {} }
                 // Many clients read nothing before they have sent all: the file is read on while the answer waits.
                 let waiting = AnswerSpool()
                 try await withThrowingTaskGroup(of: Void.self) { group in
@@ -115,13 +118,14 @@ struct InvoiceFile: Sendable {
     }
 
     private static func joined(_ cells: [String]) -> String {
-        cells.map { CSV.cell($0, separator: ";") }.joined(separator: ";")
+        cells.map { CSV.harmlessCell($0, separator: ";") }.joined(separator: ";")
     }
 
     /// A line that may not be shown as it stands, in three cells that any reader reads.
     private static func repaired(_ text: String, _ record: CSV.Record) -> String {
         if !record.isBroken, record.cells.count == 3 { return text }
         let cells = text.split(separator: ";", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
-        return joined(cells + [String](repeating: "", count: 3 - cells.count))
+        return (cells + [String](repeating: "", count: 3 - cells.count)).map { CSV.cell($0, separator: ";") }
+            .joined(separator: ";")
     }
 }

@@ -41,7 +41,7 @@ struct PasswordController: Sendable {
             MessagePage(
                 title: "Consultez votre messagerie",
                 paragraphs: [
-                    "Si un compte existe pour l’adresse \(email), un message vient d’y être envoyé. Il contient un lien, valable 24 heures, pour choisir un nouveau mot de passe."
+                    "Si un compte existe pour l’adresse \(email), un message vient d’y être envoyé. Il contient un lien, valable une heure, pour choisir un nouveau mot de passe."
                 ], link: Routes.logIn.path(), linkLabel: "Revenir à la connexion"), context)
     }
 

@@ -24,7 +24,7 @@ struct LetterController: Sendable {
             try await documents.file(file.copy.kind, of: try await own.open(context).id)
         }
         router.get(Routes.letterPicture) { _, context, copy, page in
-            try await documents.picture(copy.kind, page, of: try await own.open(context).id)
+            try await documents.picture(copy.kind, page, of: try await own.open(context).id, context)
         }
     }
 

@@ -10,6 +10,7 @@ struct DossierDocuments: Sendable {
     let issuer: ActIssuer
     let printer: PDFPrinter
     let inspector: PDFInspector
+    let pictures: PagePictures
     let limits: RateLimits
     let clock: Clock
 
@@ -22,15 +23,13 @@ struct DossierDocuments: Sendable {
     }
 
     /// A page of a document as a picture: the preview that every browser can show, phones included.
-    func picture(_ kind: Document.Kind, _ page: PicturePage, of id: ApplicationID) async throws -> Response {
+    func picture(
+        _ kind: Document.Kind, _ page: PicturePage, of id: ApplicationID, _ context: PortalContext
+    ) async throws -> Response {
         guard let document = try await documents.document(kind, of: id), page.page <= document.pages else {
             throw Failure.notFound
         }
-        do {
-            return .picture(try await inspector.picture(ofPage: page.page, of: document.bytes))
-        } catch is PDFInspector.Fault {
-            throw Failure.printing
-        }
+        return .picture(try await pictures.picture(ofPage: page.page, of: document, context))
     }
 
     /// What was issued, as PDF: printed from the frozen letter when it is first asked for, and kept.

@@ -4,7 +4,7 @@ import Logging
 import ServiceLifecycle
 import Store
 
-/// Sends the mails of the queue, one after the other, until the process stops. A mail is claimed before it is sent, so
+/// Sends the mails of the queue, some at a time, until the process stops. A mail is claimed before it is sent, so
 /// that several processes on one database never send it twice; one whose sending was cut off is sent again with the same
 /// `Message-ID` once its claim has run out.
 public struct MailWorker: Service {
@@ -38,6 +38,13 @@ public struct MailWorker: Service {
     /// Tries every mail that is due, each claimed when its turn comes.
     /// - Throws: what the database throws while a mail is claimed.
     public func sendDue(now: @escaping @Sendable () -> Date) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<MailTransport.places { group.addTask { try await sendOneByOne(now) } }
+            try await group.waitForAll()
+        }
+    }
+
+    private func sendOneByOne(_ now: @escaping @Sendable () -> Date) async throws {
         while !Task.isCancelled, let mail = try await queue.claim(by: name, at: now()) {
             let outcome = await outcome(of: mail)
             // A task of its own: a service that stops still records what it has sent.
@@ -55,7 +62,8 @@ public struct MailWorker: Service {
         } catch {
             // Recipients are personal data: the log names the mail by its id.
             logger.warning("mail not sent", metadata: ["mail": .string(mail.id), "reason": .string("\(error)")])
-            return .failed("\(error)")
+            let isPermanent = (error as? MailTransport.Refused)?.isPermanent ?? false
+            return isPermanent ? .refused("\(error)") : .failed("\(error)")
         }
     }
 

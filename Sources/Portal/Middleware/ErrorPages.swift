@@ -38,6 +38,10 @@ struct ErrorPages: RouterMiddleware {
                 status: .conflict, title: "Le dossier a changé entre-temps",
                 advice: "Une autre personne a agi sur ce dossier. Revenez au dossier, puis recommencez.")
         case let refusal as Refusal: return Failure(refusal)
+        case let error as DatabaseUnavailable:
+            context.logger.error("database unavailable", metadata: ["reason": .string(error.description)])
+            return .unavailable
+        case is Busy: return .busy
         case let error as PDFPrinter.Failure:
             context.logger.error("printing failed", metadata: ["reason": .string(error.description)])
             return .printing

@@ -16,7 +16,7 @@ final class RateLimits: Sendable {
         case logIn, logInAddress, logInAccount, logInDevice
         /// Wrong codes of one account.
         case secondFactor
-        case signUp, lookUp, upload, report, printing, api, invoiceFile
+        case signUp, lookUp, upload, report, printing, picture, api, invoiceFile
 
         var allowance: (times: Double, seconds: Double) {
             switch self {
@@ -28,6 +28,7 @@ final class RateLimits: Sendable {
             case .upload: (20, 3600)
             case .report: (5, 3600)
             case .printing: (30, 3600)
+            case .picture: (120, 600)
             case .api: (600, 60)
             case .invoiceFile: (60, 3600)
             }

@@ -92,7 +92,7 @@ private struct CSVExport: Export {
     func write(_ record: Record, _: Coordinates?, to writer: inout ByteWriter) {
         for (place, cell) in cells(record).enumerated() {
             writer.write(place > 0 ? "," : "")
-            writer.write(CSV.cell(cell))
+            writer.write(CSV.harmlessCell(cell))
         }
         writer.write("\r\n")
     }

@@ -4,30 +4,41 @@ import Store
 
 /// What machines ask: is the process up, may it take requests, how does it fare.
 struct HealthController: Sendable {
-    let suppliers: Suppliers
+    let database: DatabaseHealth
+    let clock: Clock
     let mails: MailQueue
     let directory: LiveDirectory
     let metrics: PrometheusMetrics
+    /// Whether what is measured has an address of its own.
+    let hasListener: Bool
 
     func add(to router: PortalRouter) {
         router.get(Routes.health) { _, _ in Self.text("ok") }
         router.get(Routes.readiness, use: ready)
-        router.get(Routes.metrics, use: measures)
+        if !hasListener { router.get(Routes.metrics, use: measures) }
     }
 
     @Sendable private func ready(_: Request, _ context: PortalContext) async throws -> Response {
-        do {
-            // The schema was checked at boot: a read tells that the database answers.
-            _ = try await suppliers.versions()
-        } catch {
-            context.logger.error("not ready", metadata: ["error": .string("\(error)")])
-            return Self.text("not ready", status: .serviceUnavailable)
+        if let reason = await database.fault(at: clock.now()) {
+            context.logger.error("not ready", metadata: ["error": .string(reason)])
+            return Self.text("not ready: \(reason)", status: .serviceUnavailable)
         }
         let isReady = directory.current != nil
-        return isReady ? Self.text("ok") : Self.text("not ready", status: .serviceUnavailable)
+        return isReady
+            ? Self.text("ok") : Self.text("not ready: the directory is being made", status: .serviceUnavailable)
     }
 
-    @Sendable private func measures(_: Request, _: PortalContext) async throws -> Response {
+    /// For programs of this machine: what comes from elsewhere, or through a proxy, finds nothing.
+    @Sendable private func measures(_ request: Request, _ context: PortalContext) async throws -> Response {
+        let isDirect = request.headers[named: "X-Forwarded-For"] == nil && request.headers[named: "Forwarded"] == nil
+        guard isDirect, context.peer.map({ $0 == "::1" || $0.hasPrefix("127.") }) ?? true else {
+            throw Failure.notFound
+        }
+        return try await measures()
+    }
+
+    /// What the process measures, as Prometheus reads it.
+    func measures() async throws -> Response {
         let mails = try await mails.counts()
         let snapshot = directory.current
         let gauges = [

@@ -22,7 +22,8 @@ struct FileController: Sendable {
                 .signedLetter, version: version.number, of: try await files.read(number, context).id)
         }
         router.get(Routes.signedLetterPicture) { _, context, number, page in
-            try await documents.picture(.signedLetter, page, of: try await files.read(number, context).id)
+            try await documents.picture(
+                .signedLetter, page, of: try await files.file(number, context).id, context)
         }
         router.get(Routes.issuedToStaff) { _, context, number, issued in
             try await documents.printed(issued.kind, of: try await files.file(number, context), context)

@@ -22,7 +22,8 @@ struct Failure: Error, Sendable {
 
     static let deadLink = Failure(
         status: .notFound, title: "Ce lien n’est plus valable",
-        advice: "Un lien ne sert qu’une fois et vaut 24 heures. Demandez-en un nouveau.",
+        advice:
+            "Un lien ne sert qu’une fois, pendant une heure pour un mot de passe oublié, un jour autrement. Demandez-en un nouveau.",
         links: [
             PageLink(path: Routes.forgotten.path(), label: "Mot de passe oublié"),
             PageLink(path: Routes.logIn.path(), label: "Se connecter"),
@@ -37,7 +38,7 @@ struct Failure: Error, Sendable {
     static let tooLarge = Failure(
         status: .contentTooLarge, title: "Envoi trop volumineux",
         advice:
-            "Un fichier déposé ne doit pas dépasser 10 Mo, et un fichier de factures 16 Mo ou un million de lignes. Réduisez-le (numérisation en noir et blanc, par exemple), puis recommencez.",
+            "Un fichier déposé ne doit pas dépasser 10 Mo, et un fichier de factures 64 Mo ou un million de lignes. Réduisez-le (numérisation en noir et blanc, par exemple), puis recommencez.",
         links: [PageLink(path: Routes.letter.path(), label: "Lettre d’engagement")])
 
     static let badRequest = Failure(
@@ -58,6 +59,28 @@ struct Failure: Error, Sendable {
         status: .serviceUnavailable, title: "Document momentanément indisponible",
         advice: "Le document n’a pas pu être produit. Rien n’est perdu : réessayez dans quelques instants.",
         retryAfter: 30)
+
+    static let busy = Failure(
+        status: .serviceUnavailable, title: "Beaucoup de documents à préparer",
+        advice: "D’autres documents sont en préparation. Rien n’est perdu : réessayez dans quelques instants.",
+        retryAfter: 10)
+
+    static let filesUnderWay = Failure(
+        status: .serviceUnavailable, title: "Des fichiers sont déjà en cours de lecture",
+        advice: "Attendez la fin de vos fichiers en cours, deux au plus à la fois, puis envoyez le suivant.",
+        retryAfter: 15)
+
+    static let unavailable = Failure(
+        status: .serviceUnavailable, title: "Le service ne peut rien enregistrer pour l’instant",
+        advice:
+            "Votre demande n’a pas été prise en compte. L’annuaire et la vérification restent ouverts. Réessayez dans quelques minutes.",
+        retryAfter: 60)
+
+    static let emptyRegister = Failure(
+        status: .serviceUnavailable, title: "Le répertoire est vide",
+        advice:
+            "Aucun fournisseur n’est enregistré : aucune vérification n’est possible. Réessayez plus tard, ou écrivez à l’équipe France Num.",
+        retryAfter: 300)
 
     static let nothingOpen = Failure(
         status: .notFound, title: "Aucune demande en cours",

@@ -7,6 +7,8 @@ public struct Renderer: Sendable {
     private let library: MustacheLibrary
     private let isStrict: Bool
     private let assets: Assets
+    /// Whether all that is shown is invented; every page says so.
+    private let isDemo: Bool
     /// Changes whenever a template or a file that pages name does: part of the tags of pages that caches keep.
     public let fingerprint: String
 
@@ -15,24 +17,26 @@ public struct Renderer: Sendable {
         public let description: String
     }
 
-    /// - Parameter isStrict: a name that a template asks for and no page holds is an error, not an empty place.
+    /// - Parameters:
+    ///   - isStrict: a name that a template asks for and no page holds is an error, not an empty place.
+    ///   - isDemo: whether all that is shown is invented; every page says so.
     /// - Throws: ``Failure`` when a template is missing; the parser's error when one is malformed.
-    public init(folder: String, assets: Assets, isStrict: Bool = false) async throws {
+    public init(folder: String, assets: Assets, isStrict: Bool = false, isDemo: Bool = false) async throws {
         library = try await MustacheLibrary(directory: folder)
-        (self.isStrict, self.assets) = (isStrict, assets)
-        fingerprint = try Self.fingerprint(of: folder, assets)
+        (self.isStrict, self.assets, self.isDemo) = (isStrict, assets, isDemo)
+        fingerprint = try Self.fingerprint(of: folder, "\(assets) \(isDemo)")
         // The library takes an unreadable folder for an empty one.
         guard library.getTemplate(named: "layout") != nil else {
             throw Failure(description: "the templates cannot be read in \(folder)")
         }
     }
 
-    private static func fingerprint(of folder: String, _ assets: Assets) throws -> String {
+    private static func fingerprint(of folder: String, _ rest: String) throws -> String {
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".mustache") }
         let digests = try names.sorted().map { name in
             "\(name) \(Digest.sha256(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))))"
         }
-        return String(Digest.sha256((digests + ["\(assets)"]).joined(separator: "\n")).prefix(8))
+        return String(Digest.sha256((digests + [rest]).joined(separator: "\n")).prefix(8))
     }
 
     func page(_ page: some Page, _ layout: Layout) throws -> String {
@@ -51,6 +55,8 @@ public struct Renderer: Sendable {
 
     private func render(_ view: some View, title: String?, _ template: String, _ layout: Layout) throws -> String {
         let missing = isStrict ? MissingNames() : nil
+        var layout = layout
+        layout.isDemo = isDemo
         let shell = Shell(page: view, title: title, layout: layout, assets: assets, missing: missing)
         guard let text = library.render(shell, withTemplate: template) else {
             throw Failure(description: "there is no template \(template)")

@@ -48,6 +48,8 @@ struct Layout: View {
     var isStaff = false
     var isAdministrator = false
     var csrf: String?
+    /// Whether all of it is invented; every page says so.
+    var isDemo = false
 }
 
 /// The root of a rendering: the page's names, and the layout beside them.

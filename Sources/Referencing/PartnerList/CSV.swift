@@ -35,6 +35,14 @@ public enum CSV {
         return needsQuotes ? "\"\(text.replacingOccurrences(of: "\"", with: "\"\""))\"" : text
     }
 
+    /// Writes one cell for people who open it in a spreadsheet: what would run as a formula there is preceded by an
+    /// apostrophe, which spreadsheets take for « this is text ».
+    public static func harmlessCell(_ text: String, separator: Character = ",") -> String {
+        let first = text.utf8.first { $0 != 32 }
+        let isFormula = first.map { "=+-@".utf8.contains($0) } ?? false
+        return cell(isFormula ? "'" + text : text, separator: separator)
+    }
+
     private static func record(_ line: [UInt8], number: Int, separator: Character) -> Record {
         var reader = LineReader(separator: separator.asciiValue ?? 44)
         for byte in line { reader.take(byte) }

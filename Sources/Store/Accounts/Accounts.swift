@@ -37,6 +37,8 @@ public struct Accounts: Sendable {
 
     /// How long a link holds, in seconds: a day to prove an address or to set a password.
     public static let linkLifetime: TimeInterval = 24 * 3600
+    /// A link for a forgotten password holds one hour: whoever asked for it is waiting.
+    public static let resetLifetime: TimeInterval = 3600
 
     /// The address exists already.
     public struct AddressTaken: Error, Sendable {}
@@ -111,7 +113,9 @@ public struct Accounts: Sendable {
             }
             try connection.execute(
                 "DELETE FROM account_tokens WHERE account_id = \(account.id) AND purpose = \(purpose.rawValue)")
-            try Self.addLink(token, to: account.id, purpose, at: now, in: connection)
+            try Self.addLink(
+                token, to: account.id, purpose, at: now,
+                for: purpose == .setPassword ? Self.resetLifetime : Self.linkLifetime, in: connection)
             try MailQueue.add(try mails(token), at: now, to: connection)
         }
     }
@@ -210,17 +214,27 @@ public struct Accounts: Sendable {
         }
     }
 
+    /// Whether the database holds accounts of the demonstration, whose passwords are public.
+    /// - Throws: what the database throws.
+    public func holdDemoOnes() async throws -> Bool {
+        try await database.read { connection in
+            try connection.count("SELECT count(*) AS n FROM accounts WHERE is_demo = 1") > 0
+        }
+    }
+
     static func normalised(_ email: String) -> String {
         email.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
     }
 
     private static func addLink(
-        _ token: String, to account: AccountID, _ purpose: Purpose, at now: Date, in connection: any Connection
+        _ token: String, to account: AccountID, _ purpose: Purpose, at now: Date,
+        for lifetime: TimeInterval = linkLifetime,
+        in connection: any Connection
     ) throws {
         try connection.execute(
             """
             INSERT INTO account_tokens (token_hash, account_id, purpose, expires_at)
-            VALUES (\(Token.hash(token)), \(account), \(purpose.rawValue), \(now + linkLifetime))
+            VALUES (\(Token.hash(token)), \(account), \(purpose.rawValue), \(now + lifetime))
             """)
     }
 

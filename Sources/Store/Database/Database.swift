@@ -6,6 +6,8 @@ public protocol Database: Sendable {
     func read<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T
     @discardableResult
     func write<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T
+    /// Damaged pages and, when `thorough`, broken indexes and references; empty when all is well.
+    func faults(thorough: Bool) async throws -> [String]
     /// Copies the whole database to a file while it is in use.
     func backup(to file: String) async throws
 }

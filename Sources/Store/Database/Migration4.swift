@@ -45,6 +45,8 @@ extension Migrations {
                 subject TEXT
             )
             """,
+            // What was sent keeps its digest alone.
+            "ALTER TABLE mails ADD COLUMN body_sha256 TEXT",
             "CREATE INDEX security_events_by_time ON security_events (at)",
         ])
 }

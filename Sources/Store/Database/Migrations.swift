@@ -35,6 +35,18 @@ public struct Migrations: Sendable {
         }
     }
 
+    /// Whether the schema is one of this program's, up to date or older: a later one holds what is not known here.
+    /// - Throws: what the database throws.
+    public func isKnown() async throws -> Bool {
+        try await database.read { connection in
+            let isThere = try connection.count(
+                "SELECT count(*) AS n FROM sqlite_master WHERE name = 'schema_migrations'")
+            guard isThere == 1 else { return false }
+            let numbers = try connection.rows("SELECT number FROM schema_migrations") { try $0.int("number") }
+            return !numbers.isEmpty && Set(numbers).isSubset(of: Self.all.map(\.number))
+        }
+    }
+
     /// Whether every step is applied; false too when the database has no schema at all.
     /// - Throws: what the database throws.
     public func isCurrent() async throws -> Bool {

@@ -5,18 +5,27 @@ import GRDB
 /// SQLite in one file (WAL, `synchronous=FULL`), or in memory for tests.
 public final class SQLiteDatabase: Database {
     private let engine: any DatabaseWriter
+    /// Nil in memory.
+    private let file: DatabaseFile?
 
-    /// Opens the file, making it and its folder when they are missing.
-    /// - Throws: ``NotDurable`` when commits would not be synced; the engine's error when the file cannot be opened.
-    public init(file: String) throws {
+    /// Opens the file.
+    /// - Parameter isNew: whether a file that is missing is made, with its folder; a mistyped name makes none.
+    /// - Throws: ``DatabaseUnavailable`` when the file is missing; ``NotDurable`` when commits would not be synced; the
+    ///   engine's error when the file cannot be opened.
+    public init(file: String, isNew: Bool = false) throws {
         Self.tuned
-        let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        if isNew {
+            let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } else if !FileManager.default.fileExists(atPath: file) {
+            throw DatabaseUnavailable(reason: .missing)
+        }
         var configuration = Self.configuration
         configuration.maximumReaderCount = max(4, ProcessInfo.processInfo.activeProcessorCount * 2)
         let pool = try DatabasePool(path: file, configuration: configuration)
         try Self.makeDurable(pool)
         engine = pool
+        self.file = try DatabaseFile(path: file)
     }
 
     /// The engine does not promise that a commit survives a power cut.
@@ -44,20 +53,48 @@ public final class SQLiteDatabase: Database {
     public init() throws {
         Self.tuned
         engine = try DatabaseQueue(configuration: Self.configuration)
+        file = nil
     }
 
-    /// - Throws: what the body throws, or the engine's error.
+    /// - Throws: what the body throws, ``DatabaseUnavailable``, or the engine's error.
     public func read<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T {
-        try await withoutActuallyEscaping(body) { body in
-            try await engine.read { try body(SQLiteConnection(base: $0)) }
+        do {
+            return try await withoutActuallyEscaping(body) { body in
+                try await engine.read { try body(SQLiteConnection(base: $0)) }
+            }
+        } catch let error as DatabaseError {
+            throw Self.named(error)
         }
     }
 
-    /// - Throws: what the body throws, ``ConstraintViolation``, or the engine's error; nothing is written then.
+    /// - Throws: what the body throws, ``ConstraintViolation``, ``DatabaseUnavailable``, or the engine's error; nothing is
+    ///   written then.
     public func write<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T {
-        try await withoutActuallyEscaping(body) { body in
-            try await engine.write { try body(SQLiteConnection(base: $0)) }
+        try file?.check()
+        do {
+            let done = try await withoutActuallyEscaping(body) { body in
+                try await engine.write { try body(SQLiteConnection(base: $0)) }
+            }
+            // Taken away meanwhile: what was written is nowhere that anybody will look.
+            try file?.check()
+            return done
+        } catch let error as DatabaseError {
+            throw Self.named(error)
         }
+    }
+
+    /// What keeps the database from working for anybody, by its name.
+    private static func named(_ error: DatabaseError) -> any Error {
+        let reason: DatabaseUnavailable.Reason? =
+            switch error.resultCode {
+            case .SQLITE_BUSY, .SQLITE_LOCKED: .locked
+            case .SQLITE_FULL: .full
+            case .SQLITE_READONLY: .readOnly
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB: .damaged
+            case .SQLITE_IOERR, .SQLITE_CANTOPEN: .disk
+            default: nil
+            }
+        return reason.map { DatabaseUnavailable(reason: $0) } ?? error
     }
 
     /// - Throws: the engine's error.
@@ -66,6 +103,24 @@ public final class SQLiteDatabase: Database {
         try engine.backup(to: copy)
         try copy.close()
     }
+
+    /// - Throws: ``DatabaseUnavailable``, or the engine's error.
+    public func faults(thorough: Bool) async throws -> [String] {
+        do {
+            return try await engine.read { database in
+                let check = thorough ? "PRAGMA integrity_check(5)" : "PRAGMA quick_check(5)"
+                let found = try String.fetchAll(database, sql: check).filter { $0 != "ok" }
+                guard thorough else { return found }
+                let orphans = try GRDB.Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(5)
+                return found + orphans.map { "a row of \($0["table"] as String? ?? "") refers to nothing" }
+            }
+        } catch let error as DatabaseError {
+            throw Self.named(error)
+        }
+    }
+
+    /// - Throws: the engine's error.
+    func close() throws { try engine.close() }
 
     private static var configuration: Configuration {
         var configuration = Configuration()

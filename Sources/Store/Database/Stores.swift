@@ -30,19 +30,23 @@ public struct Stores: Sendable {
     public var mails: MailQueue { MailQueue(database: database) }
 
     /// Opens what `DATABASE_URL` names: `sqlite:PATH`, or `sqlite::memory:`.
+    /// - Parameter isNew: whether a database that is missing is made.
     /// - Throws: when the address is none that is known, or the database cannot be opened.
-    public init(url: String) throws {
+    public init(url: String, isNew: Bool = false) throws {
         guard let scheme = url.range(of: "sqlite:"), scheme.lowerBound == url.startIndex else {
             throw UnknownDatabase(url: url)
         }
         let path = String(url[scheme.upperBound...])
         guard !path.isEmpty else { throw UnknownDatabase(url: url) }
-        self.init(database: path == ":memory:" ? try SQLiteDatabase() : try SQLiteDatabase(file: path))
+        self.init(database: path == ":memory:" ? try SQLiteDatabase() : try SQLiteDatabase(file: path, isNew: isNew))
     }
 }
 
 /// A `DATABASE_URL` that names no engine of ours.
 public struct UnknownDatabase: Error, CustomStringConvertible {
     let url: String
+
+    public init(url: String) { self.url = url }
+
     public var description: String { "DATABASE_URL: « \(url) » is not of the form sqlite:PATH" }
 }

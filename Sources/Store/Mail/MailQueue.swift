@@ -27,14 +27,16 @@ public struct ClaimedMail: Sendable {
 public enum MailOutcome: Sendable, Equatable {
     case sent
     case failed(String)
+    /// Trying again is of no use.
+    case refused(String)
 }
 
 /// The mails that wait: written in an act's transaction, sent later, never lost or doubled silently.
 public struct MailQueue: Sendable {
     let database: any Database
 
-    /// After so many tries (about two days with the delays below) a mail is given up, and stays for a person to see.
-    public static let mostAttempts = 12
+    /// After three days a mail is given up, and stays for a person to see: a week-end without a relay loses none.
+    public static let patience: TimeInterval = 3 * 86_400
 
     static func add(_ mails: [OutgoingMail], at now: Date, to connection: any Connection) throws {
         for mail in mails {
@@ -89,8 +91,10 @@ public struct MailQueue: Sendable {
         try await database.write { connection in
             let changed: SQL =
                 switch outcome {
-                case .sent: "sent_at = \(now)"
-                case .failed where number >= Self.mostAttempts: "abandoned_at = \(now)"
+                // What was sent is not needed any more, and may hold links: its digest proves what it was.
+                case .sent: "sent_at = \(now), body = '', body_sha256 = \(Digest.sha256(mail.mail.body))"
+                case .refused: "abandoned_at = \(now)"
+                case .failed where now.timeIntervalSince(mail.queuedAt) >= Self.patience: "abandoned_at = \(now)"
                 case .failed: "due_at = \(now + min(60 * pow(2, Double(number - 1)), 6 * 3600))"
                 }
             let count = try connection.execute(
@@ -99,11 +103,55 @@ public struct MailQueue: Sendable {
                 WHERE id = \(mail.id) AND claimed_by = \(mail.worker)
                 """)
             guard count == 1 else { return }
-            let text = if case .failed(let reason) = outcome { reason } else { "sent" }
+            let text =
+                switch outcome {
+                case .sent: "sent"
+                case .failed(let reason), .refused(let reason): reason
+                }
             try connection.execute(
                 """
                 INSERT INTO mail_attempts (mail_id, number, at, outcome)
                 VALUES (\(mail.id), \(number), \(now), \(text))
+                """)
+        }
+    }
+
+    /// A mail that was given up.
+    public struct Abandoned: Sendable {
+        public let id: String
+        public let subject: String
+        public let abandonedAt: Date
+        /// What the relay said last.
+        public let reason: String
+    }
+
+    /// The mails that were given up, the last ones first.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func abandoned(limit: Int) async throws -> [Abandoned] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT id, subject, abandoned_at, (SELECT outcome FROM mail_attempts WHERE mail_id = mails.id
+                    ORDER BY number DESC LIMIT 1) AS reason
+                FROM mails WHERE abandoned_at IS NOT NULL ORDER BY abandoned_at DESC LIMIT \(limit)
+                """
+            ) { row in
+                Abandoned(
+                    id: try row.text("id"), subject: try row.text("subject"),
+                    abandonedAt: try row.instant("abandoned_at"), reason: try row.textIfAny("reason") ?? "")
+            }
+        }
+    }
+
+    /// Queues again what was given up: the relay was mended. Each has three days from now on.
+    /// - Returns: how many there were.
+    /// - Throws: what the database throws.
+    public func retryAbandoned(at now: Date) async throws -> Int {
+        try await database.write { connection in
+            try connection.execute(
+                """
+                UPDATE mails SET abandoned_at = NULL, due_at = \(now), queued_at = \(now)
+                WHERE abandoned_at IS NOT NULL
                 """)
         }
     }

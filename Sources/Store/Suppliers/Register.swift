@@ -35,6 +35,14 @@ extension Suppliers {
         try await database.read { try Self.versions(in: $0) }
     }
 
+    /// Writes a row as it stands: whether the database takes writes is known only then.
+    /// - Throws: what the database throws.
+    public func tryWriting() async throws {
+        try await database.write { connection in
+            try connection.execute("UPDATE versions SET value = value WHERE name = 'directory'")
+        }
+    }
+
     /// Hands over every supplier that changed after a version of the directory (-1: all), some at a time, while the
     /// database is read.
     /// - Returns: the version that was read.

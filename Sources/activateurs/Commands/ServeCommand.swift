@@ -28,15 +28,24 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try await Settings()
         let logger = Logger.activateurs(settings)
         let stores = try await Stores.ready(settings)
-        let portalSettings = try settings.portal(served: "http://\(hostname):\(port)")
+        let metricsAddress = try settings.metricsAddress()
+        var portalSettings = try settings.portal(served: "http://\(hostname):\(port)")
+        portalSettings.hasMetricsListener = metricsAddress != nil
+        let isDemo = try await stores.accounts.holdDemoOnes()
+        guard try !isDemo || !portalSettings.isSecure || settings.allowsDemo() else {
+            throw Stop(
+                "this database holds the demonstration, whose passwords are public: it is not served as \(portalSettings.baseURL) unless ALLOW_DEMO=on."
+            )
+        }
         try Self.checkPlace(settings)
+        try TemporaryFolder.sweep()
         let lists = "\(settings.home)/Templates/lists"
         let synonyms = Synonyms(try String(contentsOfFile: "\(lists)/synonymes.txt", encoding: .utf8))
         let directory = LiveDirectory(stores: stores, synonyms: synonyms, logger: logger)
         let assets = try Assets(folder: portalSettings.publicFolder)
         let portal = Portal(
             settings: portalSettings, stores: stores,
-            renderer: try await Renderer(folder: "\(settings.home)/Templates", assets: assets),
+            renderer: try await Renderer(folder: "\(settings.home)/Templates", assets: assets, isDemo: isDemo),
             charters: try Charters(folder: "\(settings.home)/Templates/charters"), directory: directory,
             registry: CompanyRegistry(url: settings.registryURL), printer: PDFPrinter(program: settings.printer),
             commonPasswords: try CommonPasswords(file: "\(lists)/common-passwords.txt"), metrics: Self.metrics)
@@ -47,9 +56,17 @@ struct ServeCommand: AsyncParsableCommand {
             configuration: .init(
                 address: .hostname(hostname, port: port), serverName: nil,
                 availableConnectionsDelegate: .maximum(ConnectionLimits.mostOfAll, logger: logger)),
-            onServerRunning: { _ in Self.announce(portalSettings.baseURL, hostname, port) }, logger: logger)
+            onServerRunning: { [portalSettings] _ in Self.announce(portalSettings.baseURL, hostname, port) },
+            logger: logger)
+        var services: [any Service] = [directory, worker, portal.watch(logger), application]
+        if let (host, port) = metricsAddress {
+            services.append(
+                Application(
+                    responder: portal.metricsRouter().buildResponder(),
+                    configuration: .init(address: .hostname(host, port: port), serverName: nil), logger: logger))
+        }
         var configuration = ServiceGroupConfiguration(
-            services: [directory, worker, application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // Running requests are finished; an idle connection does not hold the process longer than this.
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         try await ServiceGroup(configuration: configuration).run()
@@ -86,11 +103,14 @@ struct ServeCommand: AsyncParsableCommand {
 
 extension Stores {
     /// The stores that the settings name.
-    static func open(_ settings: Settings) throws -> Stores {
+    /// - Parameter isNew: whether a database that is missing is made.
+    static func open(_ settings: Settings, isNew: Bool = false) throws -> Stores {
         do {
-            return try Stores(url: settings.databaseURL)
+            return try Stores(url: settings.databaseURL, isNew: isNew)
         } catch let error as UnknownDatabase {
             throw error
+        } catch let error as DatabaseUnavailable where error.reason == .missing {
+            throw Stop("there is no database at \(settings.databaseURL): activateurs migrate --new makes one.")
         } catch {
             throw Stop("the database \(settings.databaseURL) cannot be opened: \(error)")
         }

@@ -7,12 +7,12 @@ import Store
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "migrate", abstract: "Bring the schema up to date.")
 
-    @Flag(name: .customLong("new"), help: "Make the database when it is missing; a later release asks for this word.")
+    @Flag(name: .customLong("new"), help: "Make the database when it is missing.")
     var isNew = false
 
     func run() async throws {
         let settings = try await Settings()
-        let applied = try await Stores.open(settings).migrations.run(at: Date())
+        let applied = try await Stores.open(settings, isNew: isNew).migrations.run(at: Date())
         print(applied.isEmpty ? "The schema is up to date." : "Applied: \(applied.joined(separator: ", ")).")
     }
 }
@@ -85,6 +85,35 @@ struct JournalCommand: AsyncParsableCommand {
     }
 }
 
+struct MailsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mails", abstract: "The e-mails that were given up.", subcommands: [List.self, Retry.self])
+
+    func run() throws { throw ValidationError("say what to do: mails list or mails retry.") }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Print what was given up, with what the relay said last.")
+
+        func run() async throws {
+            let mails = try await Stores.ready(try await Settings()).mails
+            for mail in try await mails.abandoned(limit: 1000) {
+                print("\(mail.id) \(CivilDay(of: mail.abandonedAt)) « \(mail.subject) »: \(mail.reason)")
+            }
+        }
+    }
+
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "retry", abstract: "Queue again what was given up, once the relay is mended.")
+
+        func run() async throws {
+            let count = try await Stores.ready(try await Settings()).mails.retryAbandoned(at: Date())
+            print("\(count) e-mails are queued again.")
+        }
+    }
+}
+
 struct SecurityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "security", abstract: "The journal of what concerns security.", subcommands: [Export.self])
@@ -121,7 +150,25 @@ struct BackupCommand: AsyncParsableCommand {
     func run() async throws {
         let stores = try await Stores.ready(try await Settings())
         guard !FileManager.default.fileExists(atPath: file) else { throw Stop("\(file) exists already.") }
-        try await stores.database.backup(to: file)
+        try await DatabaseCopy.write(stores.database, to: file)
         print("Copied to \(file).")
+    }
+}
+
+struct RestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Check a copy that backup made, and put it in place of the database, which stays beside it.")
+
+    @Argument(help: "The copy.") var file: String
+
+    func run() async throws {
+        let settings = try await Settings()
+        guard settings.databaseURL.hasPrefix("sqlite:") else { throw UnknownDatabase(url: settings.databaseURL) }
+        let path = String(settings.databaseURL.dropFirst("sqlite:".count))
+        let done = try await DatabaseCopy.restore(file, to: path, at: Date())
+        print("Restored to \(path); its journal holds: \(done.rows) rows.")
+        if let former = done.former { print("The former database is \(former).") }
+        print("Services that were running refuse to write now: start them again.")
     }
 }

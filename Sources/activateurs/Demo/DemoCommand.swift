@@ -40,6 +40,8 @@ struct Load: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await Settings()
+        // Invented data may go into a database of its own, made for it.
+        _ = try await Stores.open(settings, isNew: true).migrations.run(at: Date())
         let stores = try await Stores.ready(settings)
         if try await stores.accounts.holdsRealOnes() {
             throw Stop("this database holds real accounts: the demonstration is not loaded.")

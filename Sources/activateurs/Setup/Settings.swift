@@ -29,6 +29,11 @@ struct Settings {
         ("LOG_LEVEL", "info", "trace, debug, info, notice, warning, error or critical"),
         ("LOG_FORMAT", "text", "text or json"),
         ("TRUSTED_PROXIES", "", "addresses of the reverse proxies, separated by commas"),
+        (
+            "METRICS_ADDRESS", "",
+            "HOST:PORT where /metrics is served; without it, the served one for this machine alone"
+        ),
+        ("ALLOW_DEMO", "off", "whether a database with the demonstration may be served under an https: address"),
         ("RATE_LIMITS", "on", "off only for measuring"),
         ("FOUR_EYES", "on", "whether the one who decides must be another person than the one who proposed"),
         ("STAFF_IDLE_MINUTES", "30", "after how many minutes without a request the staff logs in again"),
@@ -59,6 +64,21 @@ struct Settings {
         home = reader.text("APP_HOME") ?? "."
         printer = reader.text("WEASYPRINT") ?? "\(home)/.venv/bin/weasyprint"
     }
+
+    /// Where what is measured is served, if at an address of its own.
+    func metricsAddress() throws -> (host: String, port: Int)? {
+        guard let text = reader.text("METRICS_ADDRESS") else { return nil }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count >= 2, let port = Int(parts[parts.count - 1]), (1...65535).contains(port) else {
+            throw Stop("METRICS_ADDRESS: « \(text) » is not of the form HOST:PORT.")
+        }
+        let host = parts.dropLast().joined(separator: ":").trimmingCharacters(in: ["[", "]"])
+        guard !host.isEmpty else { throw Stop("METRICS_ADDRESS: « \(text) » is not of the form HOST:PORT.") }
+        return (host, port)
+    }
+
+    /// Whether a database with the demonstration may be served to the public.
+    func allowsDemo() throws -> Bool { try reader.choice("ALLOW_DEMO", ["on": true, "off": false], usual: "off") }
 
     /// What the portal must know, once the served address is.
     func portal(served: String) throws -> PortalSettings {

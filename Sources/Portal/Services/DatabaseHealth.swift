@@ -1,0 +1,67 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+import Store
+
+/// Whether the database can be relied upon: whether it takes writes, tried at most every few seconds however often somebody
+/// asks, and whether its pages are whole, looked at after the start and each night.
+actor DatabaseHealth {
+    private let suppliers: Suppliers
+    private let database: any Database
+    private var damage: String?
+    private var lastTried = Date.distantPast
+    private var lastFault: String?
+
+    private static let interval: TimeInterval = 5
+
+    init(_ stores: Stores) { (suppliers, database) = (stores.suppliers, stores.database) }
+
+    /// Why the database cannot be relied upon; nil when it can.
+    func fault(at now: Date) async -> String? {
+        if let damage { return damage }
+        guard abs(now.timeIntervalSince(lastTried)) >= Self.interval else { return lastFault }
+        lastTried = now
+        do {
+            try await suppliers.tryWriting()
+            lastFault = nil
+        } catch let error as DatabaseUnavailable {
+            lastFault = error.description
+        } catch {
+            lastFault = "the database does not answer"
+        }
+        return lastFault
+    }
+
+    /// Looks at every page.
+    /// - Returns: what is wrong, if anything is.
+    func check() async -> String? {
+        do {
+            damage = try await database.faults(thorough: false).first.map { "the database is damaged: \($0)" }
+        } catch let error as DatabaseUnavailable {
+            damage = error.reason == .damaged ? error.description : damage
+        } catch {
+            damage = "the database cannot be read"
+        }
+        return damage
+    }
+}
+
+/// Looks at the database's pages after the start, and once a day after that.
+public struct DatabaseWatch: Service {
+    let health: DatabaseHealth
+    let logger: Logger
+
+    /// - Throws: nothing but the end of the service.
+    public func run() async throws {
+        let watch = Task.detached(priority: .utility) {
+            while !Task.isCancelled {
+                if let damage = await health.check() {
+                    logger.critical("database damaged", metadata: ["fault": .string(damage)])
+                }
+                do { try await Task.sleep(for: .seconds(86_400)) } catch { return }
+            }
+        }
+        do { try await gracefulShutdown() } catch { logger.debug("watch cancelled") }
+        watch.cancel()
+    }
+}

@@ -1,0 +1,288 @@
+"""What happens when something around the service fails: the database, the disk, a copy, the mail relay."""
+
+import asyncio
+import contextlib
+import os
+import pathlib
+import re
+import shutil
+import socket
+import sqlite3
+import stat
+import subprocess
+import time
+
+import pytest
+import requests
+from aiosmtpd.controller import Controller
+from conftest import BINARY, ROOT, Portal, Visitor, free_port
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory):
+    """The file of a demonstration, made once."""
+    portal = Portal(tmp_path_factory.mktemp("invented"))
+    portal.run("migrate", "--new")
+    portal.run("demo", "--count", "30")
+    copy = portal.folder / "copy.sqlite"
+    portal.run("backup", str(copy))
+    return copy
+
+
+@pytest.fixture
+def filled(tmp_path, invented):
+    portal = Portal(tmp_path / "p")
+    shutil.copy(invented, place(portal))
+    portal.start()
+    yield portal
+    portal.stop()
+
+
+def place(portal):
+    return pathlib.Path(portal.env["DATABASE_URL"].removeprefix("sqlite:"))
+
+
+def sign_up(portal, name="qui"):
+    return Visitor(portal.url).post(
+        "/inscription", {"nom": "A B", "courriel": f"{name}@exemple.fr", "mot_de_passe": "une phrase assez longue"})
+
+
+def some_siret(portal):
+    return requests.get(portal.url + "/api/v1/activateurs?par_page=1").json()["resultats"][0]["siret"]
+
+
+# --- the database ---------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("command", [["migrate"], ["serve"], ["journal", "verify"], ["backup", "copie.sqlite"]])
+def test_a_mistyped_database_is_not_made(tmp_path, command):
+    portal = Portal(tmp_path / "p", DATABASE_URL=f"sqlite:{tmp_path}/faute.sqlite")
+    done = portal.run(*command, check=False)
+    assert done.returncode == 1 and "migrate --new" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "faute.sqlite").exists()
+
+
+@pytest.mark.parametrize("damage", ["removed", "replaced"])
+def test_a_database_that_is_gone_takes_no_acts(filled, damage):
+    siret = some_siret(filled)
+    assert sign_up(filled, "avant").status_code == 200
+    file = place(filled)
+    if damage == "removed":
+        file.unlink()
+    else:
+        shutil.copy(file, file.with_suffix(".autre"))
+        os.replace(file.with_suffix(".autre"), file)
+    answer = sign_up(filled, "apres")
+    assert answer.status_code == 503 and "Retry-After" in answer.headers and "pas été prise en compte" in answer.text
+    time.sleep(5.1)
+    ready = requests.get(filled.url + "/readyz")
+    assert ready.status_code == 503 and "file" in ready.text
+    # What everybody reads goes on.
+    assert requests.get(filled.url + "/annuaire").status_code == 200
+    check = requests.get(filled.url + "/api/v1/verifications", params={"identifiant": siret})
+    assert check.json()["verdict"] == "reference"
+    assert requests.get(filled.url + "/healthz").text == "ok"
+
+
+def test_a_lock_held_elsewhere(filled):
+    holder = sqlite3.connect(place(filled), isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        answer = sign_up(filled)
+        assert answer.status_code == 503 and "Retry-After" in answer.headers
+        assert requests.get(filled.url + "/annuaire").status_code == 200
+    finally:
+        holder.execute("ROLLBACK")
+        holder.close()
+    assert sign_up(filled).status_code == 200
+
+
+def test_damaged_pages_are_found(tmp_path, invented):
+    portal = Portal(tmp_path / "p")
+    file = place(portal)
+    shutil.copy(invented, file)
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    connection.close()
+    with open(file, "r+b") as raw:
+        raw.seek((root - 1) * size + 8)
+        raw.write(b"\xff" * 200)
+    process = subprocess.Popen([BINARY, "serve", "--port", str(portal.port)], cwd=ROOT, env=portal.env,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        end = time.time() + 20
+        text = ""
+        while time.time() < end and "damaged" not in text:
+            with contextlib.suppress(requests.RequestException):
+                text = requests.get(portal.url + "/readyz", timeout=2).text
+            time.sleep(0.2)
+        assert "the database is damaged" in text
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+# --- copies ---------------------------------------------------------------------------------------
+
+def test_a_copy_is_whole_and_private(filled, tmp_path):
+    copy = tmp_path / "copie.sqlite"
+    filled.run("backup", str(copy))
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert stat.S_IMODE(place(filled).stat().st_mode) == 0o600
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["copie.sqlite", "p"]
+
+
+def test_a_copy_put_back(filled, tmp_path):
+    copy = tmp_path / "copie.sqlite"
+    filled.run("backup", str(copy))
+    before = requests.get(filled.url + "/api/v1/activateurs").json()["total"]
+    assert sign_up(filled, "perdue").status_code == 200
+    said = filled.run("restore", str(copy)).stdout
+    assert "its journal holds" in said and "The former database is" in said
+    assert sign_up(filled, "apres").status_code == 503, "the running service does not write into what was set aside"
+    filled.stop()
+    assert not place(filled).with_name(place(filled).name + "-wal").exists()
+    filled.start()
+    assert requests.get(filled.url + "/api/v1/activateurs").json()["total"] == before
+    assert sign_up(filled, "apres").status_code == 200
+    assert filled.run("journal", "verify").returncode == 0
+    former = re.search(r"The former database is (.*)\.", said)[1]
+    with sqlite3.connect(former) as connection:
+        assert connection.execute("SELECT count(*) FROM accounts WHERE email = 'perdue@exemple.fr'").fetchone()[0] == 1
+    connection.close()
+
+
+@pytest.mark.parametrize("damage", ["UPDATE journal SET details = '{}' WHERE seq = 20", "INSERT INTO schema_migrations VALUES (99, 'later', 'x')",
+                                    "DROP TABLE schema_migrations", "half", "text", "missing"])
+def test_a_copy_that_does_not_hold_replaces_nothing(filled, tmp_path, damage):
+    copy = tmp_path / "copie.sqlite"
+    filled.run("backup", str(copy))
+    if damage == "half":
+        copy.write_bytes(copy.read_bytes()[:copy.stat().st_size // 2])
+    elif damage == "text":
+        copy.write_text("pas une base")
+    elif damage == "missing":
+        copy.unlink()
+    else:
+        with sqlite3.connect(copy) as connection:
+            connection.execute(damage)
+        connection.close()
+    before = place(filled).stat().st_ino
+    done = filled.run("restore", str(copy), check=False)
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1, done.stderr
+    assert place(filled).stat().st_ino == before and sign_up(filled).status_code == 200
+    assert not [p for p in place(filled).parent.iterdir() if "restoring" in p.name or "before" in p.name]
+
+
+# --- the demonstration and the public -------------------------------------------------------------
+
+def test_the_demonstration_is_not_served_to_the_public(filled):
+    assert "tout ce que montre ce site est inventé" in requests.get(filled.url + "/annuaire").text
+    filled.stop()
+    filled.env["BASE_URL"] = "https://activateurs.exemple.gouv.fr"
+    done = filled.run("serve", "--port", str(filled.port), check=False)
+    assert done.returncode == 1 and "ALLOW_DEMO" in done.stderr
+    filled.env["ALLOW_DEMO"] = "on"
+    filled.start()
+    assert "__Host-visiteur" in requests.get(filled.url + "/connexion").headers["Set-Cookie"]
+
+
+def test_measures_are_for_this_machine(tmp_path):
+    portal = Portal(tmp_path / "p", TRUSTED_PROXIES="127.0.0.1")
+    portal.run("migrate", "--new")
+    portal.start()
+    try:
+        assert "mails_waiting" in requests.get(portal.url + "/metrics").text
+        assert requests.get(portal.url + "/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 404
+        portal.stop()
+        own = free_port()
+        portal.env["METRICS_ADDRESS"] = f"127.0.0.1:{own}"
+        portal.start()
+        assert requests.get(portal.url + "/metrics").status_code == 404
+        assert "mails_waiting" in requests.get(f"http://127.0.0.1:{own}/metrics").text
+    finally:
+        portal.stop()
+
+
+# --- the relay ------------------------------------------------------------------------------------
+
+class Relay:
+    """A relay that refuses for good, for now, hangs on one recipient, or cuts once it has taken the message."""
+
+    def __init__(self):
+        self.taken = []
+        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.controller.start()
+        self.url = f"smtp+plain://127.0.0.1:{self.controller.port}"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith("jamais"):
+            return "550 5.1.1 cette boîte n’existe pas"
+        if address.startswith("pas-encore"):
+            return "450 4.2.1 plus tard"
+        if address.startswith("pendu"):
+            await asyncio.sleep(60)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        self.taken.append(envelope.rcpt_tos[0])
+        if envelope.rcpt_tos[0].startswith("coupe"):
+            server.transport.write(b"250 OK\r\n")
+            await asyncio.sleep(0.05)
+            server.transport.close()
+        return "250 OK"
+
+
+def test_a_relay_that_misbehaves(tmp_path):
+    relay = Relay()
+    portal = Portal(tmp_path / "p", SMTP_URL=relay.url)
+    portal.run("migrate", "--new")
+    portal.start()
+    try:
+        for name in ["pendu1", "pendu2", "jamais", "pas-encore", "coupe", "normal"]:
+            assert sign_up(portal, name).status_code == 200
+        end = time.time() + 9
+        while time.time() < end and len(relay.taken) < 2:
+            time.sleep(0.1)
+        assert sorted(relay.taken) == ["coupe@exemple.fr", "normal@exemple.fr"], "nobody waits for those that hang"
+        time.sleep(1)
+        with sqlite3.connect(place(portal)) as connection:
+            rows = {r[0].split("@")[0]: r[1:] for r in connection.execute(
+                "SELECT recipient, sent_at, abandoned_at, body, body_sha256 FROM mails")}
+        connection.close()
+        assert rows["coupe"][0] and rows["normal"][0] and rows["normal"][2] == "" and len(rows["normal"][3]) == 64
+        assert rows["jamais"][1] and not rows["pas-encore"][0] and not rows["pas-encore"][1]
+        listed = portal.run("mails", "list").stdout
+        assert "550 5.1.1" in listed and listed.count("\n") == 1
+        assert portal.run("mails", "retry").stdout.startswith("1 ")
+        begun = time.time()
+        portal.stop()
+        assert time.time() - begun < 20, "a relay that hangs does not hold the process"
+    finally:
+        portal.stop()
+        relay.controller.stop()
+
+
+# --- files of invoices ----------------------------------------------------------------------------
+
+def test_files_of_invoices_have_places(filled):
+    def begin():
+        connection = socket.create_connection(("127.0.0.1", filled.port), timeout=10)
+        connection.sendall(b"POST /api/v1/verifications HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n"
+                           b"1c\r\nidentifiant;date;reference\r\n\r\n")
+        return connection
+    held = [begin() for _ in range(2)]
+    time.sleep(0.5)
+    answer = requests.post(filled.url + "/api/v1/verifications", data="identifiant;date;reference\n", headers={"Content-Type": "text/csv"})
+    assert answer.status_code == 503 and "Retry-After" in answer.headers
+    for connection in held:
+        connection.close()
+    end = time.time() + 5
+    while time.time() < end:
+        answer = requests.post(filled.url + "/api/v1/verifications", data="identifiant;date;reference\n", headers={"Content-Type": "text/csv"})
+        if answer.status_code == 200:
+            break
+        time.sleep(0.1)
+    assert answer.status_code == 200, "a sender who left gives the place back"
