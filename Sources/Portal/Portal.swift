@@ -125,6 +125,11 @@ public struct Portal: Sendable {
             factors: stores.secondFactors, sessions: stores.sessions, check: secondFactor, pages: pages,
             cookies: cookies, clock: clock
         ).add(to: router)
+        OwnAccountController(
+            accounts: stores.accounts, sessions: stores.sessions, factors: stores.secondFactors, passwords: passwords,
+            commonPasswords: commonPasswords, attempts: attempts, security: security, mails: mails, pages: pages,
+            clock: clock
+        ).add(to: router.group().add(middleware: RequiresRole { _ in true }))
         PasswordController(
             accounts: stores.accounts, passwords: passwords, commonPasswords: commonPasswords, mails: mails,
             limits: limits, security: security, pages: pages, clock: clock
@@ -167,7 +172,8 @@ public struct Portal: Sendable {
 
     private func addAdministration(to router: PortalRouter) {
         StaffAccountsController(
-            accounts: stores.accounts, check: secondFactor, mails: mails, pages: pages, clock: clock
+            accounts: stores.accounts, requests: stores.twoPersonRequests, check: secondFactor, mails: mails,
+            pages: pages, clock: clock
         ).add(to: router)
         SecurityController(journal: stores.securityJournal, pages: pages, clock: clock).add(to: router)
     }

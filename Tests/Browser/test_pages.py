@@ -42,7 +42,7 @@ ROLES = {
         "FILE under_review/confier", "FILE under_review/clore", "FILE awaiting_decision/reprendre", "FILE refused", "FILE accepted", "FILE closed"]),
     "approver": ("validation@demo.example", "demo-validation-2026", [
         "FILE awaiting_decision", "FILE awaiting_decision/decider", "FILE awaiting_decision/renvoyer"]),
-    "administrator": ("administration@demo.example", "demo-administration-2026", ["/gestion/comptes", "/gestion/securite"]),
+    "administrator": ("administration@demo.example", "demo-administration-2026", ["/gestion/comptes", "/gestion/securite", "/compte"]),
 }
 
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 import requests
-from conftest import PROFILE, Portal, Visitor, fill, luhn_siret, sign_up
+from conftest import PROFILE, Portal, Visitor, fill, link_at, luhn_siret, sign_up
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
@@ -204,6 +204,72 @@ def test_what_concerns_security_is_noted(tmp_path):
         assert all("un-essai-rate" not in str(line) and "000000" not in line.values() for line in lines)
     finally:
         portal.stop()
+
+
+def test_ones_own_account(portal, mails):
+    address, first, second = "compte@exemple.fr", "une phrase assez longue", "une phrase toute différente"
+    visitor = sign_up(portal, mails, address, first)
+    other = Visitor(portal.url)
+    other.session.headers["User-Agent"] = "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"
+    other.log_in(address, first)
+    page = visitor.get("/compte").text
+    assert "Firefox, Windows" in page and page.count("Fermer cette connexion") == 1
+    link = re.search(r'action="(/compte/connexions/\w+)"', page)[1]
+    assert visitor.post(link, page="/compte").status_code == 303
+    assert "/connexion" in other.get("/espace").url
+    other.log_in(address, first)
+    wrong = visitor.post("/compte/mot-de-passe", {"ancien": "pas le bon du tout", "mot_de_passe": second}, page="/compte")
+    assert wrong.status_code == 422 and "actuel" in wrong.text and second not in wrong.text
+    weak = visitor.post("/compte/mot-de-passe", {"ancien": first, "mot_de_passe": "liverpool123456"}, page="/compte")
+    assert weak.status_code == 422 and "trop courant" in weak.text
+    assert visitor.post("/compte/mot-de-passe", {"ancien": first, "mot_de_passe": second}, page="/compte").status_code == 200
+    assert visitor.get("/compte").status_code == 200 and "/connexion" in other.get("/espace").url
+    assert "vient d’être changé" in mails.wait_for(address, "a changé").get_content()
+    Visitor(portal.url).log_in(address, second)
+
+
+def test_a_stranger_signs_up_with_an_address_of_the_staff(portal, mails):
+    link = portal.run("staff", "add", "neuve@dge.example", "--name", "Neuve", "--role", "instructeur").stdout.strip()
+    form = {"nom": "Étranger", "courriel": "neuve@dge.example", "mot_de_passe": "le mot du voleur 1"}
+    assert Visitor(portal.url).post("/inscription", form).status_code == 200
+    mail = mails.wait_for("neuve@dge.example", "existe déjà").get_content()
+    assert "Étranger" not in mail
+    assert Visitor(portal.url).post("/connexion", {k: form[k] for k in ("courriel", "mot_de_passe")}).status_code == 422
+    assert Visitor(portal.url).get(link_at(portal.url, link)).status_code == 200
+
+
+def test_two_administrators_open_an_approver_and_give_a_factor_back(portal, staff, mails):
+    portal.staff("bea@dge.example", "Béa Second", "administrateur", "passoire-seconde-2026")
+    ada, bea = staff["administrateur"], Visitor(portal.url).log_in("bea@dge.example", "passoire-seconde-2026")
+
+    def line(visitor, name):
+        return next(row for row in visitor.get("/gestion/comptes").text.split("<tr>") if name in row)
+
+    opened = ada.post("/gestion/comptes", {
+        "nom": "Val Neuf", "courriel": "val@dge.example", "role": "valideur", "code": ada.code()})
+    assert opened.status_code == 303
+    assert "accord d’un second administrateur attendu" in line(ada, "Val Neuf") and "Confirmer" not in line(ada, "Val Neuf")
+    path = re.search(r'action="([^"]+/accord)"', line(bea, "Val Neuf"))[1]
+    alone = ada.post(path, {"objet": "open_approver", "code": ada.code()}, page="/gestion/comptes")
+    assert alone.status_code == 303 and "attendu" in line(ada, "Val Neuf")
+    forced = ada.post(path.replace("accord", "acces"), {"acces": "ouvrir", "code": ada.code()}, page="/gestion/comptes")
+    assert forced.status_code == 404, "one alone does not get around the second"
+    assert bea.post(path, {"objet": "open_approver", "code": "000000"}, page="/gestion/comptes").status_code == 422
+    assert bea.post(path, {"objet": "open_approver", "code": bea.code()}, page="/gestion/comptes").status_code == 303
+    link = mails.link("val@dge.example", "Votre accès")
+    password = "passoire-troisième-2026"
+    Visitor(portal.url).post(link_at(portal.url, link), {"mot_de_passe": password})
+    val = Visitor(portal.url).log_in("val@dge.example", password)
+    assert val.get("/gestion").status_code == 200
+    # The telephone is lost.
+    ask = {"objet": "reset_factor"}
+    assert ada.post(path, {**ask, "code": ada.code()}, page="/gestion/comptes").status_code == 303
+    assert val.get("/gestion").url.endswith("/gestion"), "nothing happens before the second agrees"
+    assert bea.post(path, {**ask, "code": bea.code()}, page="/gestion/comptes").status_code == 303
+    assert "/connexion" in val.get("/gestion").url
+    assert "Deux administrateurs" in mails.wait_for("val@dge.example", "double authentification").get_content()
+    again = Visitor(portal.url).log_in("val@dge.example", password)
+    assert again.get("/gestion").status_code == 200, "a new factor was set"
 
 
 def test_an_address_has_one_spelling(demo):

@@ -43,6 +43,7 @@ import Testing
         (.register(.reportClosed), "fiche.report_closed"), (.account(.opened(.approver)), "account.open"),
         (.account(.addressProved), "account.prove_email"), (.account(.passwordSet), "account.set_password"),
         (.account(.secondFactorSet), "account.set_second_factor"),
+        (.account(.secondFactorReset), "account.reset_second_factor"),
         (.account(.disabled), "account.disable"), (.account(.enabled), "account.enable"),
         (.account(.loggedIn), "session.start"), (.account(.loggedOutEverywhere), "session.end_all"),
         (.documentPrinted(.decision, sha256: "a"), "document.print"),

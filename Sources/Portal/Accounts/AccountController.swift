@@ -195,12 +195,28 @@ struct AccountController: Sendable {
     ) async throws -> Response {
         let device = try await attempts.succeed(attempt, account, request, context)
         let token = try await sessions.start(
-            for: account, replacing: context.session?.token, at: clock.now())
+            for: account, replacing: context.session?.token, device: Self.device(request), at: clock.now())
         let home = account.role == .applicant ? Routes.space.path() : Routes.queue.path()
         var response = Response.redirect(to: Address.local(suite) ?? home)
         response.setCookie(cookies.session(token))
         response.setCookie(device)
         return response
+    }
+
+    /// The browser and the system, as far as what it says of itself tells; nothing of it is believed.
+    private static func device(_ request: Request) -> String {
+        let text = request.headers[.userAgent] ?? ""
+        func first(_ names: [(mark: String, name: String)]) -> String? {
+            names.first { text.contains($0.mark) }?.name
+        }
+        let browser = first([
+            ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"),
+        ])
+        let system = first([
+            ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+            ("Mac OS", "Mac"), ("Linux", "Linux"),
+        ])
+        return [browser, system].compactMap(\.self).joined(separator: ", ")
     }
 
     private func logInPage(

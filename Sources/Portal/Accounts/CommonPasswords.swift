@@ -8,12 +8,18 @@ public struct CommonPasswords: Sendable {
         public let description: String
     }
 
-    /// - Parameter file: one common word a line.
+    /// - Parameter files: one common word a line: what French people choose, and what is found in the lists of stolen
+    ///   passwords.
     /// - Throws: the file system's error.
-    public init(file: String) throws {
-        let text = try String(contentsOfFile: file, encoding: .utf8)
-        cores = Set(text.split(separator: "\n").map { Self.core(String($0)) }.filter { $0.count > 3 })
-        guard !cores.isEmpty else { throw Unreadable(description: "the list of common passwords is empty") }
+    public init(files: [String]) throws {
+        var cores = Set<String>()
+        for file in files {
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            let words = text.split(separator: "\n").map { Self.core(String($0)) }.filter { $0.count > 3 }
+            guard !words.isEmpty else { throw Unreadable(description: "the list of common passwords \(file) is empty") }
+            cores.formUnion(words)
+        }
+        self.cores = cores
     }
 
     /// Whether a password is a common word dressed up: other case, digits or signs around it, `0` for `o`, repeated.
@@ -23,7 +29,7 @@ public struct CommonPasswords: Sendable {
         if cores.contains(core) { return true }
         // « motdepassemotdepasse »: the same word again and again.
         return cores.contains { word in
-            core.count > word.count && core.replacingOccurrences(of: word, with: "").count < 3
+            core.count > word.count && core.hasPrefix(word) && core.replacingOccurrences(of: word, with: "").count < 3
         }
     }
 

@@ -40,6 +40,11 @@ struct LogInAttempts: Sendable {
         return Attempt(counted: counted)
     }
 
+    /// It succeeded, without a log-in: nothing is counted.
+    func takeBack(_ attempt: Attempt) async {
+        for (subject, name) in attempt.counted { await limits.takeBack(subject, name) }
+    }
+
     /// It failed: it stays counted.
     func fail(_ account: Account?, _ context: PortalContext) async {
         await security.note(.logIn, .failure, account: account?.id, context)
@@ -50,7 +55,7 @@ struct LogInAttempts: Sendable {
     func succeed(
         _ attempt: Attempt, _ account: Account, _ request: Request, _ context: PortalContext
     ) async throws -> Cookie {
-        for (subject, name) in attempt.counted { await limits.takeBack(subject, name) }
+        await takeBack(attempt)
         await security.note(.logIn, account: account.id, context)
         let device = cookies.device(in: request) ?? Token.make()
         try await devices.remember(device, for: account.id, at: clock.now())

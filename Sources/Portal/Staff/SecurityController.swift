@@ -60,6 +60,8 @@ extension SecurityJournal.Event {
         case (.accountOpened, _): "Compte d’agent créé"
         case (.accessClosed, _): "Accès d’un agent fermé"
         case (.accessOpened, _): "Accès d’un agent rouvert"
+        case (.agreementAsked, _): "Accord d’un second administrateur demandé"
+        case (.agreed, _): "Accord d’un second administrateur donné"
         case (.fileRead, _): "Dossier consulté"
         }
     }

@@ -6,6 +6,7 @@ import Store
 /// The administrator's page: the staff's accounts.
 struct StaffAccountsController: Sendable {
     let accounts: Accounts
+    let requests: TwoPersonRequests
     let check: SecondFactorCheck
     let mails: Mails
     let pages: Pages
@@ -15,6 +16,7 @@ struct StaffAccountsController: Sendable {
         router.get(Routes.staffAccounts, use: list)
         router.post(Routes.staffAccounts, use: open)
         router.post(Routes.staffAccess, use: setAccess)
+        router.post(Routes.staffAgreement, use: agree)
     }
 
     private static let fields = [
@@ -37,8 +39,10 @@ struct StaffAccountsController: Sendable {
         if problems.isEmpty { try await check.require(context, &problems) }
         guard problems.isEmpty, let role else { return try await page(context, form, problems) }
         do {
+            // Whoever decides on files is let in by two persons.
             try await accounts.open(
-                email: email, name: name, role: role, passwordHash: nil, by: Author(actor), at: clock.now()
+                email: email, name: name, role: role, passwordHash: nil, by: Author(actor),
+                askedBy: role == .approver ? actor : nil, at: clock.now()
             ) { token in
                 let link = mails.address(Routes.newPassword.path(query: [(.token, token)]))
                 return [try mails.write("staff", to: email, .init(name: name, link: link))]
@@ -65,10 +69,37 @@ struct StaffAccountsController: Sendable {
         return .redirect(to: Routes.staffAccounts.path())
     }
 
+    /// Asks for the agreement of a second administrator, or gives it.
+    @Sendable private func agree(_: Request, _ context: PortalContext, _ id: AccountID) async throws -> Response {
+        var problems = ValidationErrors()
+        guard let kind = context.form.text("objet").flatMap(TwoPersonRequests.Kind.init) else {
+            throw Failure.badRequest
+        }
+        try await check.require(context, &problems)
+        guard problems.isEmpty else { return try await page(context, FormData(), problems) }
+        let actor = try context.actor()
+        let outcome = try await requests.agree(kind, on: id, by: actor, at: clock.now()) { account, token in
+            switch kind {
+            case .openApprover:
+                let link = mails.address(Routes.newPassword.path(query: [(.token, token)]))
+                return [try mails.write("staff", to: account.email, .init(name: account.name, link: link))]
+            case .resetFactor:
+                let link = mails.address(Routes.logIn.path())
+                return [try mails.write("factor", to: account.email, .init(name: account.name, link: link))]
+            }
+        }
+        guard let outcome else { throw Failure.notFound }
+        if outcome != .waiting {
+            await check.security.note(
+                outcome == .done ? .agreed : .agreementAsked, account: actor.id, context, subject: id.text)
+        }
+        return .redirect(to: Routes.staffAccounts.path())
+    }
+
     private func page(_ context: PortalContext, _ form: FormData, _ problems: ValidationErrors) async throws -> Response
     {
         let view = StaffAccountsPage(
-            try await accounts.staff(), me: try context.actor(),
+            try await accounts.staff(), try await requests.pending(), me: try context.actor(),
             FormView(
                 action: Routes.staffAccounts.path(), csrf: context.csrf, Self.fields, form, problems,
                 submit: "Créer le compte"), csrf: context.csrf)
@@ -89,20 +120,75 @@ struct StaffAccountsPage: Page {
         let email: String
         let role: String
         let state: String
-        let accessPath: String?
-        let access: String
-        let accessLabel: String
+        /// Whether there is something to do; nobody acts on their own account.
+        let hasActions: Bool
+        let actions: [Action]
     }
 
-    init(_ accounts: [Account], me: Actor, _ form: FormView, csrf: String) {
+    /// A button that asks for a security code.
+    struct Action: View {
+        let id: String
+        let path: String
+        let field: String
+        let value: String
+        let label: String
+    }
+
+    init(
+        _ accounts: [Account], _ requests: [TwoPersonRequests.Request], me: Actor, _ form: FormView, csrf: String
+    ) {
         lines = accounts.enumerated().map { number, account in
-            Line(
+            let pending = requests.filter { $0.account == account.id }
+            let actions =
+                account.id == me.id ? [] : Self.actions(on: account, pending.filter { $0.askedBy != me.id }, pending)
+            return Line(
                 number: number, name: account.name, email: account.email, role: account.role.name,
-                state: account.isDisabled ? "fermé" : account.passwordHash == nil ? "lien envoyé" : "actif",
-                accessPath: account.id == me.id ? nil : Routes.staffAccess.path(account.id),
-                access: account.isDisabled ? "ouvrir" : "fermer",
-                accessLabel: account.isDisabled ? "Rouvrir l’accès" : "Fermer l’accès")
+                state: Self.state(account, pending), hasActions: !actions.isEmpty,
+                actions: actions.enumerated().map { place, action in
+                    Action(
+                        id: "code-\(number)-\(place)", path: action.path, field: action.field, value: action.value,
+                        label: action.label)
+                })
         }
         (self.form, self.csrf) = (form, csrf)
+    }
+
+    private static func state(_ account: Account, _ pending: [TwoPersonRequests.Request]) -> String {
+        let state = account.isDisabled ? "fermé" : account.passwordHash == nil ? "lien envoyé" : "actif"
+        return
+            ([state]
+            + pending.map { request in
+                let what =
+                    request.kind == .openApprover ? "ouverture demandée" : "nouvelle double authentification demandée"
+                return "\(what) par \(request.askedByName), accord d’un second administrateur attendu"
+            }).joined(separator: " ; ")
+    }
+
+    private static func actions(
+        on account: Account, _ toAgree: [TwoPersonRequests.Request], _ pending: [TwoPersonRequests.Request]
+    ) -> [(path: String, field: String, value: String, label: String)] {
+        let agreement = Routes.staffAgreement.path(account.id)
+        var actions = toAgree.map { request in
+            (
+                path: agreement, field: "objet", value: request.kind.rawValue,
+                label: request.kind == .openApprover
+                    ? "Confirmer l’ouverture" : "Confirmer la nouvelle double authentification"
+            )
+        }
+        let kinds = pending.map(\.kind)
+        guard !kinds.contains(.openApprover) else { return actions }
+        if !kinds.contains(.resetFactor), account.passwordHash != nil {
+            actions.append(
+                (
+                    agreement, "objet", TwoPersonRequests.Kind.resetFactor.rawValue,
+                    "Redonner une double authentification"
+                ))
+        }
+        actions.append(
+            (
+                Routes.staffAccess.path(account.id), "acces", account.isDisabled ? "ouvrir" : "fermer",
+                account.isDisabled ? "Rouvrir l’accès" : "Fermer l’accès"
+            ))
+        return actions
     }
 }

@@ -47,6 +47,9 @@ enum Routes {
     static let secondFactorSetting: Route<> = Route("connexion/double-authentification")
     static let logOut: Route<> = Route("deconnexion")
     static let logOutEverywhere: Route<> = Route("deconnexion-partout")
+    static let ownAccount: Route<> = Route("compte")
+    static let ownPassword: Route<> = Route("compte/mot-de-passe")
+    static let ownSession = Route<String>("compte/connexions/{id}")
     static let forgotten: Route<> = Route("mot-de-passe")
     static let newPassword: Route<> = Route("mot-de-passe/nouveau")
 
@@ -80,6 +83,7 @@ enum Routes {
     static let signedLetterPicture = Route<ApplicationNumber, PicturePage>("gestion/dossiers/{number}/lettre/{page}")
     static let security: Route<> = Route("gestion/securite")
     static let staffAccounts: Route<> = Route("gestion/comptes")
+    static let staffAgreement = Route<AccountID>("gestion/comptes/{id}/accord")
     static let staffAccess = Route<AccountID>("gestion/comptes/{id}/acces")
     static let reports: Route<> = Route("gestion/signalements")
     static let reportClosing = Route<String>("gestion/signalements/{id}/cloture")
@@ -100,6 +104,6 @@ enum Routes {
         "signedLetterFile": letterFile.path(.init(copy: .signed)),
         "submission": submission.path(), "complement": complement.path(), "withdrawal": withdrawal.path(),
         "deletion": deletion.path(), "queue": queue.path(), "staffAccounts": staffAccounts.path(),
-        "reports": reports.path(), "security": security.path(),
+        "reports": reports.path(), "security": security.path(), "ownAccount": ownAccount.path(),
     ]
 }

@@ -24,6 +24,7 @@ public enum AccountEvent: Hashable, Sendable {
     case addressProved
     case passwordSet
     case secondFactorSet
+    case secondFactorReset
     case disabled
     case enabled
     case loggedIn

@@ -65,13 +65,16 @@ public struct Accounts: Sendable {
     }
 
     /// Opens an account and a link for it; the mails are made from the link's token.
-    /// - Parameter author: who opens it; nil when its owner does.
+    /// - Parameters:
+    ///   - author: who opens it; nil when its owner does.
+    ///   - asker: the administrator, when another one has to agree: the account stays closed, without a link, until then.
     /// - Returns: the token of the link.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     @discardableResult
     public func open(
         email: String, name: String, role: Role, passwordHash: String?, by author: Author?, isDemo: Bool = false,
-        at now: Date, mails: @escaping @Sendable (String) throws -> [OutgoingMail] = { _ in [] }
+        askedBy asker: Actor? = nil, at now: Date,
+        mails: @escaping @Sendable (String) throws -> [OutgoingMail] = { _ in [] }
     ) async throws -> String {
         let token = Token.make()
         let id = AccountID(NewID.make(at: now))
@@ -83,13 +86,18 @@ public struct Accounts: Sendable {
             let proved = isDemo ? now : nil
             try connection.execute(
                 """
-                INSERT INTO accounts (id, email, name, role, password_hash, email_proved_at, is_demo, created_at)
-                VALUES (\(id), \(email), \(name), \(role.rawValue), \(passwordHash), \(proved), \(isDemo), \(now))
+                INSERT INTO accounts (id, email, name, role, password_hash, email_proved_at, is_demo, created_at,
+                    disabled_at)
+                VALUES (\(id), \(email), \(name), \(role.rawValue), \(passwordHash), \(proved), \(isDemo), \(now),
+                    \(asker == nil ? nil : now))
                 """)
-            let purpose = passwordHash == nil ? Purpose.setPassword : .proveEmail
-            try Self.addLink(token, to: id, purpose, at: now, in: connection)
             try Journal.append(
                 .account(.opened(role)), by: author ?? .account(id), on: id.text, at: now, to: connection)
+            if let asker {
+                return try TwoPersonRequests.ask(.openApprover, on: id, by: asker, at: now, in: connection)
+            }
+            let purpose = passwordHash == nil ? Purpose.setPassword : .proveEmail
+            try Self.addLink(token, to: id, purpose, at: now, in: connection)
             try MailQueue.add(try mails(token), at: now, to: connection)
         }
         return token
@@ -170,6 +178,21 @@ public struct Accounts: Sendable {
         }
     }
 
+    /// Sets another password; every other session of the account ends.
+    /// - Throws: what the database throws.
+    public func changePassword(
+        of id: AccountID, hash: String, keeping token: String, mails: [OutgoingMail], at now: Date
+    ) async throws {
+        try await database.write { connection in
+            try connection.execute("UPDATE accounts SET password_hash = \(hash) WHERE id = \(id)")
+            try connection.execute(
+                "DELETE FROM sessions WHERE account_id = \(id) AND token_hash <> \(Token.hash(token))")
+            try connection.execute("DELETE FROM account_tokens WHERE account_id = \(id) AND used_at IS NULL")
+            try Journal.append(.account(.passwordSet), by: .account(id), on: id.text, at: now, to: connection)
+            try MailQueue.add(mails, at: now, to: connection)
+        }
+    }
+
     /// Whether a link that holds was used before.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func isUsed(link token: String) async throws -> Bool {
@@ -195,8 +218,11 @@ public struct Accounts: Sendable {
         try await database.write { connection in
             let since = disabled ? now : nil
             let changed = try connection.execute(
-                "UPDATE accounts SET disabled_at = \(since) WHERE id = \(id) AND role <> 'applicant' AND id <> \(actor.id)"
-            )
+                """
+                UPDATE accounts SET disabled_at = \(since) WHERE id = \(id) AND role <> 'applicant' AND id <> \(actor.id)
+                    AND NOT EXISTS (SELECT 1 FROM two_person_requests
+                        WHERE account_id = \(id) AND kind = 'open_approver')
+                """)
             guard changed == 1 else { return false }
             try connection.execute("DELETE FROM sessions WHERE account_id = \(id)")
             try Journal.append(
@@ -226,7 +252,7 @@ public struct Accounts: Sendable {
         email.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
     }
 
-    private static func addLink(
+    static func addLink(
         _ token: String, to account: AccountID, _ purpose: Purpose, at now: Date,
         for lifetime: TimeInterval = linkLifetime,
         in connection: any Connection

@@ -22,19 +22,21 @@ public struct Sessions: Sendable {
     }
 
     /// Starts a session and ends the one that the browser held before.
-    /// - Parameter isProved: whether the second factor was given.
+    /// - Parameters:
+    ///   - isProved: whether the second factor was given.
+    ///   - device: what the browser says of itself, for the list of open sessions.
     /// - Returns: the token for the cookie.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func start(
-        for account: Account, replacing former: String?, isProved: Bool = false, at now: Date
+        for account: Account, replacing former: String?, isProved: Bool = false, device: String = "", at now: Date
     ) async throws -> String {
         let token = Token.make()
         try await database.write { connection in
             if let former { try connection.execute("DELETE FROM sessions WHERE token_hash = \(Token.hash(former))") }
             try connection.execute(
                 """
-                INSERT INTO sessions (token_hash, account_id, created_at, seen_at, proved_at)
-                VALUES (\(Token.hash(token)), \(account.id), \(now), \(now), \(isProved ? now : nil))
+                INSERT INTO sessions (token_hash, account_id, created_at, seen_at, proved_at, device)
+                VALUES (\(Token.hash(token)), \(account.id), \(now), \(now), \(isProved ? now : nil), \(device))
                 """)
             try connection.execute("DELETE FROM sessions WHERE created_at <= \(now - Self.absoluteLimit)")
             try Journal.append(
@@ -83,6 +85,47 @@ public struct Sessions: Sendable {
     public func touch(_ token: String, at now: Date) async throws {
         try await database.write { connection in
             try connection.execute("UPDATE sessions SET seen_at = \(now) WHERE token_hash = \(Token.hash(token))")
+        }
+    }
+
+    /// A session in the list of its owner.
+    public struct Open: Sendable, Equatable {
+        /// Names the session in its owner's list: the beginning of its token's hash, which opens nothing.
+        public let id: String
+        public let device: String
+        public let startedAt: Date
+        public let seenAt: Date
+        public let isCurrent: Bool
+    }
+
+    private static let idLength = 24
+
+    /// The open sessions of an account, the last used first.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func list(of account: AccountID, current token: String) async throws -> [Open] {
+        let current = Token.hash(token)
+        return try await database.read { connection in
+            try connection.rows(
+                "SELECT * FROM sessions WHERE account_id = \(account) ORDER BY seen_at DESC, token_hash"
+            ) { row in
+                let hash = try row.text("token_hash")
+                return Open(
+                    id: String(hash.prefix(Self.idLength)), device: try row.text("device"),
+                    startedAt: try row.instant("created_at"), seenAt: try row.instant("seen_at"),
+                    isCurrent: hash == current)
+            }
+        }
+    }
+
+    /// Ends one of an account's sessions, by its name in the list.
+    /// - Throws: what the database throws.
+    public func end(_ id: String, of account: AccountID) async throws {
+        try await database.write { connection in
+            try connection.execute(
+                """
+                DELETE FROM sessions
+                WHERE account_id = \(account) AND substr(token_hash, 1, \(Self.idLength)) = \(id)
+                """)
         }
     }
 

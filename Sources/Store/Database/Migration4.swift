@@ -45,6 +45,16 @@ extension Migrations {
                 subject TEXT
             )
             """,
+            // What one administrator asks for and another one agrees to.
+            """
+            CREATE TABLE two_person_requests (
+                account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+                kind TEXT NOT NULL CHECK (kind IN ('open_approver', 'reset_factor')),
+                asked_by TEXT NOT NULL REFERENCES accounts (id),
+                asked_at TEXT NOT NULL,
+                PRIMARY KEY (account_id, kind)
+            )
+            """,
             // What was sent keeps its digest alone.
             "ALTER TABLE mails ADD COLUMN body_sha256 TEXT",
             "CREATE INDEX security_events_by_time ON security_events (at)",

@@ -19,6 +19,8 @@ public struct SecurityJournal: Sendable {
             case accountOpened = "account_opened"
             case accessClosed = "access_closed"
             case accessOpened = "access_opened"
+            case agreementAsked = "agreement_asked"
+            case agreed
             case fileRead = "file_read"
         }
 
@@ -102,7 +104,8 @@ extension SecurityJournal.Event {
     private var category: String {
         switch kind {
         case .logIn, .secondFactor, .limitReached: "authentication"
-        case .secondFactorSet, .passwordSet, .accountOpened, .accessClosed, .accessOpened: "iam"
+        case .secondFactorSet, .passwordSet, .accountOpened, .accessClosed, .accessOpened, .agreementAsked, .agreed:
+            "iam"
         case .fileRead: "file"
         }
     }

@@ -48,7 +48,8 @@ struct ServeCommand: AsyncParsableCommand {
             renderer: try await Renderer(folder: "\(settings.home)/Templates", assets: assets, isDemo: isDemo),
             charters: try Charters(folder: "\(settings.home)/Templates/charters"), directory: directory,
             registry: CompanyRegistry(url: settings.registryURL), printer: PDFPrinter(program: settings.printer),
-            commonPasswords: try CommonPasswords(file: "\(lists)/common-passwords.txt"), metrics: Self.metrics)
+            commonPasswords: try CommonPasswords(files: ["\(lists)/common-passwords.txt", settings.commonPasswords]),
+            metrics: Self.metrics)
         let worker = MailWorker(
             queue: stores.mails, transport: settings.smtp, from: portalSettings.mailFrom, logger: logger)
         let application = Application(
@@ -84,6 +85,9 @@ struct ServeCommand: AsyncParsableCommand {
         let files = FileManager.default
         guard files.isExecutableFile(atPath: settings.printer) else {
             throw Stop("the PDF printer \(settings.printer) is missing: run make setup, or set WEASYPRINT.")
+        }
+        guard files.isReadableFile(atPath: settings.commonPasswords) else {
+            throw Stop("the list of common passwords \(settings.commonPasswords) is missing: run make setup.")
         }
         guard files.isReadableFile(atPath: "\(settings.home)/Public/dsfr/portal.min.css") else {
             throw Stop("the design system is missing in \(settings.home)/Public/dsfr: run make setup.")

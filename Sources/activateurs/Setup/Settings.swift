@@ -15,6 +15,8 @@ struct Settings {
     let logsJSON: Bool
     let home: String
     let printer: String
+    /// What is found in the lists of stolen passwords, one a line.
+    var commonPasswords: String { "\(home)/.venv/common-passwords.txt" }
     private let reader: ConfigReader
 
     /// Name, default and meaning of every setting, for `serve --help`.

@@ -38,7 +38,9 @@ struct TestPortal {
             charters: try Charters(folder: "\(Self.root)/Templates/charters"), directory: directory,
             registry: CompanyRegistry(url: "http://127.0.0.1:1", timeout: 200),
             printer: PDFPrinter(program: "\(Self.root)/.venv/bin/weasyprint"),
-            commonPasswords: try CommonPasswords(file: "\(Self.root)/Templates/lists/common-passwords.txt"))
+            commonPasswords: try CommonPasswords(files: [
+                "\(Self.root)/Templates/lists/common-passwords.txt", "\(Self.root)/.venv/common-passwords.txt",
+            ]))
         application = Hummingbird.Application(router: try portal.router(), logger: Self.logger)
         try await directory.refresh()
     }

@@ -1,0 +1,104 @@
+import Foundation
+import Referencing
+
+/// What one administrator asks for and another one agrees to, before it is done: an approver's account, and a lost second
+/// factor given back.
+public struct TwoPersonRequests: Sendable {
+    let database: any Database
+
+    public enum Kind: String, CaseIterable, Sendable {
+        case openApprover = "open_approver"
+        case resetFactor = "reset_factor"
+    }
+
+    /// What waits for a second administrator.
+    public struct Request: Sendable, Equatable {
+        public let kind: Kind
+        public let account: AccountID
+        public let askedBy: AccountID
+        public let askedByName: String
+        public let askedAt: Date
+    }
+
+    public enum Outcome: Sendable, Equatable {
+        /// Another administrator has to agree now.
+        case asked
+        /// The second one agreed, and it is done.
+        case done
+        /// The same administrator asked before.
+        case waiting
+    }
+
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func pending() async throws -> [Request] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT two_person_requests.*, accounts.name FROM two_person_requests
+                JOIN accounts ON accounts.id = asked_by ORDER BY asked_at
+                """, Self.request)
+        }
+    }
+
+    /// Asks for something or, when another administrator asked for it, does it.
+    /// - Parameters:
+    ///   - mails: what is written when it is done, from the token of a link that sets a password.
+    /// - Returns: nil when the account is not one of the staff, or is the administrator's own.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func agree(
+        _ kind: Kind, on id: AccountID, by actor: Actor, at now: Date,
+        mails: @escaping @Sendable (Account, String) throws -> [OutgoingMail]
+    ) async throws -> Outcome? {
+        let token = Token.make()
+        return try await database.write { connection in
+            guard id != actor.id, actor.role == .administrator,
+                let account = try connection.first("SELECT * FROM accounts WHERE id = \(id)", Account.init),
+                account.role.isStaff
+            else { return nil }
+            let former = try connection.first(
+                """
+                SELECT two_person_requests.*, accounts.name FROM two_person_requests
+                JOIN accounts ON accounts.id = asked_by WHERE account_id = \(id) AND kind = \(kind.rawValue)
+                """, Self.request)
+            guard let former else {
+                // An account is opened by asking for it: only the form that opens one asks.
+                guard kind == .resetFactor else { return nil }
+                try Self.ask(kind, on: id, by: actor, at: now, in: connection)
+                return .asked
+            }
+            guard former.askedBy != actor.id else { return .waiting }
+            switch kind {
+            case .openApprover:
+                try connection.execute("UPDATE accounts SET disabled_at = NULL WHERE id = \(id)")
+                try Accounts.addLink(token, to: id, .setPassword, at: now, in: connection)
+            case .resetFactor:
+                for table: SQL in ["second_factors", "recovery_codes", "sessions", "known_devices"] {
+                    try connection.execute("DELETE FROM \(table) WHERE account_id = \(id)")
+                }
+            }
+            try connection.execute(
+                "DELETE FROM two_person_requests WHERE account_id = \(id) AND kind = \(kind.rawValue)")
+            try Journal.append(
+                .account(kind == .openApprover ? .enabled : .secondFactorReset), by: Author(actor), on: id.text,
+                staff: actor, at: now, to: connection)
+            try MailQueue.add(try mails(account, token), at: now, to: connection)
+            return .done
+        }
+    }
+
+    static func ask(
+        _ kind: Kind, on account: AccountID, by actor: Actor, at now: Date, in connection: any Connection
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO two_person_requests (account_id, kind, asked_by, asked_at)
+            VALUES (\(account), \(kind.rawValue), \(actor.id), \(now))
+            """)
+    }
+
+    private static func request(_ row: Row) throws -> Request {
+        Request(
+            kind: try row.value("kind", Kind.self), account: try row.id("account_id"),
+            askedBy: try row.id("asked_by"), askedByName: try row.text("name"), askedAt: try row.instant("asked_at"))
+    }
+}
