@@ -14,7 +14,8 @@ import Testing
         (.underReview, .withdraw, .withdrawn), (.underReview, .close, .closed),
         (.awaitingDecision, .handOver, .awaitingDecision), (.awaitingDecision, .accept, .accepted),
         (.awaitingDecision, .refuse, .refused), (.awaitingDecision, .sendBack, .underReview),
-        (.awaitingDecision, .withdrawProposal, .underReview),
+        (.awaitingDecision, .withdrawProposal, .underReview), (.submitted, .recuse, .submitted),
+        (.underReview, .recuse, .underReview), (.awaitingDecision, .recuse, .awaitingDecision),
     ]
 
     @Test(arguments: Status.allCases, Action.allCases)
@@ -50,12 +51,15 @@ import Testing
         .submitted: [
             .withdraw: [.owner], .startReview: [.assignee, .reviewer, .approver, .proposer],
             .requestComplement: [.assignee, .reviewer, .approver, .proposer],
+            .recuse: [.assignee, .reviewer, .approver],
         ],
         .underReview: [
             .withdraw: [.owner], .requestComplement: [.assignee], .propose: [.assignee], .close: [.assignee],
             .handOver: [.assignee, .reviewer, .approver, .proposer, .administrator],
+            .recuse: [.assignee, .reviewer, .approver],
         ],
         .awaitingDecision: [
+            .recuse: [.assignee, .reviewer, .approver],
             .handOver: [.assignee, .reviewer, .approver, .proposer, .administrator],
             .accept: [.approver], .refuse: [.approver], .sendBack: [.approver],
             .withdrawProposal: [.proposer],
@@ -75,6 +79,7 @@ import Testing
         file.proposals = [
             Proposal(number: 1, outcome: .accept, by: .init(id: AccountID("proposer"), name: "p"), at: ActScene.start)
         ]
+        file.analysedBy = [AccountID("assignee"), AccountID("proposer")]
         if openRequest {
             file.complements = [
                 ComplementRequest(

@@ -319,6 +319,35 @@ def test_an_approver_who_proposed_does_not_decide(portal, mails, register, staff
     assert forced.status_code == 409 and "Action impossible" in forced.text
 
 
+def test_no_detour_around_the_four_eyes(portal, mails, register, staff):
+    """An approver takes a file and hands it over: a colleague's proposal is not theirs to decide."""
+    _, _, number = submitted(portal, mails, register, "detour@exemple.fr", 7105)
+    approver, reviewer = staff["valideur"], staff["instructeur"]
+    assert act(approver, number, "prendre").status_code == 303
+    colleague = re.search(r'<option value="([^"]+)"[^>]*>Irène', approver.get(f"/gestion/dossiers/{number}/confier").text)[1]
+    assert act(approver, number, "confier", {"collegue": colleague}).status_code == 303
+    assert act(reviewer, number, "proposer", {"sens": "accepter"}).status_code == 303
+    assert approver.get(f"/gestion/dossiers/{number}/decider").status_code == 409
+    revision = re.search(r'name="revision" value="(\d+)"', approver.get(f"/gestion/dossiers/{number}/confier").text)[1]
+    forced = approver.post(f"/gestion/dossiers/{number}/decider", {
+        "sens": "accepter", "qualite": "cheffe", "revision": revision, "code": approver.code()}, page=f"/gestion/dossiers/{number}")
+    assert forced.status_code == 409 and "Action impossible" in forced.text
+
+
+def test_an_interest_declared_closes_the_file(portal, mails, register, staff):
+    _, _, number = submitted(portal, mails, register, "interet@exemple.fr", 7106)
+    reviewer, approver = staff["instructeur"], staff["valideur"]
+    act(reviewer, number, "prendre")
+    assert act(reviewer, number, "deporter", {"raison": "Un parent y travaille."}).headers["Location"] == "/gestion"
+    for path in ["", "/confier", "/lettres/1.pdf", "/lettre/1.png"]:
+        assert reviewer.get(f"/gestion/dossiers/{number}{path}").status_code == 404, path
+    assert "Un parent y travaille." in mails.wait_for("valerie@dge.example", "se déporte").get_content()
+    page = approver.get(f"/gestion/dossiers/{number}").text
+    assert "Intérêt déclaré" in page
+    colleague = re.search(r'<option value="([^"]+)"[^>]*>Irène', approver.get(f"/gestion/dossiers/{number}/confier").text)[1]
+    assert act(approver, number, "confier", {"collegue": colleague}).status_code == 409
+
+
 def test_a_closing_keeps_the_request_that_justifies_it(portal, mails, register, staff):
     visitor, _, number = submitted(portal, mails, register, "clos@exemple.fr", 7006)
     reviewer = staff["instructeur"]

@@ -25,6 +25,7 @@ import Testing
         (.application(.proposed), "application.propose"),
         (.application(.proposalWithdrawn(because: "r")), "application.withdraw_proposal"),
         (.application(.sentBack(because: "r")), "application.send_back"),
+        (.application(.recused(because: "r")), "application.recuse"),
         (.application(.accepted(superseding: [])), "application.accept"),
         (.application(.accepted(superseding: [Period(from: CivilDay("2026-06-01")!)])), "application.accept"),
         (.application(.refused), "application.refuse"),

@@ -21,7 +21,7 @@ extension ApplicationEvent {
     /// Whether it is the administration's own affair.
     var isInternal: Bool {
         switch self {
-        case .handedOver, .proposed, .proposalWithdrawn, .sentBack: true
+        case .handedOver, .proposed, .proposalWithdrawn, .sentBack, .recused: true
         default: false
         }
     }
@@ -45,6 +45,7 @@ extension ApplicationEvent {
         case .proposed: "Décision proposée"
         case .proposalWithdrawn: "Proposition retirée par son auteur"
         case .sentBack: "Renvoyé à l’instruction"
+        case .recused: "Intérêt déclaré : dossier fermé à l’agent"
         case .accepted(let superseded):
             superseded.isEmpty
                 ? "Demande acceptée"

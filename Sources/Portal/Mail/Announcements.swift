@@ -51,6 +51,9 @@ public struct Announcements: Sendable {
         case .proposalWithdrawn(let reason):
             return try colleagues.filter { $0.role == .approver && $0.id != actor.id }
                 .map { try mails.toStaff("retracted", $0, file, from: actor, reason) }
+        case .recused(let reason):
+            return try colleagues.filter { $0.role == .approver && $0.id != actor.id && !file.recused.contains($0.id) }
+                .map { try mails.toStaff("recused", $0, file, from: actor, reason) }
         case .sentBack(let reason):
             return try colleagues.filter { $0.id == file.assignee?.id }
                 .map { try mails.toStaff("returned", $0, file, from: actor, reason) }

@@ -46,7 +46,7 @@ struct ActController: Sendable {
                 asked, on: .number(number), by: try context.actor(), seeing: try form.revision(), try rules.policy(),
                 at: clock.now(), proving: act == .decide ? try form.code() : nil)
             if let attempt { await check.succeed(attempt, context) }
-            return .redirect(to: Routes.file.path(number))
+            return .redirect(to: act == .recuse ? Routes.queue.path() : Routes.file.path(number))
         } catch let changed as Applications.ChangedMeanwhile {
             guard let file = changed.application.filed else { throw Failure.notFound }
             // A double click: what was asked for is done, by the same person, in the same words.
@@ -148,6 +148,7 @@ extension ApplicationAct {
             return act.items == last?.items && act.message == last?.message && act.deadline == last?.deadline
         case (let act as Propose, .proposed): return act.outcome == file.proposals.last?.outcome
         case (let act as WithdrawProposal, .proposalWithdrawn(let reason)): return act.reason == reason
+        case (let act as Recuse, .recused(let reason)): return act.reason == reason
         case (let act as SendBack, .sentBack(let reason)): return act.reason == reason
         case (let act as Decide, .accepted), (let act as Decide, .refused):
             return act.outcome == file.decision?.outcome && act.capacity == file.decision?.capacity

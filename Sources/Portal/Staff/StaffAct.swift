@@ -12,6 +12,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
     case withdrawProposal = "reprendre"
     case sendBack = "renvoyer"
     case close = "clore"
+    case recuse = "deporter"
 
     /// The acts with a form of their own that the rules open to a person.
     static func offered(_ actions: [Action]) -> [StaffAct] {
@@ -28,6 +29,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
         case .withdrawProposal: [.withdrawProposal]
         case .sendBack: [.sendBack]
         case .close: [.close]
+        case .recuse: [.recuse]
         }
     }
 
@@ -41,6 +43,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
         case .withdrawProposal: "Retirer ma proposition"
         case .sendBack: "Renvoyer à l’instruction"
         case .close: "Clore sans suite"
+        case .recuse: "Me déporter"
         }
     }
 
@@ -101,6 +104,12 @@ enum StaffAct: String, CaseIterable, RouteParameter {
                 Field(
                     "raison", "Raison du renvoi", .area,
                     hint: "Elle est gardée avec la proposition, et dite à l’instructeur.")
+            ]
+        case .recuse:
+            [
+                Field(
+                    "raison", "Intérêt déclaré", .area,
+                    hint: "Le dossier vous sera fermé. La raison est gardée, et dite aux valideurs.")
             ]
         case .close:
             [Field("raison", "Raison", .radios).choices(ClosingReason.allCases.map { ($0.rawValue, $0.name) })]

@@ -17,6 +17,7 @@ public enum ApplicationEvent: Hashable, Sendable {
     case proposed
     case proposalWithdrawn(because: String)
     case sentBack(because: String)
+    case recused(because: String)
     /// What the register had recorded for this establishment and no longer counts as it stood.
     case accepted(superseding: [Period])
     case refused

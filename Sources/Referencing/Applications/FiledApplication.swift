@@ -17,6 +17,10 @@ public struct FiledApplication: Hashable, Sendable {
     public var proposals: [Proposal]
     /// In the order in which they were made; a later one replaces an earlier one, and leaves it readable.
     public var decisions: [Decision]
+    /// Those who took it, asked for a complement or proposed: none of them decides.
+    public var analysedBy: Set<AccountID> = []
+    /// Those who declared an interest: it is closed to them.
+    public var recused: Set<AccountID> = []
     public var closingReason: ClosingReason?
     /// The day on which silence decides; nil once the application is decided, withdrawn or closed.
     public var dueOn: CivilDay?

@@ -1,6 +1,6 @@
 /// The rules that are settings of the service, and who may do what under them.
 public struct Policy: Sendable {
-    /// Whether the one who decides must be another person than the one who proposed.
+    /// Whether the one who decides must be another person than those who analysed.
     public var fourEyes: Bool
     public var silence: SilenceRule
     /// The version of the charter that binds drafts today.
@@ -38,6 +38,7 @@ public struct Policy: Sendable {
     }
 
     private func allows(_ action: Action, to actor: Actor, on file: FiledApplication) -> Bool {
+        guard !file.recused.contains(actor.id) else { return false }
         switch action {
         case .submit, .delete:
             return false
@@ -53,8 +54,13 @@ public struct Policy: Sendable {
             return actor.role.analyses && actor.id == file.assignee?.id
         case .withdrawProposal:
             return actor.role.analyses && actor.id == file.proposal?.by.id
-        case .accept, .refuse, .sendBack:
+        case .sendBack:
             return actor.role == .approver && (!fourEyes || actor.id != file.proposal?.by.id)
+        // Whoever analysed does not decide, whatever became of the file since.
+        case .accept, .refuse:
+            return actor.role == .approver && (!fourEyes || !file.analysedBy.contains(actor.id))
+        case .recuse:
+            return actor.role.analyses && actor.id != file.proposal?.by.id
         }
     }
 }

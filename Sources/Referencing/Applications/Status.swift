@@ -35,6 +35,7 @@ public enum Action: String, CaseIterable, Sendable {
     case refuse
     case sendBack = "send_back"
     case close
+    case recuse
 }
 
 /// An action that the status does not allow.
@@ -52,13 +53,13 @@ extension Status {
         case (.draft, .submit): .submitted
         case (.draft, .delete): nil
         case (.submitted, .startReview): .underReview
-        case (.submitted, .requestComplement), (.submitted, .answerComplement): .submitted
+        case (.submitted, .requestComplement), (.submitted, .answerComplement), (.submitted, .recuse): .submitted
         case (.submitted, .withdraw), (.underReview, .withdraw): .withdrawn
         case (.underReview, .requestComplement), (.underReview, .answerComplement): .underReview
-        case (.underReview, .handOver): .underReview
+        case (.underReview, .handOver), (.underReview, .recuse): .underReview
         case (.underReview, .propose): .awaitingDecision
         case (.underReview, .close): .closed
-        case (.awaitingDecision, .handOver): .awaitingDecision
+        case (.awaitingDecision, .handOver), (.awaitingDecision, .recuse): .awaitingDecision
         case (.awaitingDecision, .accept): .accepted
         case (.awaitingDecision, .refuse): .refused
         case (.awaitingDecision, .sendBack), (.awaitingDecision, .withdrawProposal): .underReview

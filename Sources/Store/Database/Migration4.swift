@@ -45,6 +45,24 @@ extension Migrations {
                 subject TEXT
             )
             """,
+            // Who analysed a file and does not decide on it; who declared an interest and does not see it.
+            """
+            CREATE TABLE file_participants (
+                application_id TEXT NOT NULL REFERENCES applications (id) ON DELETE CASCADE,
+                account_id TEXT NOT NULL REFERENCES accounts (id),
+                part TEXT NOT NULL CHECK (part IN ('analyst', 'recused')),
+                since TEXT NOT NULL,
+                PRIMARY KEY (application_id, account_id, part)
+            )
+            """,
+            """
+            INSERT INTO file_participants (application_id, account_id, part, since)
+            SELECT applications.id, accounts.id, 'analyst', min(journal.at)
+            FROM journal JOIN applications ON applications.id = journal.subject
+            JOIN accounts ON accounts.id = journal.actor
+            WHERE act IN ('application.start_review', 'application.request_complement', 'application.propose')
+            GROUP BY applications.id, accounts.id
+            """,
             // What one administrator asks for and another one agrees to.
             """
             CREATE TABLE two_person_requests (

@@ -74,6 +74,11 @@ enum ApplicationRecord {
                 SELECT proposals.*, name FROM proposals JOIN accounts ON accounts.id = proposed_by
                 WHERE application_id = \(id) ORDER BY number
                 """, proposal)
+            let participants = try connection.rows(
+                "SELECT account_id, part FROM file_participants WHERE application_id = \(id)"
+            ) { (try $0.id("account_id", of: Actor.self), try $0.text("part")) }
+            file.analysedBy = Set(participants.filter { $0.1 == "analyst" }.map(\.0))
+            file.recused = Set(participants.filter { $0.1 == "recused" }.map(\.0))
             file.decisions = try connection.rows(
                 "SELECT * FROM decisions WHERE application_id = \(id) ORDER BY number", decision)
             return .filed(file)

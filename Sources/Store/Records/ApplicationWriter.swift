@@ -18,6 +18,7 @@ struct ApplicationWriter {
         guard let file = after.filed else { return }
         try saveComplements(file)
         try saveProposals(file)
+        try saveParticipants(file)
         for decision in file.decisions where decision.number > (before.filed?.decisions.last?.number ?? 0) {
             try add(decision)
         }
@@ -110,6 +111,20 @@ struct ApplicationWriter {
                 VALUES (\(NewID.make(at: now)), \(file.id), \(request.number), \(request.message),
                     \(json: JSONValue(request.items)), \(request.deadline), \(json: JSONValue(request.former)),
                     \(request.askedBy), \(request.askedAt))
+                """)
+        }
+    }
+
+    private func saveParticipants(_ file: FiledApplication) throws {
+        let (analysts, recused) = (before.filed?.analysedBy ?? [], before.filed?.recused ?? [])
+        let added =
+            file.analysedBy.subtracting(analysts).map { ($0, "analyst") }
+            + file.recused.subtracting(recused).map { ($0, "recused") }
+        for (account, part) in added {
+            try connection.execute(
+                """
+                INSERT INTO file_participants (application_id, account_id, part, since)
+                VALUES (\(file.id), \(account), \(part), \(now))
                 """)
         }
     }

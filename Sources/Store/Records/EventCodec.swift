@@ -50,6 +50,7 @@ extension StoredEvent {
         case .proposed: self.init("application.propose")
         case .proposalWithdrawn(let reason): self.init("application.withdraw_proposal", ["reason": reason])
         case .sentBack(let reason): self.init("application.send_back", ["reason": reason])
+        case .recused(let reason): self.init("application.recuse", ["reason": reason])
         case .accepted(let superseded): self.init("application.accept", Self.superseded(superseded))
         case .refused: self.init("application.refuse")
         case .closed(let reason): self.init("application.close", ["reason": reason.rawValue])
@@ -124,6 +125,7 @@ extension StoredEvent {
         case "application.withdraw_proposal":
             return .application(.proposalWithdrawn(because: try text("reason")))
         case "application.send_back": return .application(.sentBack(because: payload["reason"] ?? ""))
+        case "application.recuse": return .application(.recused(because: try text("reason")))
         case "application.accept": return .application(.accepted(superseding: try superseded()))
         case "application.refuse": return .application(.refused)
         case "application.close":

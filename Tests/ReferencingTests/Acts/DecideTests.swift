@@ -28,6 +28,26 @@ import Testing
         #expect(scene.refusal(act, by: ActScene.approver) == nil)
     }
 
+    /// No detour: an approver who took the file, or asked for a complement, and handed it over does not decide on it.
+    @Test(arguments: [true, false])
+    func whoeverAnalysedDoesNotDecide(byTaking: Bool) throws {
+        var scene = try ActScene.filed()
+        scene.circumstances.analysts = [ActScene.reviewer.id: "Irène"]
+        if byTaking {
+            try scene.act(StartReview(), by: ActScene.approver)
+            try scene.act(HandOver(to: ActScene.reviewer.id), by: ActScene.approver)
+        } else {
+            try scene.act(ActScene.request(), by: ActScene.approver)
+            try scene.act(AnswerComplement("voilà"), by: ActScene.owner)
+            try scene.act(StartReview(), by: ActScene.reviewer)
+        }
+        try scene.act(Propose(.accept), by: ActScene.reviewer)
+        let act = Decide(.accept, capacity: "cheffe")
+        #expect(scene.refusal(act, by: ActScene.approver) == .notAllowed(.accept))
+        scene.policy.fourEyes = false
+        #expect(scene.refusal(act, by: ActScene.approver) == nil)
+    }
+
     @Test(arguments: [ActScene.owner, ActScene.reviewer])
     func onlyAnApproverDecides(actor: Actor) throws {
         #expect(try ActScene.proposed().refusal(Decide(.accept, capacity: "x"), by: actor) == .notAllowed(.accept))

@@ -7,7 +7,9 @@ public struct HandOver: FiledAct {
     public var action: Action { .handOver }
 
     public func change(_ file: inout FiledApplication, _ context: ActContext) throws(Refusal) -> [ApplicationEvent] {
-        guard let name = context.circumstances.analysts[colleague] else { throw .unknownColleague }
+        guard let name = context.circumstances.analysts[colleague], !file.recused.contains(colleague) else {
+            throw .unknownColleague
+        }
         file.assignee = .init(id: colleague, name: name)
         return [.handedOver(to: colleague)]
     }

@@ -7,6 +7,7 @@ public struct Propose: FiledAct {
     public var action: Action { .propose }
 
     public func change(_ file: inout FiledApplication, _ context: ActContext) throws(Refusal) -> [ApplicationEvent] {
+        file.analysedBy.insert(context.actor.id)
         file.proposals.append(
             Proposal(
                 number: (file.proposals.last?.number ?? 0) + 1, outcome: outcome, by: context.colleague,

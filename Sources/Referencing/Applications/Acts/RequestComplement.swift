@@ -11,6 +11,7 @@ public struct RequestComplement: FiledAct {
     public var action: Action { .requestComplement }
 
     public func change(_ file: inout FiledApplication, _ context: ActContext) throws(Refusal) -> [ApplicationEvent] {
+        file.analysedBy.insert(context.actor.id)
         file.complements.append(
             ComplementRequest(
                 number: (file.complements.last?.number ?? 0) + 1, message: message, items: items, deadline: deadline,
