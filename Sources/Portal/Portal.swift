@@ -64,6 +64,11 @@ public struct Portal: Sendable {
     /// What looks after the database while the service runs.
     public func watch(_ logger: Logger) -> DatabaseWatch { DatabaseWatch(health: health, logger: logger) }
 
+    /// What signs the journal's head while the service runs.
+    public func anchor(_ anchors: JournalAnchors, _ logger: Logger) -> AnchorKeeper {
+        AnchorKeeper(journal: stores.journal, anchors: anchors, logger: logger)
+    }
+
     /// Every route, behind the middleware that all share.
     /// - Throws: when a template or a public file is missing: the service does not start.
     public func router() throws -> Router<PortalContext> {

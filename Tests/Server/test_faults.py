@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import hashlib
 import os
 import pathlib
 import re
@@ -173,6 +174,79 @@ def test_a_copy_that_does_not_hold_replaces_nothing(filled, tmp_path, damage):
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1, done.stderr
     assert place(filled).stat().st_ino == before and sign_up(filled).status_code == 200
     assert not [p for p in place(filled).parent.iterdir() if "restoring" in p.name or "before" in p.name]
+
+
+# --- tampering ------------------------------------------------------------------------------------
+
+def rewritten(connection, change):
+    """The whole chain made anew after a change, as whoever holds the machine can."""
+    connection.execute(change)
+    previous = "0" * 64
+    for row in connection.execute("SELECT seq, at, actor, act, subject, details FROM journal ORDER BY seq").fetchall():
+        parts = [str(row[0]), *row[1:], previous]
+        digest = hashlib.sha256("\n".join(f"{len(p.encode())}:{p}" for p in parts).encode()).hexdigest()
+        connection.execute("UPDATE journal SET previous = ?, hash = ? WHERE seq = ?", (previous, digest, row[0]))
+        previous = digest
+    connection.execute("UPDATE journal_head SET seq = (SELECT coalesce(max(seq), 0) FROM journal), hash = ?", (previous,))
+
+
+ACCEPTED = "(SELECT id FROM applications WHERE status = 'accepted' LIMIT 1)"
+TAMPERINGS = [
+    "UPDATE journal SET details = '{}' WHERE seq = 20", "DELETE FROM journal WHERE seq = 20",
+    "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
+    "UPDATE journal SET at = '2020-01-01T00:00:00.000Z' WHERE seq = 5",
+    "UPDATE journal SET details = CAST(CAST(details AS BLOB) || x'00' || CAST('caché' AS BLOB) AS TEXT) WHERE seq = 9",
+    "UPDATE decisions SET capacity = 'ministre'", "UPDATE decisions SET author_name = 'Autre'",
+    "DELETE FROM decisions", "UPDATE decisions SET decided_at = '2020-01-01T00:00:00.000Z'",
+    "UPDATE acceptances SET version = '2020-1'", "DELETE FROM acceptances", "UPDATE acceptances SET ip = '192.0.2.9'",
+    "UPDATE letters SET subject = replace(subject, 'SARL', 'SAS') || ' '", "UPDATE issued_acts SET html = '<p>autre</p>'",
+    "UPDATE documents SET bytes = x'255044462d312e37'", "UPDATE documents SET sha256 = substr(sha256, 2) || '0'",
+    f"UPDATE applications SET status = 'refused' WHERE id = {ACCEPTED}",
+    f"UPDATE applications SET siret = '55208131766522' WHERE id = {ACCEPTED}",
+    "UPDATE proposals SET proposed_at = '2020-01-01T00:00:00.000Z'", "DELETE FROM complement_requests",
+    "UPDATE referencing_periods SET from_day = '2020-01-01'", "DELETE FROM referencing_periods WHERE source = 'decision'",
+    "UPDATE referencing_periods SET end_reason = 'expiration' WHERE end_reason IS NOT NULL",
+    "INSERT INTO referencing_periods (id, supplier_id, from_day, to_day, end_reason, source, recorded_at, recorded_by) "
+    "SELECT 'x' || id, supplier_id, '2019-01-01', '2019-02-01', 'expiration', source, recorded_at, "
+    "recorded_by FROM referencing_periods LIMIT 1",
+    "INSERT INTO referencing_periods (id, supplier_id, from_day, to_day, end_reason, source, recorded_at, recorded_by) "
+    "SELECT 'x' || id, supplier_id, '2019-01-01', '2019-02-01', 'expiration', source, "
+    "'2099-01-01T00:00:00.000Z', recorded_by FROM referencing_periods LIMIT 1",
+]
+
+
+@pytest.fixture(scope="module")
+def anchored(tmp_path_factory, invented):
+    """A database whose journal was signed, with its key and its heads."""
+    portal = Portal(tmp_path_factory.mktemp("anchored"))
+    shutil.copy(invented, place(portal))
+    portal.start()
+    portal.stop()
+    assert (portal.folder / "signing.key").stat().st_mode & 0o077 == 0
+    assert "holds" in portal.run("journal", "verify").stdout
+    return portal
+
+
+@pytest.mark.parametrize("tampering", [*TAMPERINGS, "rewritten", "emptied", "forged head"])
+def test_tampering_is_found_and_named(tmp_path, anchored, tampering):
+    portal = Portal(tmp_path / "p")
+    shutil.copytree(anchored.folder, portal.folder, dirs_exist_ok=True)
+    with sqlite3.connect(place(portal)) as connection:
+        if tampering == "rewritten":
+            rewritten(connection, "UPDATE journal SET actor = 'autre' WHERE seq = 12")
+        elif tampering == "emptied":
+            connection.execute("DELETE FROM journal")
+            connection.execute("DELETE FROM journal_head")
+        elif tampering == "forged head":
+            rewritten(connection, "UPDATE journal SET actor = 'autre' WHERE seq = 12")
+            head = connection.execute("SELECT seq, hash FROM journal_head").fetchone()
+            file = next((portal.folder / "anchors").iterdir())
+            file.write_text(f"{head[0]} {head[1]} 2026-11-25T00:00:00.000Z {'A' * 86}==\n")
+        else:
+            assert connection.execute(tampering).rowcount > 0
+    connection.close()
+    done = portal.run("journal", "verify", check=False)
+    assert done.returncode == 1 and "does not hold" in done.stderr, tampering
 
 
 # --- the demonstration and the public -------------------------------------------------------------

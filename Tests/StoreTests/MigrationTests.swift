@@ -7,7 +7,7 @@ import Testing
 /// A database as the release before `0003-evidence` left it, brought up to date. Its rows are those of that release's own
 /// demonstration; of documents only the first bytes are kept.
 @Suite struct MigrationTests {
-    private static let now = Date(timeIntervalSince1970: 1_795_000_000)
+    private static let now = Date(timeIntervalSince1970: 1_797_000_000)
 
     private static func migrated() async throws -> Stores {
         let stores = Stores(database: try SQLiteDatabase())
@@ -48,7 +48,9 @@ import Testing
             #expect(file.status == status && file.contents.company?.siret.passesChecksum == true)
             #expect(file.contents.profile != nil && file.contents.signedLetter != nil)
         }
-        #expect(try await stores.journal.verify().fault == nil)
+        let verification = try await stores.journal.verify()
+        // The rows of the former release stand here without the bytes of their letters; all else holds.
+        #expect(verification.fault?.hasPrefix("the bytes of document") == true)
         for file in [1, 5, 9] {
             #expect(try await !stores.applications.history(of: Self.file(file, in: stores).id).isEmpty)
         }

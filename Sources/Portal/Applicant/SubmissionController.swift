@@ -66,7 +66,7 @@ struct SubmissionController: Sendable {
         _: Request, _ context: PortalContext, _ number: ApplicationNumber, _ kind: IssuedAct.Kind
     ) async throws -> Response {
         let file = try await own.filed(number, context)
-        guard let act = try await issuer.last(kind, of: file) else { throw Failure.notFound }
+        guard let act = try await issuer.last(kind, of: file, at: clock.now()) else { throw Failure.notFound }
         return try pages.page(
             IssuedActPage(
                 act, back: Routes.filed.path(number), filePath: Routes.issuedFile.path(number, .init(kind: kind))),

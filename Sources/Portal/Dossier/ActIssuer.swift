@@ -20,7 +20,7 @@ struct ActIssuer: Sendable {
     }
 
     /// What was issued, as it was issued. What an earlier release had not frozen is frozen when it is first asked for.
-    func last(_ kind: IssuedAct.Kind, of file: FiledApplication) async throws -> IssuedAct? {
+    func last(_ kind: IssuedAct.Kind, of file: FiledApplication, at now: Date) async throws -> IssuedAct? {
         if let kept = try await issuedActs.last(kind, of: file.id) { return kept }
         let made: IssuedAct? =
             switch kind {
@@ -28,7 +28,7 @@ struct ActIssuer: Sendable {
             case .decision: try file.decision.map { try decision($0, on: file) }
             }
         guard let made else { return nil }
-        return try await issuedActs.keep(made, of: file.id)
+        return try await issuedActs.keep(made, of: file.id, at: now)
     }
 
     private func acknowledgement(of file: FiledApplication) throws -> IssuedAct {

@@ -34,7 +34,7 @@ struct DossierDocuments: Sendable {
 
     /// What was issued, as PDF: printed from the frozen letter when it is first asked for, and kept.
     func printed(_ kind: IssuedAct.Kind, of file: FiledApplication, _ context: PortalContext) async throws -> Response {
-        guard let act = try await issuer.last(kind, of: file) else { throw Failure.notFound }
+        guard let act = try await issuer.last(kind, of: file, at: clock.now()) else { throw Failure.notFound }
         if let kept = try await documents.document(kind.document, of: file.id), kept.source == act.source {
             return .attachment(kept)
         }

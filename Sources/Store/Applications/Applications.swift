@@ -124,7 +124,8 @@ public struct Applications: Sendable {
                     (SELECT coalesce(max(sequence), 0) + 1 FROM applications WHERE account_id = \(owner.id)),
                     'draft', 1, \(now), \(now))
                 """)
-            try Journal.append(.application(.opened), by: Author(owner), on: id.text, at: now, to: connection)
+            try Journal.append(
+                .application(.opened), by: Author(owner), on: id.text, vouchingFor: id, at: now, to: connection)
             guard let application = try ApplicationRecord.find(open, in: connection) else { throw NotFound() }
             return application
         }
@@ -154,13 +155,15 @@ public struct Applications: Sendable {
             }
             try ApplicationWriter(before: before, connection: connection, now: now).save(done.after, document)
             for event in done.events {
-                try Journal.append(
-                    .application(event), by: Author(actor), on: before.id.text, staff: actor, at: now, to: connection)
+                // The letter is there before the event that vouches for it.
                 if let file = done.after?.filed {
                     try announcer.announce(event, of: file, by: actor, at: now, in: connection)
-                    if case .accepted = event {
-                        try Suppliers.reference(file, by: actor, at: now, in: connection)
-                    }
+                }
+                try Journal.append(
+                    .application(event), by: Author(actor), on: before.id.text, staff: actor, vouchingFor: before.id,
+                    at: now, to: connection)
+                if case .accepted = event, let file = done.after?.filed {
+                    try Suppliers.reference(file, by: actor, at: now, in: connection)
                 }
             }
             return done.after

@@ -45,8 +45,8 @@ public struct Documents: Sendable {
                 document, version: (last.flatMap { $0 } ?? 0) + 1, source: document.source, of: application, at: now,
                 in: connection)
             try Journal.append(
-                .documentPrinted(document.kind, sha256: document.sha256), by: .service, on: application.text, at: now,
-                to: connection)
+                .documentPrinted(document.kind, sha256: document.sha256), by: .service, on: application.text,
+                vouchingFor: application, at: now, to: connection)
             return document
         }
     }

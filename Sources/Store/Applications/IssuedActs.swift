@@ -13,10 +13,14 @@ public struct IssuedActs: Sendable {
 
     /// Keeps what was issued before acts were frozen, as it is first read now; gives the one that is kept.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func keep(_ act: IssuedAct, of application: ApplicationID) async throws -> IssuedAct {
+    public func keep(_ act: IssuedAct, of application: ApplicationID, at now: Date) async throws -> IssuedAct {
         try await database.write { connection in
             if let kept = try Self.last(act.kind, of: application, in: connection) { return kept }
             try Self.add(act, of: application, in: connection)
+            try Journal.append(
+                .documentPrinted(act.kind.document, sha256: Digest.sha256(act.html)), by: .service,
+                on: application.text,
+                vouchingFor: application, at: now, to: connection)
             return act
         }
     }

@@ -112,10 +112,27 @@ public final class SQLiteDatabase: Database {
                 let found = try String.fetchAll(database, sql: check).filter { $0 != "ok" }
                 guard thorough else { return found }
                 let orphans = try GRDB.Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(5)
-                return found + orphans.map { "a row of \($0["table"] as String? ?? "") refers to nothing" }
+                return try found + orphans.map { "a row of \($0["table"] as String? ?? "") refers to nothing" }
+                    + Self.hiddenTexts(database)
             }
         } catch let error as DatabaseError {
             throw Self.named(error)
+        }
+    }
+
+    /// Texts that go on after a zero byte: what stands there is read by nobody.
+    private static func hiddenTexts(_ database: GRDB.Database) throws -> [String] {
+        let tables = try String.fetchAll(
+            database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        return try tables.flatMap { table in
+            let columns = try database.columns(in: table).filter { $0.type.uppercased() == "TEXT" }.map(\.name)
+            return try columns.compactMap { column in
+                let (table, column) = (table.quotedDatabaseIdentifier, column.quotedDatabaseIdentifier)
+                let count = try Int.fetchOne(
+                    database,
+                    sql: "SELECT count(*) FROM \(table) WHERE instr(CAST(\(column) AS BLOB), x'00') > 0")
+                return (count ?? 0) > 0 ? "a text of \(table).\(column) goes on after a zero byte" : nil
+            }
         }
     }
 

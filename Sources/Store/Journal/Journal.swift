@@ -26,9 +26,13 @@ public struct Journal: Sendable {
     private static let genesis = String(repeating: "0", count: 64)
 
     /// Adds an event inside the transaction of its act.
-    /// - Parameter staff: the person, when it is one: the name of a member of staff is written beside the event.
+    /// - Parameters:
+    ///   - staff: the person, when it is one: the name of a member of staff is written beside the event.
+    ///   - application: whose evidence the event vouches for, as the tables hold it now.
+    ///   - vouchesForPeriods: whether it vouches for the periods recorded at this instant.
     static func append(
-        _ event: Event, by author: Author, on subject: String, staff: Actor? = nil, at now: Date,
+        _ event: Event, by author: Author, on subject: String, staff: Actor? = nil,
+        vouchingFor application: ApplicationID? = nil, vouchesForPeriods: Bool = false, at now: Date,
         to connection: any Connection
     ) throws {
         let head = try connection.first("SELECT seq, hash FROM journal_head WHERE id = 1") {
@@ -39,6 +43,12 @@ public struct Journal: Sendable {
         let stored = StoredEvent(event)
         var payload = stored.payload
         if let staff, staff.role.isStaff { (payload["name"], payload["role"]) = (staff.name, staff.role.rawValue) }
+        if let application {
+            payload["evidence"] = try Evidence.digest(ofApplication: application.text, in: connection)
+        }
+        if vouchesForPeriods {
+            payload["periods"] = try Evidence.digest(ofPeriodsRecordedAt: Timestamp.text(now), in: connection)
+        }
         let text = JSONValue(payload).text
         let hash = seal(seq, Timestamp.text(now), author.text, stored.code, subject, text, previous)
         try connection.execute(
@@ -79,24 +89,34 @@ public struct Journal: Sendable {
         try await database.read { try Self.entries(of: subject, in: $0) }
     }
 
-    /// Reads the whole chain and finds any row changed, removed or inserted.
-    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func verify() async throws -> Verification {
-        try await database.read { connection in
+    /// Reads the whole chain and finds any row changed, removed or inserted; then compares the tables with what the journal
+    /// says of them, and the chain with the heads that were signed.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged; the file system's error.
+    public func verify(_ anchors: JournalAnchors? = nil) async throws -> Verification {
+        let anchored = try anchors?.all() ?? []
+        if let unsigned = anchored.first(where: { !$0.isSigned }) {
+            return Verification(rows: 0, fault: "a line of \(unsigned.file) is not signed with the service’s key")
+        }
+        let heads = Dictionary(anchored.map { ($0.seq, $0) }) { first, _ in first }
+        return try await database.read { connection in
             var (count, previous, fault) = (0, Self.genesis, String?.none)
+            var claims = EvidenceClaims()
             try connection.each("SELECT * FROM journal ORDER BY seq") { row in
                 guard fault == nil else { return }
                 let seq = try row.int("seq")
+                let (at, subject, details) = (try row.text("at"), try row.text("subject"), try row.text("details"))
                 let expected = Self.seal(
-                    seq, try row.text("at"), try row.text("actor"), try row.text("act"), try row.text("subject"),
-                    try row.text("details"), previous)
+                    seq, at, try row.text("actor"), try row.text("act"), subject, details, previous)
                 let hash = try row.text("hash")
                 if seq != count + 1 {
                     fault = "row \(count + 1) is missing"
                 } else if try row.text("previous") != previous || hash != expected {
                     fault = "row \(seq) was changed"
+                } else if let head = heads[seq], head.hash != hash {
+                    fault = "row \(seq) is not the one that was signed in \(head.file)"
                 } else {
                     (count, previous) = (seq, hash)
+                    try claims.read(details, at: at, on: subject)
                 }
             }
             let head = try connection.first("SELECT seq, hash FROM journal_head WHERE id = 1") {
@@ -104,6 +124,15 @@ public struct Journal: Sendable {
             }
             if fault == nil, (head?.0 ?? 0) != count || (head?.1 ?? Self.genesis) != previous {
                 fault = "the rows after \(count) are missing"
+            }
+            if fault == nil, let last = anchored.map(\.seq).max(), last > count {
+                fault = "the rows after \(count) are missing: row \(last) was signed"
+            }
+            if fault == nil {
+                let since = try connection.first("SELECT applied_at FROM schema_migrations WHERE number = 4") {
+                    try $0.text("applied_at")
+                }
+                fault = try claims.fault(since: since ?? "", in: connection)
             }
             return Verification(rows: count, fault: fault)
         }

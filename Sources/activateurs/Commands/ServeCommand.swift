@@ -60,6 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
             onServerRunning: { [portalSettings] _ in Self.announce(portalSettings.baseURL, hostname, port) },
             logger: logger)
         var services: [any Service] = [directory, worker, portal.watch(logger), application]
+        if let anchors = try settings.anchors() { services.append(portal.anchor(anchors, logger)) }
         if let (host, port) = metricsAddress {
             services.append(
                 Application(

@@ -75,10 +75,16 @@ struct JournalCommand: AsyncParsableCommand {
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "verify", abstract: "Find any row changed, removed or inserted.")
+            commandName: "verify",
+            abstract: "Find any row changed, removed or inserted, here and in what the journal vouches for.")
 
         func run() async throws {
-            let verification = try await Stores.ready(try await Settings()).journal.verify()
+            let settings = try await Settings()
+            let stores = try await Stores.ready(settings)
+            if let fault = try await stores.database.faults(thorough: true).first {
+                throw Stop("the database does not hold: \(fault).")
+            }
+            let verification = try await stores.journal.verify(try settings.anchors())
             if let fault = verification.fault { throw Stop("the journal does not hold: \(fault).") }
             print("The journal holds: \(verification.rows) rows.")
         }
@@ -169,6 +175,9 @@ struct RestoreCommand: AsyncParsableCommand {
         let done = try await DatabaseCopy.restore(file, to: path, at: Date())
         print("Restored to \(path); its journal holds: \(done.rows) rows.")
         if let former = done.former { print("The former database is \(former).") }
+        if let anchors = try settings.anchors()?.setAside(at: Date()) {
+            print("The signed heads of its journal are in \(anchors).")
+        }
         print("Services that were running refuse to write now: start them again.")
     }
 }

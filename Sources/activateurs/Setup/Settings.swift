@@ -35,6 +35,11 @@ struct Settings {
             "METRICS_ADDRESS", "",
             "HOST:PORT where /metrics is served; without it, the served one for this machine alone"
         ),
+        (
+            "JOURNAL_ANCHORS", "anchors beside the database",
+            "the folder of the journal's signed heads; copy it elsewhere"
+        ),
+        ("SIGNING_KEY", "signing.key beside the database", "the file of the service's key, made when it is missing"),
         ("ALLOW_DEMO", "off", "whether a database with the demonstration may be served under an https: address"),
         ("RATE_LIMITS", "on", "off only for measuring"),
         ("FOUR_EYES", "on", "whether the one who decides must be another person than the one who proposed"),
@@ -77,6 +82,16 @@ struct Settings {
         let host = parts.dropLast().joined(separator: ":").trimmingCharacters(in: ["[", "]"])
         guard !host.isEmpty else { throw Stop("METRICS_ADDRESS: « \(text) » is not of the form HOST:PORT.") }
         return (host, port)
+    }
+
+    /// Where heads of the journal are signed; nil for a database in memory.
+    func anchors() throws -> JournalAnchors? {
+        guard databaseURL != "sqlite::memory:" else { return nil }
+        let folder = URL(fileURLWithPath: String(databaseURL.dropFirst("sqlite:".count))).deletingLastPathComponent()
+            .path
+        return try JournalAnchors(
+            folder: reader.text("JOURNAL_ANCHORS") ?? "\(folder)/anchors",
+            keyFile: reader.text("SIGNING_KEY") ?? "\(folder)/signing.key")
     }
 
     /// Whether a database with the demonstration may be served to the public.
