@@ -75,7 +75,7 @@ public struct Portal: Sendable {
         let router = Router(context: PortalContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestLog(trustedProxies: settings.trustedProxies))
         router.add(middleware: SecurityHeaders(isSecure: settings.isSecure))
-        router.add(middleware: KnownMethods())
+        router.add(middleware: WellFormedRequests())
         router.add(middleware: CanonicalAddress())
         router.add(middleware: MetricsMiddleware())
         router.add(middleware: CORS())

@@ -360,3 +360,35 @@ def test_files_of_invoices_have_places(filled):
             break
         time.sleep(0.1)
     assert answer.status_code == 200, "a sender who left gives the place back"
+
+
+# --- HTTP -----------------------------------------------------------------------------------------
+
+CHUNKED = b"Transfer-Encoding: chunked\r\n"
+CSV = b"Content-Type: text/csv\r\n"
+MALFORMED = {
+    "chunk of a form": (b"POST /connexion HTTP/1.1\r\nHost: x\r\n" + CHUNKED + b"\r\nZZ\r\nabc\r\n", 400),
+    "chunk of a file": (b"POST /api/v1/verifications HTTP/1.1\r\nHost: x\r\n" + CSV + CHUNKED + b"\r\nZZ\r\nabc\r\n", 400),
+    "negative length": (b"POST /connexion HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400),
+    "two lengths": (b"POST /connexion HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400),
+    "length and chunks": (b"POST /connexion HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n" + CHUNKED + b"\r\n0\r\n\r\n", 400),
+    "no host": (b"GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
+    "two hosts": (b"GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n", 400),
+    "trace": (b"TRACE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 405),
+    "a zero byte": (b"GET / HTTP/1.1\r\nHost: x\r\nA: \x00b\r\n\r\n", 400),
+    "a long header": (b"GET / HTTP/1.1\r\nHost: x\r\nA: " + b"a" * 200_000 + b"\r\n\r\n", 400),
+    "many headers": (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"A: b\r\n" * 3000 + b"\r\n", 400),
+    "an asterisk": (b"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 404),
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_malformed_requests_are_refused_and_closed(demo, name):
+    raw, status = MALFORMED[name]
+    with socket.create_connection(("127.0.0.1", demo.port), timeout=5) as connection:
+        answer = b""
+        with contextlib.suppress(ConnectionError):
+            connection.sendall(raw)
+            while piece := connection.recv(65_536):
+                answer += piece
+    assert answer.split(b" ")[1] == str(status).encode(), answer[:100]

@@ -17,6 +17,8 @@ struct CanonicalAddress: RouterMiddleware {
 
     static func canonical(_ path: String) -> String {
         let bytes = path.utf8
+        // « OPTIONS * » names no page.
+        if path == "*" { return path }
         if bytes.first == 47, bytes.count == 1 || bytes.last != 47, !path.contains("//") { return path }
         return "/" + path.split(separator: "/").joined(separator: "/")
     }

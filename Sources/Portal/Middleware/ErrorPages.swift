@@ -3,6 +3,7 @@ import Gateways
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTP1
 import Referencing
 import Store
 
@@ -21,6 +22,8 @@ struct ErrorPages: RouterMiddleware {
                 PublicAPI.isAPI(request.uri.path)
                 ? try APIProblem(failure).response() : try page(failure, context)
             response.headers[.retryAfter] = failure.retryAfter.map(String.init)
+            // What comes after a body that cannot be read is no request.
+            if error is HTTPParserError { response.headers[.connection] = "close" }
             return response
         }
     }
@@ -31,7 +34,7 @@ struct ErrorPages: RouterMiddleware {
         case let error as any HTTPResponseError where error.status == .notFound: return .notFound
         case let error as any HTTPResponseError where error.status == .contentTooLarge: return .tooLarge
         case let error as any HTTPResponseError where error.status.kind == .clientError: return .badRequest
-        case is FormData.Malformed: return .badRequest
+        case is FormData.Malformed, is HTTPParserError: return .badRequest
         case is Applications.NotFound: return .notFound
         case is Applications.ChangedMeanwhile:
             return Failure(
