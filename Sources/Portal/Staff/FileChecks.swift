@@ -32,6 +32,7 @@ struct FileChecks: View {
                 isGood: accepted == charter),
             Self.registry(company),
         ]
+        if let name = Self.publishedName(company) { checks.append(name) }
         if let isEstablished = company?.isEstablished(on: today) {
             let text = isEstablished ? "Plus de six mois d’activité" : "Six mois d’activité au plus"
             let since = company?.registry?.since.map { "depuis le \(French.day($0))" }
@@ -51,6 +52,25 @@ struct FileChecks: View {
         return Check(
             text: isActive ? "SIRET en activité au registre national" : "SIRET non confirmé en activité",
             detail: isActive ? nil : company?.registryState, isGood: isActive)
+    }
+
+    /// The name that the directory will show: whether the registry knows it, and whether it sounds like the State's.
+    private static func publishedName(_ company: Company?) -> Check? {
+        guard let company else { return nil }
+        let name = company.tradeName ?? company.name
+        let words = OfficialWords.found(in: name)
+        if !words.isEmpty {
+            return Check(
+                text: "Nom qui peut être pris pour celui d’une administration",
+                detail: "« \(name) » : \(French.list(words))", isGood: false)
+        }
+        guard let tradeName = company.tradeName, let registry = company.registry else { return nil }
+        let known = [registry.tradeName, registry.name].compactMap { $0 }
+        let isKnown = known.contains { Slug.of($0) == Slug.of(tradeName) }
+        return Check(
+            text: isKnown ? "Nom commercial connu du registre" : "Nom commercial que le registre ne connaît pas",
+            detail: isKnown
+                ? nil : "« \(tradeName) » ; au registre : \(French.list(known.map { "« \($0) »" }))", isGood: isKnown)
     }
 
     private static func letter(_ file: FiledApplication, charter: String, isOurModel: Bool) -> Check {
