@@ -7,24 +7,27 @@ import Foundation
 /// A folder for the temporary files of this process, that nobody else reads. What a killed process left goes when the next
 /// one starts.
 public enum TemporaryFolder {
-    private static let root = FileManager.default.temporaryDirectory.path + "/activateurs-\(geteuid())"
+    private static let parent = FileManager.default.temporaryDirectory.path
+    private static let prefix = "activateurs-\(geteuid())-"
 
-    /// The folder of this process, made when it is first asked for.
+    /// The folder of this process, made under a name that nobody could take before.
     public static let path: String = {
-        let folder = "\(root)/\(getpid())"
-        mkdir(root, 0o700)
-        mkdir(folder, 0o700)
-        return folder
+        var name = Array("\(parent)/\(prefix)\(getpid())-XXXXXX".utf8CString)
+        guard mkdtemp(&name) != nil else { return parent }
+        return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }()
 
     /// Removes what processes left that are no more.
     /// - Throws: the file system's error.
     public static func sweep() throws {
-        guard FileManager.default.fileExists(atPath: root) else { return }
-        for name in try FileManager.default.contentsOfDirectory(atPath: root) {
-            guard let process = pid_t(name), process != getpid() else { continue }
+        for name in try FileManager.default.contentsOfDirectory(atPath: parent) where name.hasPrefix(prefix) {
+            guard let process = pid_t(name.dropFirst(prefix.count).prefix { $0 != "-" }), process != getpid() else {
+                continue
+            }
+            var status = stat()
+            guard lstat("\(parent)/\(name)", &status) == 0, status.st_uid == geteuid() else { continue }
             if kill(process, 0) == -1, errno == ESRCH {
-                try FileManager.default.removeItem(atPath: "\(root)/\(name)")
+                try FileManager.default.removeItem(atPath: "\(parent)/\(name)")
             }
         }
     }

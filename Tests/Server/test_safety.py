@@ -250,12 +250,12 @@ def test_two_administrators_open_an_approver_and_give_a_factor_back(portal, staf
     assert opened.status_code == 303
     assert "accord d’un second administrateur attendu" in line(ada, "Val Neuf") and "Confirmer" not in line(ada, "Val Neuf")
     path = re.search(r'action="([^"]+/accord)"', line(bea, "Val Neuf"))[1]
-    alone = ada.post(path, {"objet": "open_approver", "code": ada.code()}, page="/gestion/comptes")
+    alone = ada.post(path, {"objet": "open_account", "code": ada.code()}, page="/gestion/comptes")
     assert alone.status_code == 303 and "attendu" in line(ada, "Val Neuf")
     forced = ada.post(path.replace("accord", "acces"), {"acces": "ouvrir", "code": ada.code()}, page="/gestion/comptes")
     assert forced.status_code == 404, "one alone does not get around the second"
-    assert bea.post(path, {"objet": "open_approver", "code": "000000"}, page="/gestion/comptes").status_code == 422
-    assert bea.post(path, {"objet": "open_approver", "code": bea.code()}, page="/gestion/comptes").status_code == 303
+    assert bea.post(path, {"objet": "open_account", "code": "000000"}, page="/gestion/comptes").status_code == 422
+    assert bea.post(path, {"objet": "open_account", "code": bea.code()}, page="/gestion/comptes").status_code == 303
     link = mails.link("val@dge.example", "Votre accès")
     password = "passoire-troisième-2026"
     Visitor(portal.url).post(link_at(portal.url, link), {"mot_de_passe": password})

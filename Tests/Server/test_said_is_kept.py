@@ -103,7 +103,7 @@ def test_a_list_does_not_undo_a_decision(portal, staff, mails, register, tmp_pat
     assert act(staff["instructeur"], number, "proposer", {"sens": "accepter"}).status_code == 303
     assert act(staff["valideur"], number, "decider", {"sens": "accepter", "qualite": "cheffe", "code": staff["valideur"].code()}).status_code == 303
     def verdict(day):
-        return requests.get(f"{portal.url}/api/v1/verifications", params={"identifiant": siret, "date": day}).json()["verdict"]
+        return requests.get(f"{portal.url}/api/v1/verifications", params={"identifiant": siret, "date": day}).json().get("verdict")
     end = time.time() + 10
     while verdict(TODAY.isoformat()) != "reference" and time.time() < end:
         time.sleep(0.1)
@@ -321,7 +321,7 @@ def test_an_approver_who_proposed_does_not_decide(portal, mails, register, staff
 
 def test_no_detour_around_the_four_eyes(portal, mails, register, staff):
     """An approver takes a file and hands it over: a colleague's proposal is not theirs to decide."""
-    _, _, number = submitted(portal, mails, register, "detour@exemple.fr", 7105)
+    _, _, number = submitted(portal, mails, register, "detour@exemple.fr", 7205)
     approver, reviewer = staff["valideur"], staff["instructeur"]
     assert act(approver, number, "prendre").status_code == 303
     colleague = re.search(r'<option value="([^"]+)"[^>]*>Irène', approver.get(f"/gestion/dossiers/{number}/confier").text)[1]
@@ -335,7 +335,7 @@ def test_no_detour_around_the_four_eyes(portal, mails, register, staff):
 
 
 def test_an_interest_declared_closes_the_file(portal, mails, register, staff):
-    _, _, number = submitted(portal, mails, register, "interet@exemple.fr", 7106)
+    _, _, number = submitted(portal, mails, register, "interet@exemple.fr", 7206)
     reviewer, approver = staff["instructeur"], staff["valideur"]
     act(reviewer, number, "prendre")
     assert act(reviewer, number, "deporter", {"raison": "Un parent y travaille."}).headers["Location"] == "/gestion"

@@ -158,7 +158,8 @@ import Testing
         let number = try await scene.submit(scene.owner)
         let today = CivilDay(of: scene.start)
         func count(_ filter: QueueFilter, on day: CivilDay? = nil, page: Int = 1) async throws -> Int {
-            try await scene.stores.applications.queue(filter, page: page, on: day ?? today).total
+            try await scene.stores.applications.queue(filter, page: page, visibleTo: scene.reviewer, on: day ?? today)
+                .total
         }
         #expect(try await count(QueueFilter()) == 1)
         #expect(try await count(QueueFilter(), page: .max) == 1)

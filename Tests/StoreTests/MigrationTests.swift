@@ -9,7 +9,7 @@ import Testing
 @Suite struct MigrationTests {
     private static let now = Date(timeIntervalSince1970: 1_797_000_000)
 
-    private static func migrated() async throws -> Stores {
+    private static func migrated(isBroughtUp: Bool = true) async throws -> Stores {
         let stores = Stores(database: try SQLiteDatabase())
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "OldDatabase/0002-directory.sql")
@@ -26,8 +26,17 @@ import Testing
             }
             for row in rows { try connection.execute(SQL(stringLiteral: row)) }
         }
+        guard isBroughtUp else { return stores }
         #expect(try await stores.migrations.run(at: now) == ["0003-evidence", "0004-identity"])
         return stores
+    }
+
+    /// A copy of the former release is checked before it is put back and brought up to date: what it does not say of its
+    /// evidence is no fault.
+    @Test func aCopyOfTheFormerReleaseHolds() async throws {
+        let stores = try await Self.migrated(isBroughtUp: false)
+        #expect(try await stores.migrations.isKnown())
+        #expect(try await stores.journal.verify().fault?.hasPrefix("the bytes of document") == true)
     }
 
     private static let staff = Actor(id: AccountID("staff"), role: .reviewer, name: "Irène")

@@ -100,8 +100,11 @@ private let takeBody: ccurl_transfer = { buffer, size, count, context in
 private let takeHeader: ccurl_transfer = { buffer, size, count, context in
     guard let buffer, let transfer = transfer(context) else { return 0 }
     let line = String(decoding: UnsafeRawBufferPointer(start: buffer, count: size * count), as: UTF8.self)
+    // What went well afterwards, but for the farewell, was no refusal.
     if line.hasPrefix("4") || line.hasPrefix("5") {
         transfer.refusal = line.trimmingCharacters(in: .whitespacesAndNewlines)
+    } else if !line.hasPrefix("221") {
+        transfer.refusal = ""
     }
     if transfer.isAskedFor, line.hasPrefix("2") { transfer.isTaken = true }
     if line.hasPrefix("354") { transfer.isAskedFor = true }

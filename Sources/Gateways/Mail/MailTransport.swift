@@ -116,10 +116,11 @@ extension MailTransport.SMTPServer {
         }
     }
 
-    /// A refusal to log in is a fault of ours that an administrator mends: it is tried again, whatever its number.
+    /// Refused for good is what concerns the recipient (RFC 5321: 550 to 553). Another 5yz, to a greeting, a log-in or a sender,
+    /// is a fault of ours or the relay's, which somebody mends: it is tried again.
     private static func refusal(_ failure: CurlTransfer.Failure, _ reply: String) -> MailTransport.Refused {
-        let isLogIn = failure.code == Int(CURLE_LOGIN_DENIED.rawValue)
+        let isPermanent = ["550", "551", "552", "553"].contains { reply.hasPrefix($0) }
         let words = reply.isEmpty ? "" : " (\(reply.prefix(300)))"
-        return .init(description: failure.description + words, isPermanent: reply.hasPrefix("5") && !isLogIn)
+        return .init(description: failure.description + words, isPermanent: isPermanent)
     }
 }

@@ -131,7 +131,7 @@ struct AccountController: Sendable {
         else {
             throw Failure.deadLink
         }
-        let attempt = try await attempts.begin(account.email, nil, request, context)
+        let attempt = try await attempts.begin(account.email, account, request, context)
         let password = context.form.values["mot_de_passe"]?.first ?? ""
         guard try await passwords.matches(password, account.passwordHash) else {
             await attempts.fail(account, context)
@@ -177,7 +177,8 @@ struct AccountController: Sendable {
             return try pages.page(page, context, status: .unprocessableContent)
         }
         guard account.emailIsProved else {
-            // The password proved who asks: the truth may be told.
+            // The password proved who asks: the truth may be told, as seldom as at the sign-up.
+            try await limits.spend(.signUp, account.id.text)
             try await tellKnown(account)
             return try pages.page(
                 MessagePage(

@@ -13,6 +13,9 @@ enum AccountForms {
     static let newPassword = Field("mot_de_passe", "Mot de passe", hint: passwordHint)
         .typed("password", autocomplete: "new-password", maxlength: 200)
 
+    static let otherPassword = Field("mot_de_passe", "Nouveau mot de passe", hint: passwordHint)
+        .typed("password", autocomplete: "new-password", maxlength: 200)
+
     static func email(_ form: FormData, _ problems: inout ValidationErrors) -> String {
         let email = form.text("courriel") ?? ""
         if !EmailAddress.isPlausible(email) {

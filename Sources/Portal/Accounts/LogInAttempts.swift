@@ -23,8 +23,9 @@ struct LogInAttempts: Sendable {
         -> Attempt
     {
         let (name, network) = (email.lowercased(), RateLimits.network(context.address))
+        // The address first: beyond its limit, made-up accounts cost no write.
         var counted: [(RateLimits.Subject, String)] = [
-            (.logIn, "\(network) \(name)"), (.logInAddress, network), (.logInAccount, name),
+            (.logInAddress, network), (.logIn, "\(network) \(name)"), (.logInAccount, name),
         ]
         if let account, let device = cookies.device(in: request),
             try await devices.isKnown(device, for: account.id, at: clock.now())
@@ -57,7 +58,8 @@ struct LogInAttempts: Sendable {
     ) async throws -> Cookie {
         await takeBack(attempt)
         await security.note(.logIn, account: account.id, context)
-        let device = cookies.device(in: request) ?? Token.make()
+        var device = Token.make()
+        if let known = cookies.device(in: request), try await devices.isKnown(known, at: clock.now()) { device = known }
         try await devices.remember(device, for: account.id, at: clock.now())
         return cookies.device(device)
     }

@@ -34,7 +34,7 @@ struct OwnAccountController: Sendable {
             context.form, personal: [account.name, account.email], common: commonPasswords, &problems)
         guard problems.isEmpty else { return try await page(context, problems) }
         // Whoever sits down at an open browser may try as seldom as at the log-in.
-        let attempt = try await attempts.begin(account.email, nil, request, context)
+        let attempt = try await attempts.begin(account.email, account, request, context)
         guard try await passwords.matches(context.form.values["ancien"]?.first ?? "", account.passwordHash) else {
             await attempts.fail(account, context)
             problems.add("Ce n’est pas votre mot de passe actuel.", "ancien")
@@ -70,7 +70,7 @@ struct OwnAccountController: Sendable {
         let view = OwnAccountPage(
             session.account, try await sessions.list(of: session.account.id, current: session.token), codesLeft: left,
             FormView(
-                action: Routes.ownPassword.path(), csrf: context.csrf, [Self.former, AccountForms.newPassword],
+                action: Routes.ownPassword.path(), csrf: context.csrf, [Self.former, AccountForms.otherPassword],
                 FormData(), problems, submit: "Changer mon mot de passe"), csrf: context.csrf)
         return try pages.page(view, context, status: problems.isEmpty ? .ok : .unprocessableContent)
     }

@@ -83,6 +83,7 @@ struct PasswordController: Sendable {
         }
         if try await accounts.isUsed(link: token) {
             // The second of two clicks sets nothing, and is told the same when it brings the same password.
+            try await limits.spend(.logIn, "link \(account.id.text)")
             guard try await passwords.matches(password, account.passwordHash) else { throw Failure.deadLink }
             return try passwordIsSet(context)
         }
@@ -109,6 +110,6 @@ struct PasswordController: Sendable {
             title: "Choisir un mot de passe",
             form: FormView(
                 action: Routes.newPassword.path(query: [(.token, token)]), csrf: context.csrf,
-                [AccountForms.newPassword], FormData(), problems, submit: "Enregistrer le mot de passe"))
+                [AccountForms.otherPassword], FormData(), problems, submit: "Enregistrer le mot de passe"))
     }
 }

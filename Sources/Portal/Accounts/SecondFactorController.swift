@@ -50,7 +50,11 @@ struct SecondFactorController: Sendable {
             action: Routes.secondFactor.path(), csrf: context.csrf, [SecondFactorCheck.field], FormData(), problems,
             submit: "Continuer")
         view.suite = Address.local(suite)
-        return FormPage(title: "Code de sécurité", form: view)
+        return FormPage(
+            title: "Code de sécurité",
+            intro: [
+                "Téléphone perdu, et plus de code de secours ? Deux administrateurs peuvent vous redonner une double authentification."
+            ], form: view)
     }
 
     /// The session is proved from now on, under another token.
@@ -97,7 +101,10 @@ struct SecondFactorController: Sendable {
         await check.security.note(.secondFactorSet, account: account.id, context)
         guard let session = context.session, let token = try await sessions.prove(session.token, at: clock.now())
         else { throw Failure.formExpired }
-        var response = try pages.page(RecoveryCodesPage(codes), context)
+        // The page's own forms belong to the session as it is now.
+        var renewed = context
+        renewed.csrf = SessionMiddleware.csrf(of: token)
+        var response = try pages.page(RecoveryCodesPage(codes), renewed)
         response.setCookie(cookies.session(token))
         return response
     }
@@ -163,8 +170,11 @@ struct SecondFactorCheck: Sendable {
         return Attempt(account: account)
     }
 
+    /// The code was not looked at: nothing is counted.
+    func takeBack(_ attempt: Attempt) async { await limits.takeBack(.secondFactor, attempt.account.text) }
+
     func succeed(_ attempt: Attempt, _ context: PortalContext) async {
-        await limits.takeBack(.secondFactor, attempt.account.text)
+        await takeBack(attempt)
         await security.note(.secondFactor, account: attempt.account, context)
     }
 

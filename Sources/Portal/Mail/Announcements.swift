@@ -11,7 +11,11 @@ public struct Announcements: Sendable {
         Announcer(
             issue: { event, file in try issuer.issued(event, file) },
             mails: { event, file, issued, actor, staff in
-                try mails(event, file, issued, by: actor, staff.filter { $0.role.analyses && !$0.isDisabled })
+                // Whoever declared an interest is told nothing of the file.
+                let colleagues = staff.filter {
+                    $0.role.analyses && !$0.isDisabled && !file.recused.contains($0.id)
+                }
+                return try mails(event, file, issued, by: actor, colleagues)
             })
     }
 
@@ -52,7 +56,7 @@ public struct Announcements: Sendable {
             return try colleagues.filter { $0.role == .approver && $0.id != actor.id }
                 .map { try mails.toStaff("retracted", $0, file, from: actor, reason) }
         case .recused(let reason):
-            return try colleagues.filter { $0.role == .approver && $0.id != actor.id && !file.recused.contains($0.id) }
+            return try colleagues.filter { $0.role == .approver && $0.id != actor.id }
                 .map { try mails.toStaff("recused", $0, file, from: actor, reason) }
         case .sentBack(let reason):
             return try colleagues.filter { $0.id == file.assignee?.id }

@@ -73,6 +73,9 @@ public struct MailWorker: Service {
         for attempt in 1... {
             do {
                 return try await queue.record(outcome, of: mail, at: now())
+            } catch let error as DatabaseUnavailable where error.reason == .gone || error.reason == .replaced {
+                // Nobody will look there any more.
+                return logger.error("mail outcome lost", metadata: ["mail": .string(mail.id)])
             } catch {
                 logger.error(
                     "mail outcome not recorded",

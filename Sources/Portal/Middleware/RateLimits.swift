@@ -20,7 +20,9 @@ final class RateLimits: Sendable {
 
         var allowance: (times: Double, seconds: Double) {
             switch self {
-            case .logIn, .logInDevice, .secondFactor: (10, 600)
+            // Slower than what an account forgives: one stranger alone does not keep an owner out.
+            case .logIn: (10, 3600)
+            case .logInDevice, .secondFactor: (10, 600)
             case .logInAddress: (100, 600)
             case .logInAccount: (50, 3600)
             case .signUp: (5, 3600)

@@ -25,7 +25,9 @@ struct ReportController: Sendable {
         var problems = ValidationErrors()
         let message = form.text("message") ?? ""
         if message.count < 10 { problems.add("Décrivez l’erreur en une phrase au moins.", "message") }
-        if message.count > 2000 { problems.add("Le message ne doit pas dépasser 2 000 caractères.", "message") }
+        if PlainText.length(message) > 2000 {
+            problems.add("Le message ne doit pas dépasser 2 000 caractères.", "message")
+        }
         let email = form.text("courriel")
         if let email, !EmailAddress.isPlausible(email) {
             problems.add("Saisissez une adresse de la forme nom@exemple.fr, ou laissez vide.", "courriel")

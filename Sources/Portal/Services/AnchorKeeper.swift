@@ -23,7 +23,7 @@ public struct AnchorKeeper: Service {
 
     private func anchor() async {
         do {
-            let head = try await journal.head()
+            let head = try await journal.headInPlace()
             guard head.seq > 0 else { return }
             try anchors.add(seq: head.seq, hash: head.hash, at: Date())
         } catch {

@@ -40,7 +40,7 @@ actor DatabaseHealth {
         } catch let error as DatabaseUnavailable {
             damage = error.reason == .damaged ? error.description : damage
         } catch {
-            damage = "the database cannot be read"
+            // One look that failed says nothing of the pages; the next one may.
         }
         return damage
     }

@@ -48,6 +48,7 @@ struct ActController: Sendable {
             if let attempt { await check.succeed(attempt, context) }
             return .redirect(to: act == .recuse ? Routes.queue.path() : Routes.file.path(number))
         } catch let changed as Applications.ChangedMeanwhile {
+            if let attempt { await check.takeBack(attempt) }
             guard let file = changed.application.filed else { throw Failure.notFound }
             // A double click: what was asked for is done, by the same person, in the same words.
             if asked.isDone(in: file, by: changed.since, of: try context.actor()) {
@@ -59,7 +60,11 @@ struct ActController: Sendable {
                 act, file, context, context.form, warning: Self.warning(changed.since, isPossible: isPossible),
                 status: .conflict)
         } catch let problems as ValidationErrors {
+            if let attempt { await check.takeBack(attempt) }
             return try await wrong(problems, act, number, context)
+        } catch is Applications.NotFound where act == .recuse {
+            // The second of two clicks: the file is closed already.
+            return .redirect(to: Routes.queue.path())
         } catch is SecondFactors.WrongCode {
             await check.fail(context)
             return try await wrong(SecondFactorCheck.wrongCode, act, number, context)
@@ -68,6 +73,7 @@ struct ActController: Sendable {
             problems.add(Failure(Refusal.deadlineNotPassed).advice, "raison")
             return try await wrong(problems, act, number, context)
         } catch let refusal as Refusal {
+            if let attempt { await check.takeBack(attempt) }
             throw Self.failure(refusal, number)
         }
     }

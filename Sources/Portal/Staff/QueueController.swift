@@ -14,9 +14,10 @@ struct QueueController: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let asked = QueueQuery(try request.queryForm(), me: try context.actor())
+        let actor = try context.actor()
+        let asked = QueueQuery(try request.queryForm(), me: actor)
         let today = clock.today
-        let page = try await applications.queue(asked.filter, page: asked.page, on: today)
+        let page = try await applications.queue(asked.filter, page: asked.page, visibleTo: actor, on: today)
         return try pages.page(QueuePageView(asked, page, today: today), context)
     }
 }

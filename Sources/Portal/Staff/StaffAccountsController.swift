@@ -39,10 +39,10 @@ struct StaffAccountsController: Sendable {
         if problems.isEmpty { try await check.require(context, &problems) }
         guard problems.isEmpty, let role else { return try await page(context, form, problems) }
         do {
-            // Whoever decides on files is let in by two persons.
+            // Whoever decides on files, or on who does, is let in by two persons.
             try await accounts.open(
                 email: email, name: name, role: role, passwordHash: nil, by: Author(actor),
-                askedBy: role == .approver ? actor : nil, at: clock.now()
+                askedBy: role == .reviewer ? nil : actor, at: clock.now()
             ) { token in
                 let link = mails.address(Routes.newPassword.path(query: [(.token, token)]))
                 return [try mails.write("staff", to: email, .init(name: name, link: link))]
@@ -80,7 +80,7 @@ struct StaffAccountsController: Sendable {
         let actor = try context.actor()
         let outcome = try await requests.agree(kind, on: id, by: actor, at: clock.now()) { account, token in
             switch kind {
-            case .openApprover:
+            case .openAccount:
                 let link = mails.address(Routes.newPassword.path(query: [(.token, token)]))
                 return [try mails.write("staff", to: account.email, .init(name: account.name, link: link))]
             case .resetFactor:
@@ -159,7 +159,7 @@ struct StaffAccountsPage: Page {
             ([state]
             + pending.map { request in
                 let what =
-                    request.kind == .openApprover ? "ouverture demandée" : "nouvelle double authentification demandée"
+                    request.kind == .openAccount ? "ouverture demandée" : "nouvelle double authentification demandée"
                 return "\(what) par \(request.askedByName), accord d’un second administrateur attendu"
             }).joined(separator: " ; ")
     }
@@ -171,12 +171,12 @@ struct StaffAccountsPage: Page {
         var actions = toAgree.map { request in
             (
                 path: agreement, field: "objet", value: request.kind.rawValue,
-                label: request.kind == .openApprover
+                label: request.kind == .openAccount
                     ? "Confirmer l’ouverture" : "Confirmer la nouvelle double authentification"
             )
         }
         let kinds = pending.map(\.kind)
-        guard !kinds.contains(.openApprover) else { return actions }
+        guard !kinds.contains(.openAccount) else { return actions }
         if !kinds.contains(.resetFactor), account.passwordHash != nil {
             actions.append(
                 (

@@ -94,7 +94,7 @@ public struct Accounts: Sendable {
             try Journal.append(
                 .account(.opened(role)), by: author ?? .account(id), on: id.text, at: now, to: connection)
             if let asker {
-                return try TwoPersonRequests.ask(.openApprover, on: id, by: asker, at: now, in: connection)
+                return try TwoPersonRequests.ask(.openAccount, on: id, by: asker, at: now, in: connection)
             }
             let purpose = passwordHash == nil ? Purpose.setPassword : .proveEmail
             try Self.addLink(token, to: id, purpose, at: now, in: connection)
@@ -221,7 +221,7 @@ public struct Accounts: Sendable {
                 """
                 UPDATE accounts SET disabled_at = \(since) WHERE id = \(id) AND role <> 'applicant' AND id <> \(actor.id)
                     AND NOT EXISTS (SELECT 1 FROM two_person_requests
-                        WHERE account_id = \(id) AND kind = 'open_approver')
+                        WHERE account_id = \(id) AND kind = 'open_account')
                 """)
             guard changed == 1 else { return false }
             try connection.execute("DELETE FROM sessions WHERE account_id = \(id)")

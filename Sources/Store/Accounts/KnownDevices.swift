@@ -20,6 +20,18 @@ public struct KnownDevices: Sendable {
         }
     }
 
+    /// Whether anybody logged in from it.
+    /// - Throws: what the database throws.
+    public func isKnown(_ token: String, at now: Date) async throws -> Bool {
+        try await database.read { connection in
+            try connection.count(
+                """
+                SELECT count(*) AS n FROM known_devices
+                WHERE token_hash = \(Token.hash(token)) AND seen_at > \(now - Self.lifetime)
+                """) > 0
+        }
+    }
+
     /// - Throws: what the database throws.
     public func remember(_ token: String, for account: AccountID, at now: Date) async throws {
         try await database.write { connection in
@@ -27,7 +39,7 @@ public struct KnownDevices: Sendable {
                 """
                 INSERT INTO known_devices (token_hash, account_id, seen_at)
                 VALUES (\(Token.hash(token)), \(account), \(now))
-                ON CONFLICT (token_hash) DO UPDATE SET account_id = excluded.account_id, seen_at = excluded.seen_at
+                ON CONFLICT (token_hash, account_id) DO UPDATE SET seen_at = excluded.seen_at
                 """)
             try connection.execute("DELETE FROM known_devices WHERE seen_at < \(now - Self.lifetime)")
         }

@@ -1,15 +1,18 @@
 import Foundation
 import Referencing
 
-/// What one administrator asks for and another one agrees to, before it is done: an approver's account, and a lost second
-/// factor given back.
+/// What one administrator asks for and another one agrees to, before it is done: the account of an approver or an
+/// administrator, and a lost second factor given back.
 public struct TwoPersonRequests: Sendable {
     let database: any Database
 
     public enum Kind: String, CaseIterable, Sendable {
-        case openApprover = "open_approver"
+        case openAccount = "open_account"
         case resetFactor = "reset_factor"
     }
+
+    /// What was asked longer ago is asked anew.
+    private static let lifetime: TimeInterval = 72 * 3600
 
     /// What waits for a second administrator.
     public struct Request: Sendable, Equatable {
@@ -67,8 +70,16 @@ public struct TwoPersonRequests: Sendable {
                 return .asked
             }
             guard former.askedBy != actor.id else { return .waiting }
+            guard try Self.holds(former, at: now, in: connection) else {
+                try connection.execute(
+                    """
+                    UPDATE two_person_requests SET asked_by = \(actor.id), asked_at = \(now)
+                    WHERE account_id = \(id) AND kind = \(kind.rawValue)
+                    """)
+                return .asked
+            }
             switch kind {
-            case .openApprover:
+            case .openAccount:
                 try connection.execute("UPDATE accounts SET disabled_at = NULL WHERE id = \(id)")
                 try Accounts.addLink(token, to: id, .setPassword, at: now, in: connection)
             case .resetFactor:
@@ -79,11 +90,21 @@ public struct TwoPersonRequests: Sendable {
             try connection.execute(
                 "DELETE FROM two_person_requests WHERE account_id = \(id) AND kind = \(kind.rawValue)")
             try Journal.append(
-                .account(kind == .openApprover ? .enabled : .secondFactorReset), by: Author(actor), on: id.text,
+                .account(kind == .openAccount ? .enabled : .secondFactorReset), by: Author(actor), on: id.text,
                 staff: actor, at: now, to: connection)
             try MailQueue.add(try mails(account, token), at: now, to: connection)
             return .done
         }
+    }
+
+    /// Whether it was asked lately, by somebody who is an administrator still.
+    private static func holds(_ request: Request, at now: Date, in connection: any Connection) throws -> Bool {
+        guard now.timeIntervalSince(request.askedAt) < lifetime else { return false }
+        return try connection.count(
+            """
+            SELECT count(*) AS n FROM accounts
+            WHERE id = \(request.askedBy) AND role = 'administrateur' AND disabled_at IS NULL
+            """) == 1
     }
 
     static func ask(

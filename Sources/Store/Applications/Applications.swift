@@ -186,12 +186,16 @@ public struct Applications: Sendable {
     /// The filed application with a number, as far as a person may see it.
     private static func numbered(_ number: ApplicationNumber, for actor: Actor) -> SQL {
         actor.role.isStaff
-            ? """
-            applications.number = \(number) AND applications.status <> 'draft'
-                AND NOT EXISTS (SELECT 1 FROM file_participants WHERE application_id = applications.id
-                    AND file_participants.account_id = \(actor.id) AND part = 'recused')
-            """
+            ? "applications.number = \(number) AND applications.status <> 'draft' AND \(isOpen(to: actor))"
             : "applications.number = \(number) AND applications.account_id = \(actor.id)"
+    }
+
+    /// Files in which a member of the staff declared no interest.
+    static func isOpen(to actor: Actor) -> SQL {
+        """
+        NOT EXISTS (SELECT 1 FROM file_participants WHERE application_id = applications.id
+            AND file_participants.account_id = \(actor.id) AND part = 'recused')
+        """
     }
 
     static func find(_ number: ApplicationNumber, visibleTo actor: Actor, in connection: any Connection) throws

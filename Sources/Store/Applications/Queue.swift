@@ -46,9 +46,11 @@ extension Applications {
 
     /// The applications to handle, the nearest legal deadline first; those without one come after.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func queue(_ filter: QueueFilter, page: Int, on today: CivilDay) async throws -> QueuePage {
+    public func queue(
+        _ filter: QueueFilter, page: Int, visibleTo actor: Actor, on today: CivilDay
+    ) async throws -> QueuePage {
         try await database.read { connection in
-            let condition = Self.condition(filter, on: today)
+            let condition: SQL = "\(Self.condition(filter, on: today)) AND \(Self.isOpen(to: actor))"
             let total = try connection.count("SELECT count(*) AS n FROM applications WHERE \(condition)")
             let lines = try connection.rows(
                 """

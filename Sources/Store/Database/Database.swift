@@ -6,6 +6,9 @@ public protocol Database: Sendable {
     func read<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T
     @discardableResult
     func write<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T
+    /// Whether this is still the database that everybody sees: a file that was replaced goes on being read by those who
+    /// had opened it.
+    func checkPlace() throws
     /// Damaged pages and, when `thorough`, broken indexes and references; empty when all is well.
     func faults(thorough: Bool) async throws -> [String]
     /// Copies the whole database to a file while it is in use.

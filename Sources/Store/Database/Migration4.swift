@@ -10,9 +10,10 @@ extension Migrations {
             "CREATE INDEX rate_counters_by_time ON rate_counters (at)",
             """
             CREATE TABLE known_devices (
-                token_hash TEXT PRIMARY KEY,
+                token_hash TEXT NOT NULL,
                 account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-                seen_at TEXT NOT NULL
+                seen_at TEXT NOT NULL,
+                PRIMARY KEY (token_hash, account_id)
             )
             """,
             """
@@ -67,7 +68,7 @@ extension Migrations {
             """
             CREATE TABLE two_person_requests (
                 account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-                kind TEXT NOT NULL CHECK (kind IN ('open_approver', 'reset_factor')),
+                kind TEXT NOT NULL CHECK (kind IN ('open_account', 'reset_factor')),
                 asked_by TEXT NOT NULL REFERENCES accounts (id),
                 asked_at TEXT NOT NULL,
                 PRIMARY KEY (account_id, kind)
@@ -75,6 +76,7 @@ extension Migrations {
             """,
             // What was sent keeps its digest alone.
             "ALTER TABLE mails ADD COLUMN body_sha256 TEXT",
+            "CREATE INDEX periods_by_recording ON referencing_periods (recorded_at)",
             "CREATE INDEX security_events_by_time ON security_events (at)",
         ])
 }

@@ -104,6 +104,9 @@ public final class SQLiteDatabase: Database {
         try copy.close()
     }
 
+    /// - Throws: ``DatabaseUnavailable`` when the file was removed or replaced.
+    public func checkPlace() throws { try file?.check() }
+
     /// - Throws: ``DatabaseUnavailable``, or the engine's error.
     public func faults(thorough: Bool) async throws -> [String] {
         do {

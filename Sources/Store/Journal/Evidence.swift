@@ -14,7 +14,11 @@ enum Evidence {
     private static func parts(of application: String) -> [Part] {
         [
             Part(
-                name: "application", columns: ["number", "status", "siret", "company", "profile", "submitted_at"],
+                name: "application",
+                columns: [
+                    "number", "status", "siret", "company", "profile", "submitted_at", "assignee_id", "closing_reason",
+                    "due_on",
+                ],
                 select: "SELECT * FROM applications WHERE id = \(application)"),
             Part(
                 name: "acceptance",
@@ -45,6 +49,10 @@ enum Evidence {
                 columns: ["number", "outcome", "author_id", "author_name", "capacity", "contents", "decided_at"],
                 select: "SELECT * FROM decisions WHERE application_id = \(application) ORDER BY number"),
             Part(
+                name: "participant", columns: ["account_id", "part", "since"],
+                select:
+                    "SELECT * FROM file_participants WHERE application_id = \(application) ORDER BY account_id, part"),
+            Part(
                 name: "issued", columns: ["kind", "number", "title", "blocks", "html", "versions", "issued_at"],
                 select: "SELECT * FROM issued_acts WHERE application_id = \(application) ORDER BY kind, number"),
         ]
@@ -61,10 +69,15 @@ enum Evidence {
 
     /// The periods that were recorded at an instant.
     static func digest(ofPeriodsRecordedAt instant: String, in connection: any Connection) throws -> String {
-        let columns = ["id", "supplier_id", "from_day", "to_day", "end_reason", "source", "supersedes", "recorded_by"]
+        let columns = [
+            "id", "supplier_id", "siret", "from_day", "to_day", "end_reason", "source", "supersedes", "recorded_by",
+        ]
         var lines: [String] = []
         try connection.each(
-            "SELECT * FROM referencing_periods WHERE recorded_at = \(instant) ORDER BY id"
+            """
+            SELECT referencing_periods.*, siret FROM referencing_periods
+            JOIN suppliers ON suppliers.id = supplier_id WHERE recorded_at = \(instant) ORDER BY referencing_periods.id
+            """
         ) { lines.append(line("period", columns, $0)) }
         return Digest.sha256(lines.joined(separator: "\n"))
     }
@@ -97,14 +110,15 @@ struct EvidenceClaims {
     }
 
     /// The first thing that is not as the journal says.
-    /// - Parameter since: when the program began to say it; what is older is not known.
-    func fault(since: String, in connection: any Connection) throws -> String? {
+    /// - Parameter since: when the program began to say it; what is older is not known. Nil before it began.
+    func fault(since: String?, in connection: any Connection) throws -> String? {
         for (application, digest) in applications.sorted(by: { $0.key < $1.key })
         where try Evidence.digest(ofApplication: application, in: connection) != digest {
             return "what application \(application) holds is not what was recorded"
         }
+        let begin = since ?? "9999"
         let unknown = try connection.rows(
-            "SELECT id FROM applications WHERE created_at >= \(since) ORDER BY id"
+            "SELECT id FROM applications WHERE created_at >= \(begin) ORDER BY id"
         ) { try $0.text("id") }.first { applications[$0] == nil }
         if let unknown { return "application \(unknown) is in no event" }
         let instants = try connection.rows("SELECT DISTINCT recorded_at FROM referencing_periods") {
@@ -112,7 +126,7 @@ struct EvidenceClaims {
         }
         for instant in Set(instants).union(periods.keys).sorted() {
             guard let digest = periods[instant] else {
-                if instant >= since { return "periods recorded at \(instant) are in no event" }
+                if instant >= begin { return "periods recorded at \(instant) are in no event" }
                 continue
             }
             guard try Evidence.digest(ofPeriodsRecordedAt: instant, in: connection) == digest else {

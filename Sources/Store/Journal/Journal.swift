@@ -83,6 +83,14 @@ public struct Journal: Sendable {
         }
     }
 
+    /// The same, of the database that everybody sees: to be signed.
+    /// - Throws: ``DatabaseUnavailable`` when its file was removed or replaced; what the database throws.
+    public func headInPlace() async throws -> (seq: Int, hash: String) {
+        let head = try await head()
+        try database.checkPlace()
+        return head
+    }
+
     /// What was done to a subject, oldest first.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func entries(of subject: String) async throws -> [JournalEntry] {
@@ -132,7 +140,7 @@ public struct Journal: Sendable {
                 let since = try connection.first("SELECT applied_at FROM schema_migrations WHERE number = 4") {
                     try $0.text("applied_at")
                 }
-                fault = try claims.fault(since: since ?? "", in: connection)
+                fault = try claims.fault(since: since, in: connection)
             }
             return Verification(rows: count, fault: fault)
         }

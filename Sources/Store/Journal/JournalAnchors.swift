@@ -28,19 +28,27 @@ public struct JournalAnchors: Sendable {
         self.folder = folder
         let files = FileManager.default
         try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        if !files.fileExists(atPath: keyFile) {
-            let made = Curve25519.Signing.PrivateKey().rawRepresentation.base64EncodedString()
-            guard
-                files.createFile(
-                    atPath: keyFile, contents: Data(made.utf8), attributes: [.posixPermissions: 0o600])
-            else { throw Unreadable(description: "the key \(keyFile) cannot be written") }
-        }
+        if !files.fileExists(atPath: keyFile) { try Self.makeKey(keyFile) }
         let text = try String(contentsOfFile: keyFile, encoding: .utf8)
         guard let bytes = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
             throw Unreadable(description: "\(keyFile) holds no key")
         }
         do { key = try Curve25519.Signing.PrivateKey(rawRepresentation: bytes) } catch {
             throw Unreadable(description: "\(keyFile) holds no key")
+        }
+    }
+
+    /// Written aside, then given its name unless another process was faster: both read the same key afterwards.
+    private static func makeKey(_ file: String) throws {
+        let aside = "\(file).\(getpid())"
+        let made = Curve25519.Signing.PrivateKey().rawRepresentation.base64EncodedString()
+        guard
+            FileManager.default.createFile(
+                atPath: aside, contents: Data(made.utf8), attributes: [.posixPermissions: 0o600])
+        else { throw Unreadable(description: "the key \(file) cannot be written") }
+        defer { unlink(aside) }
+        guard link(aside, file) == 0 || errno == EEXIST else {
+            throw Unreadable(description: "the key \(file) cannot be written")
         }
     }
 
@@ -58,7 +66,9 @@ public struct JournalAnchors: Sendable {
         let descriptor = open(file, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         guard descriptor >= 0 else { throw Unreadable(description: "\(file) cannot be written") }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        try handle.write(contentsOf: Data("\(seq) \(hash) \(instant) \(signature)\n".utf8))
+        // A line that a power cut left unfinished ends here.
+        let begin = former.isEmpty || former.hasSuffix("\n") ? "" : "\n"
+        try handle.write(contentsOf: Data("\(begin)\(seq) \(hash) \(instant) \(signature)\n".utf8))
         try handle.synchronize()
     }
 
@@ -72,15 +82,15 @@ public struct JournalAnchors: Sendable {
         return former
     }
 
-    /// Every head in the folder, by its number.
+    /// Every head in the folder; an unfinished line says nothing.
     /// - Throws: the file system's error.
     func all() throws -> [Anchor] {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".txt") }
         return try names.sorted().flatMap { name in
-            try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8).split(separator: "\n").map { line in
+            try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8).split(separator: "\n").compactMap { line in
                 let parts = line.split(separator: " ").map(String.init)
                 guard parts.count == 4, let seq = Int(parts[0]), let signature = Data(base64Encoded: parts[3]) else {
-                    return Anchor(seq: 0, hash: "", isSigned: false, file: name)
+                    return nil
                 }
                 let text = Data("\(parts[0]) \(parts[1]) \(parts[2])".utf8)
                 return Anchor(

@@ -60,7 +60,8 @@ struct ServeCommand: AsyncParsableCommand {
             onServerRunning: { [portalSettings] _ in Self.announce(portalSettings.baseURL, hostname, port) },
             logger: logger)
         var services: [any Service] = [directory, worker, portal.watch(logger), application]
-        if let anchors = try settings.anchors() { services.append(portal.anchor(anchors, logger)) }
+        // The first to begin is the last to end: the last acts are signed too.
+        if let anchors = try settings.anchors() { services.insert(portal.anchor(anchors, logger), at: 0) }
         if let (host, port) = metricsAddress {
             services.append(
                 Application(
@@ -71,6 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // Running requests are finished; an idle connection does not hold the process longer than this.
         configuration.maximumGracefulShutdownDuration = .seconds(20)
+        configuration.maximumCancellationDuration = .seconds(5)
         try await ServiceGroup(configuration: configuration).run()
     }
 

@@ -112,8 +112,8 @@ struct Settings {
         }
         settings.silenceMonths = silence
         let minutes = reader.text("STAFF_IDLE_MINUTES") ?? "30"
-        guard let idle = Int(minutes), (1...720).contains(idle) else {
-            throw Stop("STAFF_IDLE_MINUTES: « \(minutes) » is not a number from 1 to 720.")
+        guard let idle = Int(minutes), (5...720).contains(idle) else {
+            throw Stop("STAFF_IDLE_MINUTES: « \(minutes) » is not a number from 5 to 720.")
         }
         settings.staffIdleMinutes = idle
         settings.service = reader.text("SERVICE_NAME") ?? settings.service
