@@ -158,4 +158,25 @@ import Testing
         #expect(svg.hasPrefix("<svg") && svg.contains("M4 4h1v1h-1z") && !svg.contains("M3 "))
         #expect(throws: QRCode.TooLong.self) { try QRCode.svg(String(repeating: "x", count: 5000)) }
     }
+
+    /// A program that ignores the request to end, and has started another one: both are gone afterwards.
+    @Test func aProgramThatWillNotEndIsEndedWithWhatItStarted() async throws {
+        let mark = "6\(Int.random(in: 1000...9999))"
+        await #expect(throws: LimitedProcess.Failure.self) {
+            _ = try await LimitedProcess("/bin/sh", seconds: 1).run(
+                ["-c", "trap '' TERM; sleep \(mark) & while true; do sleep \(mark); done"])
+        }
+        // The kernel takes a moment to bury them.
+        for _ in 0..<100 where try !Self.processes(mark).isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+        #expect(try Self.processes(mark).isEmpty)
+    }
+
+    private static func processes(_ mark: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { name in
+            guard Int(name) != nil, let line = FileManager.default.contents(atPath: "/proc/\(name)/cmdline") else {
+                return false
+            }
+            return String(decoding: line, as: UTF8.self).contains("sleep\0\(mark)")
+        }
+    }
 }

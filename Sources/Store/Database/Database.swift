@@ -9,6 +9,8 @@ public protocol Database: Sendable {
     /// Whether this is still the database that everybody sees: a file that was replaced goes on being read by those who
     /// had opened it.
     func checkPlace() throws
+    /// Whether there is room for what acts write.
+    func checkRoom() throws
     /// Damaged pages and, when `thorough`, broken indexes and references; empty when all is well.
     func faults(thorough: Bool) async throws -> [String]
     /// Copies the whole database to a file while it is in use.

@@ -18,6 +18,18 @@ struct DatabaseFile: Sendable {
         guard found == (device, number) else { throw DatabaseUnavailable(reason: .replaced) }
     }
 
+    /// The least that acts need for their documents and the log, in bytes.
+    static let leastRoom: UInt64 = 32 << 20
+
+    /// - Throws: ``DatabaseUnavailable`` when the disk has less room left: a small write may still find a place in the log,
+    ///   a letter does not.
+    func checkRoom(least: UInt64 = leastRoom) throws {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { throw DatabaseUnavailable(reason: .disk) }
+        let room = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+        guard room.overflow || room.partialValue >= least else { throw DatabaseUnavailable(reason: .full) }
+    }
+
     private static func identity(_ path: String) throws -> (device: UInt64, number: UInt64) {
         var status = stat()
         guard stat(path, &status) == 0 else { throw DatabaseUnavailable(reason: .gone) }

@@ -107,6 +107,9 @@ public final class SQLiteDatabase: Database {
     /// - Throws: ``DatabaseUnavailable`` when the file was removed or replaced.
     public func checkPlace() throws { try file?.check() }
 
+    /// - Throws: ``DatabaseUnavailable`` when the disk is full, or nearly.
+    public func checkRoom() throws { try file?.checkRoom() }
+
     /// - Throws: ``DatabaseUnavailable``, or the engine's error.
     public func faults(thorough: Bool) async throws -> [String] {
         do {

@@ -38,6 +38,8 @@ extension Suppliers {
     /// Writes a row as it stands: whether the database takes writes is known only then.
     /// - Throws: what the database throws.
     public func tryWriting() async throws {
+        try database.checkPlace()
+        try database.checkRoom()
         try await database.write { connection in
             try connection.execute("UPDATE versions SET value = value WHERE name = 'directory'")
         }
