@@ -298,7 +298,7 @@ def test_a_client_that_reads_nothing_before_it_has_sent_all(place):
     body = "identifiant;date;reference\n" + f"{luhn_siret(1)};2026-01-31;F\n" * 200_000
     answer = requests.post(place.url + "/api/v1/verifications", data=body.encode(), headers={"Content-Type": "text/csv"}, timeout=120)
     assert answer.status_code == 200 and answer.content.count(b";reference;Total Num") == 200_000
-    refused = requests.post(place.url + "/api/v1/verifications", data=b"x" * (17 << 20), headers={"Content-Type": "text/csv"}, timeout=60)
+    refused = requests.post(place.url + "/api/v1/verifications", data=b"x" * (65 << 20), headers={"Content-Type": "text/csv"}, timeout=60)
     assert refused.status_code == 413
 
 
