@@ -27,7 +27,8 @@ import Testing
             for row in rows { try connection.execute(SQL(stringLiteral: row)) }
         }
         guard isBroughtUp else { return stores }
-        #expect(try await stores.migrations.run(at: now) == ["0003-evidence", "0004-identity"])
+        #expect(
+            try await stores.migrations.run(at: now) == ["0003-evidence", "0004-identity", "0005-evidence-completed"])
         return stores
     }
 
@@ -44,6 +45,13 @@ import Testing
     private static func file(_ sequence: Int, in stores: Stores) async throws -> FiledApplication {
         let number = ApplicationNumber(year: 2026, sequence: sequence)
         return try #require(try await stores.applications.application(number, visibleTo: staff))
+    }
+
+    /// What landed is never edited: whoever ran it does not run it again.
+    @Test(arguments: [(1, "528188211b570482"), (2, "dce4f7f28f8f7eaf"), (3, "5c9748b3b8ba5017")])
+    func landedStepsAreFrozen(number: Int, digest: String) throws {
+        let step = try #require(Migrations.all.first { $0.number == number })
+        #expect(Digest.sha256(step.statements.map(\.text).joined(separator: ";")).prefix(16) == digest)
     }
 
     @Test func everyApplicationIsReadAsItWas() async throws {

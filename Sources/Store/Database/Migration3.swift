@@ -1,5 +1,3 @@
-import Foundation
-
 extension Migrations {
     /// Evidence is only ever added: versions of documents and letters, several proposals and decisions, requests that end
     /// without an answer, what was issued as it was issued. « Last » is last in sequence, not in time. Mails are claimed.
@@ -32,9 +30,7 @@ extension Migrations {
             """,
             """
             INSERT INTO proposals (application_id, number, outcome, proposed_by, proposed_at, fate, ended_by, ended_at)
-            SELECT applications.id, 1, proposal, proposer_id,
-                coalesce((SELECT max(at) FROM journal WHERE subject = applications.id AND act = 'application.propose'),
-                    applications.updated_at),
+            SELECT applications.id, 1, proposal, proposer_id, applications.updated_at,
                 CASE WHEN decided_at IS NULL THEN NULL ELSE 'decided' END, author_id, decided_at
             FROM applications LEFT JOIN decisions ON decisions.application_id = applications.id
             WHERE proposal IS NOT NULL AND proposer_id IS NOT NULL
@@ -77,8 +73,7 @@ extension Migrations {
                 sha256, bytes, created_at)
             SELECT id, application_id, kind, 1,
                 CASE kind WHEN 'signed_letter' THEN (SELECT letter.id FROM documents AS letter
-                    WHERE letter.application_id = documents.application_id AND letter.kind = 'letter')
-                    WHEN 'acknowledgement' THEN 'issued/acknowledgement/1' WHEN 'decision' THEN 'issued/decision/1' END,
+                    WHERE letter.application_id = documents.application_id AND letter.kind = 'letter') END,
                 filename, media_type, size, pages, sha256, bytes, created_at FROM documents
             """,
             "DROP TABLE documents",
@@ -91,19 +86,16 @@ extension Migrations {
                 number INTEGER NOT NULL CHECK (number > 0),
                 reference TEXT NOT NULL UNIQUE,
                 subject TEXT NOT NULL,
-                sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
                 made_at TEXT NOT NULL,
                 PRIMARY KEY (application_id, number)
             )
             """,
             """
-            INSERT INTO letters_new (application_id, number, reference, subject, sha256, made_at)
-            SELECT letters.application_id, 1, reference, subject, sha256, made_at FROM letters
-            JOIN documents ON documents.application_id = letters.application_id AND documents.kind = 'letter'
+            INSERT INTO letters_new (application_id, number, reference, subject, made_at)
+            SELECT application_id, 1, reference, subject, made_at FROM letters
             """,
             "DROP TABLE letters",
             "ALTER TABLE letters_new RENAME TO letters",
-            "CREATE INDEX letters_by_digest ON letters (sha256)",
 
             "ALTER TABLE complement_requests ADD COLUMN number INTEGER NOT NULL DEFAULT 1",
             "ALTER TABLE complement_requests ADD COLUMN ended_at TEXT",
@@ -191,7 +183,6 @@ extension Migrations {
             try StoredShapes.rewrite("decisions", "application_id", "contents", StoredShapes.extract, connection)
             try StoredShapes.rewrite("complement_requests", "id", "items", StoredShapes.items, connection)
             try StoredShapes.rewrite("complement_requests", "id", "former", StoredShapes.extract, connection)
-            try StoredShapes.setDueDays(connection)
         })
 }
 
@@ -210,33 +201,6 @@ private enum StoredShapes {
         for row in rows {
             let changed = try change(row.value)
             try connection.execute("UPDATE \(table) SET \(column) = \(json: changed) WHERE \(key) = \(row.id)")
-        }
-    }
-
-    /// The former release forgot the legal date while a complement was awaited: two months after the filing (its rule), and
-    /// the days that the applicant was given.
-    static func setDueDays(_ connection: any Connection) throws {
-        let rows = try connection.rows(
-            """
-            SELECT applications.id, submitted_at, asked_at, deadline FROM applications
-            JOIN complement_requests ON application_id = applications.id
-            WHERE answered_at IS NULL AND due_on IS NULL AND status IN ('submitted', 'under_review')
-            """
-        ) { (try $0.text("id"), try $0.instant("submitted_at"), try $0.instant("asked_at"), try $0.text("deadline")) }
-        var calendar = Calendar(identifier: .gregorian)
-        guard let paris = TimeZone(identifier: "Europe/Paris") else { return }
-        calendar.timeZone = paris
-        for (id, filed, asked, deadline) in rows {
-            let parts = deadline.split(separator: "-").compactMap { Int($0) }
-            guard parts.count == 3,
-                let last = calendar.date(from: DateComponents(year: parts[0], month: parts[1], day: parts[2])),
-                let given = calendar.dateComponents([.day], from: calendar.startOfDay(for: asked), to: last).day,
-                let silence = calendar.date(byAdding: .month, value: 2, to: calendar.startOfDay(for: filed)),
-                let due = calendar.date(byAdding: .day, value: max(given, 0), to: silence)
-            else { throw JSONValue.Unreadable(what: "deadline « \(deadline) »") }
-            let day = calendar.dateComponents([.year, .month, .day], from: due)
-            let text = String(format: "%04d-%02d-%02d", day.year ?? 0, day.month ?? 0, day.day ?? 0)
-            try connection.execute("UPDATE applications SET due_on = \(text) WHERE id = \(id)")
         }
     }
 
@@ -264,7 +228,6 @@ private enum StoredShapes {
         return [
             "v": 1, "company": try value.memberIfAny("company").map(company) ?? .null,
             "profile": try value.memberIfAny("profile").map(profile) ?? .null, "signedLetterSHA256": letter ?? .null,
-            "charter": try value.memberIfAny("acceptance")?.memberIfAny("version") ?? .null,
         ]
     }
 
