@@ -14,7 +14,8 @@ struct APIController: Sendable {
     let settings: PortalSettings
     let clock: Clock
     private let facets = FacetText()
-    private let files = FilePlaces()
+    /// Files of invoices that are read at a time: each costs for minutes.
+    private let files = AddressPlaces(most: 4, mostOfOneAddress: 2)
     /// The description of these routes, read once.
     private let description: ByteBuffer
 
@@ -127,7 +128,7 @@ struct APIController: Sendable {
         if let length = request.headers[.contentLength].flatMap(Int.init), length > InvoiceFile.most {
             throw Failure.tooLarge
         }
-        let place = try files.take(RateLimits.network(context.address))
+        guard let place = files.take(RateLimits.network(context.address)) else { throw Failure.filesUnderWay }
         return try await InvoiceFile(verifications: verifications, clock: clock, logger: context.logger).answer(
             to: request, in: place)
     }

@@ -18,7 +18,7 @@ struct InvoiceFile: Sendable {
     private static let added = "verdict;nom;debut;fin;avertissement"
 
     /// - Parameter place: held until the answer has ended.
-    func answer(to request: Request, in place: FilePlaces.Place) async throws -> Response {
+    func answer(to request: Request, in place: AddressPlaces.Place) async throws -> Response {
         try verifications.guardAnybody()
         let lines = InvoiceLines(request.body)
         var first = try await lines.next()?.text ?? ""

@@ -10,11 +10,13 @@ enum AccountForms {
     static let email = Field("courriel", "Adresse électronique", hint: "Exemple : nom@exemple.fr")
         .typed("email", autocomplete: "email", maxlength: 200)
     static let password = Field("mot_de_passe", "Mot de passe").typed("password", autocomplete: "current-password")
-    static let newPassword = Field("mot_de_passe", "Mot de passe", hint: passwordHint)
-        .typed("password", autocomplete: "new-password", maxlength: 200)
+    static let newPassword = chosen("Mot de passe")
+    static let otherPassword = chosen("Nouveau mot de passe")
 
-    static let otherPassword = Field("mot_de_passe", "Nouveau mot de passe", hint: passwordHint)
-        .typed("password", autocomplete: "new-password", maxlength: 200)
+    private static func chosen(_ label: String) -> Field {
+        Field("mot_de_passe", label, hint: passwordHint)
+            .typed("password", autocomplete: "new-password", maxlength: 200)
+    }
 
     static func email(_ form: FormData, _ problems: inout ValidationErrors) -> String {
         let email = form.text("courriel") ?? ""

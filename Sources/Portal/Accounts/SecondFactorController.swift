@@ -196,9 +196,7 @@ struct SecondFactorPage: Page {
     init(_ code: TimeBasedCode, of email: String, _ form: FormView) throws {
         let svg = try QRCode.svg(code.address(of: email, issuer: "Activateurs France Num"))
         picture = "data:image/svg+xml;base64," + Data(svg.utf8).base64EncodedString()
-        let letters = Array(code.base32)
-        secret = stride(from: 0, to: letters.count, by: 4)
-            .map { String(letters[$0..<min($0 + 4, letters.count)]) }.joined(separator: " ")
+        secret = code.base32.inFours(separator: " ")
         self.form = form
     }
 }
@@ -210,10 +208,15 @@ struct RecoveryCodesPage: Page {
     let codes: [String]
 
     init(_ codes: [String]) {
-        self.codes = codes.map { code in
-            let letters = Array(code)
-            return stride(from: 0, to: letters.count, by: 4)
-                .map { String(letters[$0..<min($0 + 4, letters.count)]) }.joined(separator: "-")
-        }
+        self.codes = codes.map { $0.inFours(separator: "-") }
+    }
+}
+
+extension String {
+    /// In groups of four, as people read and copy codes.
+    fileprivate func inFours(separator: String) -> String {
+        let letters = Array(self)
+        return stride(from: 0, to: letters.count, by: 4)
+            .map { String(letters[$0..<min($0 + 4, letters.count)]) }.joined(separator: separator)
     }
 }

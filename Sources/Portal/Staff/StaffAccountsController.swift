@@ -39,10 +39,9 @@ struct StaffAccountsController: Sendable {
         if problems.isEmpty { try await check.require(context, &problems) }
         guard problems.isEmpty, let role else { return try await page(context, form, problems) }
         do {
-            // Whoever decides on files, or on who does, is let in by two persons.
             try await accounts.open(
                 email: email, name: name, role: role, passwordHash: nil, by: Author(actor),
-                askedBy: role == .reviewer ? nil : actor, at: clock.now()
+                askedBy: role.isOpenedByTwo ? actor : nil, at: clock.now()
             ) { token in
                 let link = mails.address(Routes.newPassword.path(query: [(.token, token)]))
                 return [try mails.write("staff", to: email, .init(name: name, link: link))]

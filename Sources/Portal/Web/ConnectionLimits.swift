@@ -3,7 +3,6 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTPTypes
-import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -22,7 +21,7 @@ public struct ConnectionLimits: Sendable {
     static let mostOfOneAddress = 200
 
     private let proxies: Set<String>
-    private let counts = AddressCounts()
+    private let places = AddressPlaces(mostOfOneAddress: Self.mostOfOneAddress)
     private let isOn: Bool
 
     /// - Parameter settings: proxies speak for many visitors, and are not counted.
@@ -36,7 +35,7 @@ public struct ConnectionLimits: Sendable {
             configuration: .init(
                 additionalChannelHandlers: [
                     IdleStateHandler(allTimeout: Self.idle),
-                    ConnectionLimit(counts: counts, exempt: isOn ? proxies : nil),
+                    ConnectionLimit(places: places, exempt: isOn ? proxies : nil),
                 ], idleTimeout: Self.idle))
     }
 
@@ -48,55 +47,32 @@ public struct ConnectionLimits: Sendable {
     }
 }
 
-/// Connections by the address that they come from.
-private final class AddressCounts: Sendable {
-    private let counts = Mutex<[String: Int]>([:])
-
-    /// False when the address holds as many as it may.
-    func take(_ address: String) -> Bool {
-        counts.withLock { counts in
-            guard counts[address, default: 0] < ConnectionLimits.mostOfOneAddress else { return false }
-            counts[address, default: 0] += 1
-            return true
-        }
-    }
-
-    func giveBack(_ address: String) {
-        counts.withLock { counts in
-            let left = (counts[address] ?? 1) - 1
-            counts[address] = left == 0 ? nil : left
-        }
-    }
-}
-
 private final class ConnectionLimit: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
 
-    private let counts: AddressCounts
+    private let places: AddressPlaces
     /// The addresses that are not counted; nil when none is.
     private let exempt: Set<String>?
-    private var counted: String?
+    private var place: AddressPlaces.Place?
     private var deadline: Scheduled<Void>?
 
-    init(counts: AddressCounts, exempt: Set<String>?) { (self.counts, self.exempt) = (counts, exempt) }
+    init(places: AddressPlaces, exempt: Set<String>?) { (self.places, self.exempt) = (places, exempt) }
 
     func channelActive(context: ChannelHandlerContext) {
         if let exempt, let address = context.remoteAddress?.ipAddress, !exempt.contains(address) {
-            let network = RateLimits.network(address)
-            guard counts.take(network) else {
+            place = places.take(RateLimits.network(address))
+            guard place != nil else {
                 context.close(promise: nil)
                 return
             }
-            counted = network
         }
         context.fireChannelActive()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         deadline?.cancel()
-        if let counted { counts.giveBack(counted) }
-        counted = nil
+        place = nil
         context.fireChannelInactive()
     }
 

@@ -10,6 +10,9 @@ public enum Role: String, CaseIterable, Sendable {
 
     public var isStaff: Bool { self != .applicant }
 
+    /// Whether two administrators open the account: whoever decides on files, or on who does.
+    public var isOpenedByTwo: Bool { self == .approver || self == .administrator }
+
     /// Whether this person may analyse files.
     public var analyses: Bool { self == .reviewer || self == .approver }
 }

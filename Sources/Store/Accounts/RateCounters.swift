@@ -40,5 +40,5 @@ public struct RateCounters: Sendable {
         }
     }
 
-    private static func hash(_ key: String) -> String { Digest.sha256(Data(key.utf8)) }
+    private static func hash(_ key: String) -> String { Digest.sha256(key) }
 }

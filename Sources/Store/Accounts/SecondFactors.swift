@@ -77,6 +77,11 @@ public struct SecondFactors: Sendable {
             """) == 1
     }
 
+    static func forget(_ account: AccountID, in connection: any Connection) throws {
+        try connection.execute("DELETE FROM second_factors WHERE account_id = \(account)")
+        try connection.execute("DELETE FROM recovery_codes WHERE account_id = \(account)")
+    }
+
     /// Recovery codes that were not used yet.
     /// - Throws: what the database throws.
     public func recoveryCodesLeft(_ account: AccountID) async throws -> Int {

@@ -83,7 +83,8 @@ public struct TwoPersonRequests: Sendable {
                 try connection.execute("UPDATE accounts SET disabled_at = NULL WHERE id = \(id)")
                 try Accounts.addLink(token, to: id, .setPassword, at: now, in: connection)
             case .resetFactor:
-                for table: SQL in ["second_factors", "recovery_codes", "sessions", "known_devices"] {
+                try SecondFactors.forget(id, in: connection)
+                for table: SQL in ["sessions", "known_devices"] {
                     try connection.execute("DELETE FROM \(table) WHERE account_id = \(id)")
                 }
             }
