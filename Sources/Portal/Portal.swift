@@ -18,6 +18,7 @@ public struct Portal: Sendable {
     let metrics: PrometheusMetrics
     let limits: RateLimits
     let security: SecurityLog
+    let antivirus: Antivirus?
     let health: DatabaseHealth
     let pictures: PagePictures
     let mails: Mails
@@ -28,12 +29,12 @@ public struct Portal: Sendable {
 
     public init(
         settings: PortalSettings, stores: Stores, renderer: Renderer, charters: Charters, directory: LiveDirectory,
-        registry: CompanyRegistry, printer: PDFPrinter, commonPasswords: CommonPasswords,
+        registry: CompanyRegistry, printer: PDFPrinter, commonPasswords: CommonPasswords, antivirus: Antivirus? = nil,
         metrics: PrometheusMetrics = PrometheusMetrics(), now: @escaping @Sendable () -> Date = { Date() }
     ) {
         clock = Clock(now: now)
         (self.settings, self.charters, self.directory, self.printer) = (settings, charters, directory, printer)
-        (self.commonPasswords, self.metrics) = (commonPasswords, metrics)
+        (self.commonPasswords, self.antivirus, self.metrics) = (commonPasswords, antivirus, metrics)
         self.registry = RegistryCache(registry: registry, now: now)
         limits = RateLimits(isOn: settings.limitsAreOn, counters: stores.rateCounters, now: now)
         pictures = PagePictures(inspector: PDFInspector(), limits: limits)
@@ -57,7 +58,8 @@ public struct Portal: Sendable {
 
     private var healthController: HealthController {
         HealthController(
-            database: health, clock: clock, mails: stores.mails, directory: directory, metrics: metrics,
+            database: health, clock: clock, mails: stores.mails, quarantine: stores.quarantine, directory: directory,
+            metrics: metrics,
             hasListener: settings.hasMetricsListener)
     }
 
@@ -67,6 +69,13 @@ public struct Portal: Sendable {
     /// What signs the journal's head while the service runs.
     public func anchor(_ anchors: JournalAnchors, _ logger: Logger) -> AnchorKeeper {
         AnchorKeeper(journal: stores.journal, anchors: anchors, logger: logger)
+    }
+
+    /// What asks the antivirus about the files that wait, while the service runs; nil without an antivirus.
+    public func quarantine(_ logger: Logger) -> QuarantineKeeper? {
+        antivirus.map {
+            QuarantineKeeper(quarantine: stores.quarantine, antivirus: $0, mails: mails, clock: clock, logger: logger)
+        }
     }
 
     /// Every route, behind the middleware that all share.
@@ -153,7 +162,8 @@ public struct Portal: Sendable {
         LetterController(
             applications: applications, own: own, documents: documents,
             letters: LetterPrinter(renderer: pages.renderer, printer: printer, baseURL: settings.baseURL),
-            inspector: PDFInspector(), limits: limits, rules: rules, pages: pages, clock: clock
+            uploads: UploadCheck(antivirus: antivirus, inspector: PDFInspector(), security: security), limits: limits,
+            rules: rules, pages: pages, clock: clock
         ).add(to: router)
         SubmissionController(
             applications: applications, own: own, issuer: issuer, documents: documents, rules: rules, pages: pages,

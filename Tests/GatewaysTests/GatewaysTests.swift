@@ -179,4 +179,22 @@ import Testing
             return String(decoding: line, as: UTF8.self).contains("sleep\0\(mark)")
         }
     }
+
+    @Test(arguments: [
+        ("127.0.0.1:3310", Antivirus.Address.tcp(host: "127.0.0.1", port: 3310)),
+        ("[::1]:3310", .tcp(host: "::1", port: 3310)), ("unix:/run/clamd.ctl", .socket(path: "/run/clamd.ctl")),
+        ("", nil), ("clamd", nil), (":3310", nil), ("clamd:0", nil), ("clamd:99999", nil), ("unix:clamd", nil),
+        ("http://clamd:3310", nil),
+    ])
+    func theAddressOfAnAntivirusIsReadOrRefused(text: String, address: Antivirus.Address?) {
+        #expect(Antivirus.Address(text) == address)
+    }
+
+    @Test func anAnswerOfTheAntivirusIsAVerdictOrAFault() throws {
+        #expect(try Antivirus.read("stream: OK\0") == .clean)
+        #expect(try Antivirus.read("stream: Eicar-Test FOUND\0") == .infected("Eicar-Test"))
+        for answer in ["", "OK\0", "stream: \0", "INSTREAM size limit exceeded. ERROR\0", "stream: x ERROR\0"] {
+            #expect(throws: Antivirus.Failure.self) { try Antivirus.read(answer) }
+        }
+    }
 }

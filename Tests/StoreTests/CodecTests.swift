@@ -48,6 +48,7 @@ import Testing
         (.account(.disabled), "account.disable"), (.account(.enabled), "account.enable"),
         (.account(.loggedIn), "session.start"), (.account(.loggedOutEverywhere), "session.end_all"),
         (.documentPrinted(.decision, sha256: "a"), "document.print"),
+        (.documentScanned(.signedLetter, sha256: "a", .infected), "document.scan"),
     ]
 
     @Test(arguments: events)

@@ -28,7 +28,9 @@ import Testing
         }
         guard isBroughtUp else { return stores }
         #expect(
-            try await stores.migrations.run(at: now) == ["0003-evidence", "0004-identity", "0005-evidence-completed"])
+            try await stores.migrations.run(at: now) == [
+                "0003-evidence", "0004-identity", "0005-evidence-completed", "0006-scans",
+            ])
         return stores
     }
 
@@ -48,7 +50,10 @@ import Testing
     }
 
     /// What landed is never edited: whoever ran it does not run it again.
-    @Test(arguments: [(1, "528188211b570482"), (2, "dce4f7f28f8f7eaf"), (3, "5c9748b3b8ba5017")])
+    @Test(arguments: [
+        (1, "528188211b570482"), (2, "dce4f7f28f8f7eaf"), (3, "5c9748b3b8ba5017"), (4, "2c70fdf2fdb6da68"),
+        (5, "bdf15b23a234f1dd"),
+    ])
     func landedStepsAreFrozen(number: Int, digest: String) throws {
         let step = try #require(Migrations.all.first { $0.number == number })
         #expect(Digest.sha256(step.statements.map(\.text).joined(separator: ";")).prefix(16) == digest)

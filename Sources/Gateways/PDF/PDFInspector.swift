@@ -1,4 +1,5 @@
 import Foundation
+import Referencing
 
 /// Reads PDF files that people send, with programs that are limited in time and memory.
 public struct PDFInspector: Sendable {
@@ -44,6 +45,31 @@ public struct PDFInspector: Sendable {
             guard pages >= expected else { throw Fault.tooFewPages(pages, expected: expected) }
             return pages
         }
+    }
+
+    /// What the file can do beyond being read, as its structure says once qpdf has resolved names, object streams and
+    /// compression; nothing of it is run.
+    /// - Throws: ``Failure`` when the program cannot be run; ``Busy`` when too many wait.
+    public func activeContent(of bytes: Data, for queue: Queue = .applicants) async throws -> Set<ActiveContent> {
+        try await LimitedProcess.withFile(bytes, "pdf") { path in
+            do {
+                let result = try await run("qpdf", ["--json=2", "--json-key=qpdf", path], queue)
+                guard result.code == 0 || result.code == 3 else { return [.undetermined] }
+                return Self.activeContent(inStructure: result.output)
+            } catch is Failure {
+                // More structure than a letter can need.
+                return [.undetermined]
+            }
+        }
+    }
+
+    /// In qpdf's JSON a name stands as `"/Name"`, and a text never does: it starts with its kind.
+    static func activeContent(inStructure json: Data) -> Set<ActiveContent> {
+        let names: [ActiveContent: [String]] = [
+            .script: ["/JavaScript", "/JS", "/XFA"], .launch: ["/Launch", "/ImportData", "/SubmitForm"],
+            .embeddedFile: ["/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMedia", "/Movie", "/Sound"],
+        ]
+        return Set(names.filter { $0.value.contains { json.range(of: Data("\"\($0)\"".utf8)) != nil } }.keys)
     }
 
     /// A page as a PNG picture, 1000 pixels wide.

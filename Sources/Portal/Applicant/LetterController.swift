@@ -10,7 +10,7 @@ struct LetterController: Sendable {
     let own: OwnApplication
     let documents: DossierDocuments
     let letters: LetterPrinter
-    let inspector: PDFInspector
+    let uploads: UploadCheck
     let limits: RateLimits
     let rules: PolicyInForce
     let pages: Pages
@@ -60,15 +60,20 @@ struct LetterController: Sendable {
         let bytes = context.form.files["lettre"]?.bytes ?? Data()
         if bytes.count > 10 << 20 { throw Failure.tooLarge }
         do {
-            let pages = try await inspector.pages(of: bytes, atLeast: letter.pages)
+            let checked = try await uploads.check(bytes, atLeast: letter.pages, context)
             let pdf = Document(
-                kind: .signedLetter, filename: "lettre-signee-\(letter.reference).pdf", pages: pages, bytes: bytes)
+                kind: .signedLetter, filename: "lettre-signee-\(letter.reference).pdf", pages: checked.pages,
+                bytes: bytes, scan: checked.scan, activeContent: checked.activeContent)
             try await applications.perform(
-                DepositSignedLetter(size: bytes.count, pages: pages, sha256: pdf.sha256), on: .open,
-                by: try context.actor(), try rules.policy(), at: clock.now(), attaching: pdf)
+                DepositSignedLetter(
+                    size: bytes.count, pages: pdf.pages, sha256: pdf.sha256, scan: pdf.scan,
+                    activeContent: pdf.activeContent), on: .open, by: try context.actor(), try rules.policy(),
+                at: clock.now(), attaching: pdf)
             return .redirect(to: Routes.letter.path())
         } catch let fault as PDFInspector.Fault {
             return try problem(fault.message, application, context)
+        } catch Refusal.infectedLetter {
+            return try problem(Failure.infectedLetterAdvice, application, context)
         } catch Refusal.unsignedModel {
             return try problem(Failure.unsignedModelAdvice, application, context)
         } catch Refusal.signedForFormerLetter {

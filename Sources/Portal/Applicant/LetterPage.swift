@@ -37,6 +37,8 @@ struct LetterPage: Page {
         let at: String
         let sha256: String
         let pictures: [Picture]
+        /// Why it cannot be opened, if so.
+        let held: String?
     }
 
     struct Picture: View {
@@ -59,7 +61,8 @@ struct LetterPage: Page {
         signed = contents.signedLetter.map { file in
             Signed(
                 size: French.size(file.size), pages: French.count(file.pages, "page", "pages"),
-                at: French.instant(file.depositedAt), sha256: file.sha256, pictures: Self.pictures(.signed, file.pages))
+                at: French.instant(file.depositedAt), sha256: file.sha256,
+                pictures: file.scan.letsOpen ? Self.pictures(.signed, file.pages) : [], held: file.heldFromOwner)
         }
         csrf = context.csrf
         makeLabel = contents.letter == nil ? "Produire ma lettre" : "Produire une nouvelle lettre"
@@ -88,6 +91,18 @@ struct LetterPage: Page {
     private static func pictures(_ copy: LetterCopy, _ pages: Int) -> [Picture] {
         (1...min(pages, 4)).map { page in
             Picture(path: Routes.letterPicture.path(copy, PicturePage(page)), alt: "Aperçu de la page \(page)")
+        }
+    }
+}
+
+extension SignedLetter {
+    /// Why its owner cannot open it, if so, and what happens next.
+    fileprivate var heldFromOwner: String? {
+        switch scan {
+        case .unchecked, .clean: nil
+        case .pending:
+            "Le fichier attend l’examen de l’antivirus. Vous pouvez continuer votre demande : un courriel vous préviendra s’il était refusé."
+        case .infected: Gap.letterInfected.message
         }
     }
 }

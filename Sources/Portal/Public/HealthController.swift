@@ -7,6 +7,7 @@ struct HealthController: Sendable {
     let database: DatabaseHealth
     let clock: Clock
     let mails: MailQueue
+    let quarantine: Quarantine
     let directory: LiveDirectory
     let metrics: PrometheusMetrics
     /// Whether what is measured has an address of its own.
@@ -44,6 +45,7 @@ struct HealthController: Sendable {
         let gauges = [
             ("mails_waiting", "E-mails that wait for their sending.", mails.waiting),
             ("mails_abandoned", "E-mails given up after the last try.", mails.abandoned),
+            ("documents_in_quarantine", "Files that wait for the antivirus.", try await quarantine.count()),
             ("directory_activators", "Activators in the directory.", snapshot?.count ?? 0),
             ("directory_version", "Version of the register that is served.", snapshot?.versions.directory ?? 0),
             ("directory_index_milliseconds", "Time the index took to make.", snapshot?.indexMilliseconds ?? 0),

@@ -32,6 +32,7 @@ struct FileChecks: View {
                 isGood: accepted == charter),
             Self.registry(company),
         ]
+        if let letter = file.contents.signedLetters.last { checks += Self.file(letter) }
         if let name = Self.publishedName(company) { checks.append(name) }
         if let isEstablished = company?.isEstablished(on: today) {
             let text = isEstablished ? "Plus de six mois d’activité" : "Six mois d’activité au plus"
@@ -83,6 +84,34 @@ struct FileChecks: View {
         return Check(
             text: gaps.isEmpty ? "Lettre signée, au moins aussi longue que le modèle" : "Lettre incomplète",
             detail: gaps.first?.message, isGood: gaps.isEmpty)
+    }
+
+    /// What the antivirus and the file's structure say of the letter given back.
+    private static func file(_ letter: SignedLetter) -> [Check] {
+        var checks: [Check] = []
+        switch letter.scan {
+        case .unchecked: break
+        case .clean: checks.append(Check(text: "Lettre signée examinée par l’antivirus", detail: nil, isGood: true))
+        case .pending:
+            checks.append(
+                Check(
+                    text: "Lettre signée en quarantaine",
+                    detail: "L’antivirus ne l’a pas encore examinée : elle s’ouvrira ensuite.", isGood: false))
+        case .infected:
+            checks.append(
+                Check(
+                    text: "Lettre signée refusée par l’antivirus",
+                    detail: "Elle ne s’ouvre pas. Demandez au candidat d’en déposer une autre (complément).",
+                    isGood: false))
+        }
+        if !letter.activeContent.isEmpty {
+            let found = French.list(letter.activeContent.map(\.name).sorted())
+            checks.append(
+                Check(
+                    text: "Le PDF de la lettre contient plus que des pages",
+                    detail: "Il porte \(found). Lisez-le par les images ci-dessous.", isGood: false))
+        }
+        return checks
     }
 
     private static func registry(_ company: Company?) -> Check {

@@ -17,6 +17,10 @@ struct FilePage: Page {
     let proof: Proof?
     let pictures: [LetterPage.Picture]
     let letterPath: String?
+    /// Why the file should rather be read by its pictures, if it should.
+    let letterWarning: String?
+    /// Why the last signed letter cannot be opened, if it cannot.
+    let letterHeld: String?
     /// Signed letters that no longer count.
     let formerLetters: [PageLink]
     let hasFormerLetters: Bool
@@ -93,7 +97,13 @@ struct FilePage: Page {
                 version: acceptance.version, sha256: acceptance.sha256, at: French.instant(acceptance.acceptedAt),
                 ip: acceptance.ip, userAgent: acceptance.userAgent, sentence: acceptance.sentence)
         }
-        let letter = contents.signedLetters.last
+        let letter = contents.signedLetters.last.flatMap { $0.scan.letsOpen ? $0 : nil }
+        letterHeld = contents.signedLetters.last.flatMap(\.held)
+        letterWarning = letter.flatMap { letter in
+            letter.activeContent.isEmpty
+                ? nil
+                : "Ce PDF porte \(French.list(letter.activeContent.map(\.name).sorted())). Les images ci-dessus sont sans danger ; n’ouvrez le fichier que si elles ne suffisent pas, dans un lecteur qui n’exécute rien."
+        }
         pictures =
             letter.map { letter in
                 (1...min(letter.pages, 6)).map { page in
@@ -103,7 +113,7 @@ struct FilePage: Page {
                 }
             } ?? []
         letterPath = letter.map { Routes.signedLetterFile.path(number, LetterVersion($0.number)) }
-        formerLetters = contents.signedLetters.dropLast().map { letter in
+        formerLetters = contents.signedLetters.dropLast().filter(\.scan.letsOpen).map { letter in
             PageLink(
                 path: Routes.signedLetterFile.path(number, LetterVersion(letter.number)),
                 label: "Version \(letter.number), déposée le \(French.instant(letter.depositedAt)), remplacée depuis")
@@ -137,6 +147,17 @@ struct FilePage: Page {
                 action: Routes.act.path(number, .start), csrf: context.csrf, [], submit: StaffAct.start.label,
                 revision: file.revision) : nil
         hasActs = !acts.isEmpty || startForm != nil
+    }
+}
+
+extension SignedLetter {
+    /// Why nobody opens it, if so.
+    var held: String? {
+        switch scan {
+        case .unchecked, .clean: nil
+        case .pending: "En quarantaine : l’antivirus ne l’a pas encore examinée."
+        case .infected: "Refusée par l’antivirus : elle ne s’ouvre pas."
+        }
     }
 }
 

@@ -63,6 +63,7 @@ extension SecurityJournal.Event {
         case (.agreementAsked, _): "Accord d’un second administrateur demandé"
         case (.agreed, _): "Accord d’un second administrateur donné"
         case (.fileRead, _): "Dossier consulté"
+        case (.fileRefused, _): "Fichier refusé par l’antivirus"
         }
     }
 }

@@ -129,6 +129,16 @@ extension Failure {
             self.init(
                 status: .conflict, title: "Lettre non signée", advice: Self.unsignedModelAdvice,
                 links: [PageLink(path: Routes.letter.path(), label: "Lettre d’engagement")])
+        case .infectedLetter:
+            self.init(
+                status: .conflict, title: "Fichier refusé", advice: Self.infectedLetterAdvice,
+                links: [PageLink(path: Routes.letter.path(), label: "Lettre d’engagement")])
+        case .unreadLetter:
+            self.init(
+                status: .conflict, title: "Lettre signée pas encore lisible",
+                advice:
+                    "L’antivirus n’a pas laissé passer la lettre signée : une acceptation suppose de l’avoir lue. Attendez la fin de l’analyse, ou demandez un complément si le fichier est refusé.",
+                links: [space])
         case .signedForFormerLetter:
             self.init(
                 status: .conflict, title: "Lettre remplacée", advice: Self.signedForFormerLetterAdvice,
@@ -136,6 +146,8 @@ extension Failure {
         }
     }
 
+    static let infectedLetterAdvice =
+        "L’antivirus a trouvé un programme malveillant dans ce fichier : il n’a pas été conservé. Numérisez la lettre de nouveau sur un appareil sain, puis déposez-la."
     static let signedForFormerLetterAdvice =
         "Ce fichier est la lettre signée que vous aviez déposée avant que la lettre ne soit remplacée. Signez la nouvelle lettre, puis déposez-la."
     static let unsignedModelAdvice =

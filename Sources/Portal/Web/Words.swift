@@ -61,6 +61,8 @@ extension Gap {
         case .letterOutdated:
             "Vos informations ont changé depuis la production de la lettre : produisez-la de nouveau, puis signez-la."
         case .letterNotSigned: "Déposez votre lettre d’engagement signée."
+        case .letterInfected:
+            "L’antivirus a refusé le fichier de votre lettre signée : numérisez-la de nouveau sur un appareil sain, puis déposez-la."
         }
     }
 
@@ -71,7 +73,18 @@ extension Gap {
         case .companyMissing: "\(Routes.company.path())#champ-siret"
         case .profileMissing: "\(Routes.profile.path())#champ-contact"
         case .letterNotMade, .letterOutdated: "\(Routes.letter.path())#produire"
-        case .letterNotSigned: "\(Routes.letter.path())#champ-lettre"
+        case .letterNotSigned, .letterInfected: "\(Routes.letter.path())#champ-lettre"
+        }
+    }
+}
+
+extension ActiveContent {
+    var name: String {
+        switch self {
+        case .script: "des scripts"
+        case .launch: "des commandes qui lancent un programme ou envoient des données"
+        case .embeddedFile: "des fichiers joints"
+        case .undetermined: "une structure trop grande pour être examinée"
         }
     }
 }

@@ -27,9 +27,15 @@ public struct SignedLetter: Hashable, Sendable {
     public let pages: Int
     public let sha256: String
     public let depositedAt: Date
+    public let scan: Scan
+    public let activeContent: Set<ActiveContent>
 
-    public init(number: Int, letter: Int, size: Int, pages: Int, sha256: String, depositedAt: Date) {
+    public init(
+        number: Int, letter: Int, size: Int, pages: Int, sha256: String, depositedAt: Date, scan: Scan = .unchecked,
+        activeContent: Set<ActiveContent> = []
+    ) {
         (self.number, self.letter, self.size) = (number, letter, size)
         (self.pages, self.sha256, self.depositedAt) = (pages, sha256, depositedAt)
+        (self.scan, self.activeContent) = (scan, activeContent)
     }
 }

@@ -9,13 +9,15 @@ public enum Gap: Hashable, Sendable {
     /// The company or the signatory changed after the letter was made.
     case letterOutdated
     case letterNotSigned
+    /// The antivirus found something in the signed letter after it was taken.
+    case letterInfected
 
     public var section: Section {
         switch self {
         case .charterNotAccepted, .charterOutdated: .charter
         case .companyMissing: .company
         case .profileMissing: .profile
-        case .letterNotMade, .letterOutdated, .letterNotSigned: .letter
+        case .letterNotMade, .letterOutdated, .letterNotSigned, .letterInfected: .letter
         }
     }
 }
@@ -43,7 +45,8 @@ extension Contents {
         {
             return [.letterOutdated]
         }
-        return signedLetter == nil ? [.letterNotSigned] : []
+        guard let signedLetter else { return [.letterNotSigned] }
+        return signedLetter.scan == .infected ? [.letterInfected] : []
     }
 }
 

@@ -15,6 +15,10 @@ public enum Refusal: Error, Hashable, Sendable {
     case unsignedModel
     /// The file was given back before, for a letter that another one has replaced.
     case signedForFormerLetter
+    /// The antivirus found something in the file given back.
+    case infectedLetter
+    /// Nobody could read the signed letter: the antivirus has not let it through.
+    case unreadLetter
     /// No letter was made yet that could be signed.
     case noLetter
 }

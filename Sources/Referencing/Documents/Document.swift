@@ -19,12 +19,16 @@ public struct Document: Hashable, Sendable {
     public let sha256: String
     /// What it was made from: the letter that it signs, or the act that it prints.
     public let source: String?
+    /// What an antivirus said of it, if somebody sent it.
+    public let scan: Scan
+    public let activeContent: Set<ActiveContent>
 
     public init(
         kind: Kind, filename: String, mediaType: String = "application/pdf", pages: Int, bytes: Data, sha256: String,
-        source: String? = nil
+        source: String? = nil, scan: Scan = .unchecked, activeContent: Set<ActiveContent> = []
     ) {
         (self.kind, self.filename, self.mediaType) = (kind, filename, mediaType)
         (self.pages, self.bytes, self.sha256, self.source) = (pages, bytes, sha256, source)
+        (self.scan, self.activeContent) = (scan, activeContent)
     }
 }

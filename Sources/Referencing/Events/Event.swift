@@ -6,6 +6,8 @@ public enum Event: Hashable, Sendable {
     case account(AccountEvent)
     /// A document was printed from what had been issued, and kept.
     case documentPrinted(Document.Kind, sha256: String)
+    /// The antivirus looked at a document that waited for it.
+    case documentScanned(Document.Kind, sha256: String, Scan)
 }
 
 /// What happened to the register and to what people say of it.

@@ -17,7 +17,7 @@ public struct LetterCheck: Sendable, Equatable {
 public struct Documents: Sendable {
     let database: any Database
 
-    /// A document of an application that was looked up through permission.
+    /// A document of an application that was looked up through permission; one in quarantine is given to nobody.
     /// - Parameter version: nil for the last one.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func document(_ kind: Document.Kind, version: Int? = nil, of application: ApplicationID) async throws
@@ -85,13 +85,16 @@ public struct Documents: Sendable {
         return try connection.first(
             """
             SELECT * FROM documents WHERE application_id = \(application) AND kind = \(kind.rawValue) \(wanted)
+                AND scan IN ('unchecked', 'clean')
             ORDER BY version DESC LIMIT 1
             """
         ) { row in
             Document(
                 kind: try row.value("kind", Document.Kind.self), filename: try row.text("filename"),
                 mediaType: try row.text("media_type"), pages: try row.int("pages"), bytes: try row.bytes("bytes"),
-                sha256: try row.text("sha256"), source: try row.textIfAny("made_from"))
+                sha256: try row.text("sha256"), source: try row.textIfAny("made_from"),
+                scan: try row.value("scan", Scan.self),
+                activeContent: try row.value("active_content") { Set(stored: $0) })
         }
     }
 
@@ -102,10 +105,11 @@ public struct Documents: Sendable {
         try connection.execute(
             """
             INSERT INTO documents (id, application_id, kind, version, made_from, filename, media_type, size, pages,
-                sha256, bytes, created_at)
+                sha256, bytes, created_at, scan, active_content)
             VALUES (\(NewID.make(at: now)), \(application), \(document.kind.rawValue), \(version), \(source),
                 \(document.filename), \(document.mediaType), \(document.bytes.count), \(document.pages),
-                \(document.sha256), \(document.bytes), \(now))
+                \(document.sha256), \(document.bytes), \(now), \(document.scan.rawValue),
+                \(document.activeContent.stored))
             """)
     }
 }
@@ -114,10 +118,22 @@ extension Document {
     /// A document with the digest of its bytes.
     public init(
         kind: Kind, filename: String, mediaType: String = "application/pdf", pages: Int, bytes: Data,
-        source: String? = nil
+        source: String? = nil, scan: Scan = .unchecked, activeContent: Set<ActiveContent> = []
     ) {
         self.init(
             kind: kind, filename: filename, mediaType: mediaType, pages: pages, bytes: bytes,
-            sha256: Digest.sha256(bytes), source: source)
+            sha256: Digest.sha256(bytes), source: source, scan: scan, activeContent: activeContent)
+    }
+}
+
+extension Set<ActiveContent> {
+    /// As it is stored: the codes in order, with spaces between; empty for none.
+    var stored: String { map(\.rawValue).sorted().joined(separator: " ") }
+
+    /// Nil for a code that this version does not know.
+    init?(stored text: String) {
+        let codes = text.split(separator: " ").map { ActiveContent(rawValue: String($0)) }
+        guard !codes.contains(nil) else { return nil }
+        self.init(codes.compactMap { $0 })
     }
 }

@@ -19,6 +19,7 @@ public struct Stores: Sendable {
     public var applications: Applications { Applications(database: database, announcer: announcer) }
     public var issuedActs: IssuedActs { IssuedActs(database: database) }
     public var documents: Documents { Documents(database: database) }
+    public var quarantine: Quarantine { Quarantine(database: database) }
     public var suppliers: Suppliers { Suppliers(database: database) }
     public var communes: Communes { Communes(database: database) }
     public var reports: FicheReports { FicheReports(database: database) }

@@ -22,6 +22,8 @@ public struct SecurityJournal: Sendable {
             case agreementAsked = "agreement_asked"
             case agreed
             case fileRead = "file_read"
+            /// The antivirus found something in a file that was sent.
+            case fileRefused = "file_refused"
         }
 
         public enum Outcome: String, CaseIterable, Sendable {
@@ -107,6 +109,7 @@ extension SecurityJournal.Event {
         case .secondFactorSet, .passwordSet, .accountOpened, .accessClosed, .accessOpened, .agreementAsked, .agreed:
             "iam"
         case .fileRead: "file"
+        case .fileRefused: "malware"
         }
     }
 }

@@ -57,7 +57,7 @@ enum ApplicationRecord {
         contents.signedLetters = try connection.rows(
             """
             SELECT documents.version, documents.size, documents.pages, documents.sha256, documents.created_at,
-                letter.version AS letter_number
+                documents.scan, documents.active_content, letter.version AS letter_number
             FROM documents JOIN documents AS letter ON letter.id = documents.made_from
             WHERE documents.application_id = \(id) AND documents.kind = 'signed_letter' ORDER BY documents.version
             """, signedLetter)
@@ -101,7 +101,8 @@ enum ApplicationRecord {
     private static func signedLetter(_ row: Row) throws -> SignedLetter {
         SignedLetter(
             number: try row.int("version"), letter: try row.int("letter_number"), size: try row.int("size"),
-            pages: try row.int("pages"), sha256: try row.text("sha256"), depositedAt: try row.instant("created_at"))
+            pages: try row.int("pages"), sha256: try row.text("sha256"), depositedAt: try row.instant("created_at"),
+            scan: try row.value("scan", Scan.self), activeContent: try row.value("active_content") { Set(stored: $0) })
     }
 
     private static func complement(_ row: Row) throws -> ComplementRequest {

@@ -15,6 +15,8 @@ extension StoredEvent {
         case .account(let event): self.init(event)
         case .documentPrinted(let kind, let sha256):
             self.init("document.print", ["kind": kind.rawValue, "sha256": sha256])
+        case .documentScanned(let kind, let sha256, let scan):
+            self.init("document.scan", ["kind": kind.rawValue, "sha256": sha256, "scan": scan.rawValue])
         }
     }
 
@@ -146,6 +148,9 @@ extension StoredEvent {
         case "fiche.report_closed": return .register(.reportClosed)
         case "document.print":
             return .documentPrinted(try value("kind", Document.Kind.init), sha256: try text("sha256"))
+        case "document.scan":
+            return .documentScanned(
+                try value("kind", Document.Kind.init), sha256: try text("sha256"), try value("scan", Scan.init))
         case "account.open": return .account(.opened(try value("role", Role.init)))
         case "account.prove_email": return .account(.addressProved)
         case "account.set_password": return .account(.passwordSet)

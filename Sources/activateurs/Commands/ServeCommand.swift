@@ -49,6 +49,7 @@ struct ServeCommand: AsyncParsableCommand {
             charters: try Charters(folder: "\(settings.home)/Templates/charters"), directory: directory,
             registry: CompanyRegistry(url: settings.registryURL), printer: PDFPrinter(program: settings.printer),
             commonPasswords: try CommonPasswords(files: ["\(lists)/common-passwords.txt", settings.commonPasswords]),
+            antivirus: try settings.antivirus(),
             metrics: Self.metrics)
         let worker = MailWorker(
             queue: stores.mails, transport: settings.smtp, from: portalSettings.mailFrom, logger: logger)
@@ -60,6 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
             onServerRunning: { [portalSettings] _ in Self.announce(portalSettings.baseURL, hostname, port) },
             logger: logger)
         var services: [any Service] = [directory, worker, portal.watch(logger), application]
+        if let quarantine = portal.quarantine(logger) { services.append(quarantine) }
         // The first to begin is the last to end: the last acts are signed too.
         if let anchors = try settings.anchors() { services.insert(portal.anchor(anchors, logger), at: 0) }
         if let (host, port) = metricsAddress {

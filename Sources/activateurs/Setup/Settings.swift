@@ -27,6 +27,10 @@ struct Settings {
         ("SMTP_CA_FILE", "the system's", "PEM file of the authorities to trust for SMTP"),
         ("MAIL_FROM", "ne-pas-repondre@localhost", "the sender of e-mails"),
         ("COMPANY_REGISTER_URL", CompanyRegistry.defaultURL, "the search for companies"),
+        (
+            "CLAMD_ADDRESS", "",
+            "HOST:PORT or unix:PATH of ClamAV’s daemon, which looks at every file that is sent"
+        ),
         ("GEOCODER_URL", "https://data.geopf.fr/geocodage", "the geocoder (not called yet)"),
         ("LOG_LEVEL", "info", "trace, debug, info, notice, warning, error or critical"),
         ("LOG_FORMAT", "text", "text or json"),
@@ -82,6 +86,16 @@ struct Settings {
         let host = parts.dropLast().joined(separator: ":").trimmingCharacters(in: ["[", "]"])
         guard !host.isEmpty else { throw Stop("METRICS_ADDRESS: « \(text) » is not of the form HOST:PORT.") }
         return (host, port)
+    }
+
+    /// What looks at files that people send, if anything does.
+    func antivirus() throws -> Antivirus? {
+        try reader.text("CLAMD_ADDRESS").map { text in
+            guard let address = Antivirus.Address(text) else {
+                throw Stop("CLAMD_ADDRESS: « \(text) » is neither of the form HOST:PORT nor unix:PATH.")
+            }
+            return Antivirus(address)
+        }
     }
 
     /// Where heads of the journal are signed; nil for a database in memory.

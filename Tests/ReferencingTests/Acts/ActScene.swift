@@ -72,6 +72,19 @@ struct ActScene {
         return scene
     }
 
+    /// The same, with what the antivirus said of the signed letter.
+    func scanned(_ scan: Scan) -> ActScene {
+        var scene = self
+        scene.application.edit { contents in
+            contents.signedLetters = contents.signedLetters.map { letter in
+                SignedLetter(
+                    number: letter.number, letter: letter.letter, size: letter.size, pages: letter.pages,
+                    sha256: letter.sha256, depositedAt: letter.depositedAt, scan: scan)
+            }
+        }
+        return scene
+    }
+
     static func filed() throws -> ActScene {
         var scene = try complete()
         try scene.act(Submit(), by: owner)

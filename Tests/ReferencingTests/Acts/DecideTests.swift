@@ -55,4 +55,16 @@ import Testing
             try ActScene.underReview().refusal(Decide(.refuse(ActScene.reasons), capacity: "x"), by: ActScene.approver)
                 == .notAllowed(.refuse))
     }
+
+    /// Nobody accepts on a letter that nobody could read; a refusal does not wait for it.
+    @Test(arguments: [
+        (Scan.unchecked, Refusal?.none), (.clean, nil), (.pending, .unreadLetter), (.infected, .unreadLetter),
+    ])
+    func acceptingSupposesAReadLetter(scan: Scan, refusal: Refusal?) throws {
+        let scene = try ActScene.proposed().scanned(scan)
+        #expect(scene.refusal(Decide(.accept, capacity: "cheffe de projet"), by: ActScene.approver) == refusal)
+        #expect(
+            scene.refusal(Decide(.refuse(ActScene.reasons), capacity: "cheffe de projet"), by: ActScene.approver) == nil
+        )
+    }
 }

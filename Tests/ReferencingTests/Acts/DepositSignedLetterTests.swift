@@ -24,6 +24,25 @@ import Testing
             scene.refusal(DepositSignedLetter(size: 9, pages: 1, sha256: "s2"), by: ActScene.owner) == nil)
     }
 
+    @Test func anInfectedFileIsNotTaken() throws {
+        var scene = ActScene()
+        for act in [
+            AcceptCharter(ActScene.acceptance), SaveCompany(ActScene.company), SaveProfile(ActScene.profile),
+            ActScene.letter(),
+        ] as [any ApplicationAct] {
+            try scene.act(act, by: ActScene.owner)
+        }
+        let infected = DepositSignedLetter(size: 9, pages: 1, sha256: "s", scan: .infected)
+        #expect(scene.refusal(infected, by: ActScene.owner) == .infectedLetter)
+    }
+
+    /// What waits for the antivirus may be filed; found infected later, it is missing.
+    @Test(arguments: [(Scan.unchecked, [Gap]()), (.pending, []), (.clean, []), (.infected, [.letterInfected])])
+    func aLetterFoundInfectedLaterIsMissing(scan: Scan, gaps: [Gap]) throws {
+        let contents = try ActScene.complete().scanned(scan).application.contents
+        #expect(contents.gaps(charterInForce: "1") == gaps)
+    }
+
     @Test func withoutALetterThereIsNothingToSign() {
         #expect(ActScene().refusal(ActScene.signature, by: ActScene.owner) == .noLetter)
     }

@@ -19,4 +19,14 @@ import Testing
     @Test func byTheOneWhoHasTheFile() throws {
         #expect(try ActScene.underReview().refusal(Propose(.accept), by: ActScene.approver) == .notAllowed(.propose))
     }
+
+    /// Nobody accepts on a letter that nobody could read; a refusal does not wait for it.
+    @Test(arguments: [
+        (Scan.unchecked, Refusal?.none), (.clean, nil), (.pending, .unreadLetter), (.infected, .unreadLetter),
+    ])
+    func acceptingSupposesAReadLetter(scan: Scan, refusal: Refusal?) throws {
+        let scene = try ActScene.underReview().scanned(scan)
+        #expect(scene.refusal(Propose(.accept), by: ActScene.reviewer) == refusal)
+        #expect(scene.refusal(Propose(.refuse(ActScene.reasons)), by: ActScene.reviewer) == nil)
+    }
 }

@@ -9,6 +9,7 @@ public struct Decide: FiledAct {
     public var action: Action { outcome == .accept ? .accept : .refuse }
 
     public func change(_ file: inout FiledApplication, _ context: ActContext) throws(Refusal) -> [ApplicationEvent] {
+        if outcome == .accept { try file.guardReadLetter() }
         file.endProposal(.decided, context)
         file.decisions.append(
             Decision(

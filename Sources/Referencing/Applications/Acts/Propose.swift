@@ -7,6 +7,7 @@ public struct Propose: FiledAct {
     public var action: Action { .propose }
 
     public func change(_ file: inout FiledApplication, _ context: ActContext) throws(Refusal) -> [ApplicationEvent] {
+        if outcome == .accept { try file.guardReadLetter() }
         file.analysedBy.insert(context.actor.id)
         file.proposals.append(
             Proposal(
@@ -17,6 +18,11 @@ public struct Propose: FiledAct {
 }
 
 extension FiledApplication {
+    /// Nothing is accepted on a letter that nobody could open.
+    func guardReadLetter() throws(Refusal) {
+        guard contents.signedLetters.last?.scan.letsOpen ?? true else { throw .unreadLetter }
+    }
+
     /// Writes what became of the proposal that stands; it stays readable.
     mutating func endProposal(_ fate: Proposal.Fate, _ context: ActContext, reason: String? = nil) {
         guard let index = proposals.indices.last, proposals[index].end == nil else { return }

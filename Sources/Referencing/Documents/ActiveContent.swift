@@ -1,0 +1,9 @@
+/// What a PDF can do to whoever opens it, beyond being read.
+public enum ActiveContent: String, CaseIterable, Sendable {
+    case script
+    /// It starts a program.
+    case launch
+    case embeddedFile = "embedded_file"
+    /// Its structure is too large to be looked through.
+    case undetermined
+}
