@@ -19,6 +19,7 @@ public struct Portal: Sendable {
     let limits: RateLimits
     let security: SecurityLog
     let antivirus: Antivirus?
+    let proConnect: IdentityProvider?
     let health: DatabaseHealth
     let pictures: PagePictures
     let mails: Mails
@@ -30,11 +31,13 @@ public struct Portal: Sendable {
     public init(
         settings: PortalSettings, stores: Stores, renderer: Renderer, charters: Charters, directory: LiveDirectory,
         registry: CompanyRegistry, printer: PDFPrinter, commonPasswords: CommonPasswords, antivirus: Antivirus? = nil,
+        proConnect: IdentityProvider? = nil,
         metrics: PrometheusMetrics = PrometheusMetrics(), now: @escaping @Sendable () -> Date = { Date() }
     ) {
         clock = Clock(now: now)
         (self.settings, self.charters, self.directory, self.printer) = (settings, charters, directory, printer)
-        (self.commonPasswords, self.antivirus, self.metrics) = (commonPasswords, antivirus, metrics)
+        (self.commonPasswords, self.metrics) = (commonPasswords, metrics)
+        (self.antivirus, self.proConnect) = (antivirus, proConnect)
         self.registry = RegistryCache(registry: registry, now: now)
         limits = RateLimits(isOn: settings.limitsAreOn, counters: stores.rateCounters, now: now)
         pictures = PagePictures(inspector: PDFInspector(), limits: limits)
@@ -83,7 +86,9 @@ public struct Portal: Sendable {
     public func router() throws -> Router<PortalContext> {
         let router = Router(context: PortalContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestLog(trustedProxies: settings.trustedProxies))
-        router.add(middleware: SecurityHeaders(isSecure: settings.isSecure))
+        router.add(
+            middleware:
+                SecurityHeaders(isSecure: settings.isSecure, identityProvider: proConnect?.settings.issuer))
         router.add(middleware: WellFormedRequests())
         router.add(middleware: CanonicalAddress())
         router.add(middleware: MetricsMiddleware())
@@ -130,18 +135,27 @@ public struct Portal: Sendable {
         let passwords = Passwords()
         let attempts = LogInAttempts(
             limits: limits, devices: stores.knownDevices, cookies: cookies, security: security, clock: clock)
+        let start = SessionStart(sessions: stores.sessions, cookies: cookies, clock: clock)
         AccountController(
             accounts: stores.accounts, sessions: stores.sessions, passwords: passwords,
-            commonPasswords: commonPasswords, mails: mails, limits: limits, attempts: attempts, pages: pages,
-            cookies: cookies, clock: clock
+            commonPasswords: commonPasswords, mails: mails, limits: limits, attempts: attempts, start: start,
+            proConnect: proConnect, pages: pages, cookies: cookies, clock: clock
         ).add(to: router)
+        if let proConnect {
+            ProConnectController(
+                provider: proConnect, identities: stores.identities, accounts: stores.accounts,
+                factors: stores.secondFactors, passwords: passwords, attempts: attempts, start: start, limits: limits,
+                security: security, mails: mails, pages: pages, cookies: cookies, clock: clock
+            ).add(to: router)
+        }
         SecondFactorController(
             factors: stores.secondFactors, sessions: stores.sessions, check: secondFactor, pages: pages,
             cookies: cookies, clock: clock
         ).add(to: router)
         OwnAccountController(
-            accounts: stores.accounts, sessions: stores.sessions, factors: stores.secondFactors, passwords: passwords,
-            commonPasswords: commonPasswords, attempts: attempts, security: security, mails: mails, pages: pages,
+            accounts: stores.accounts, sessions: stores.sessions, identities: stores.identities,
+            factors: stores.secondFactors, passwords: passwords, commonPasswords: commonPasswords, attempts: attempts,
+            security: security, mails: mails, pages: pages,
             clock: clock
         ).add(to: router.group().add(middleware: RequiresRole { _ in true }))
         PasswordController(
@@ -156,7 +170,8 @@ public struct Portal: Sendable {
         let (applications, own) = (stores.applications, OwnApplication(applications: stores.applications))
         SpaceController(applications: applications, own: own, rules: rules, pages: pages, clock: clock).add(to: router)
         FormController(
-            applications: applications, suppliers: stores.suppliers, communes: stores.communes, own: own,
+            applications: applications, suppliers: stores.suppliers, communes: stores.communes,
+            identities: stores.identities, own: own,
             registry: registry, limits: limits, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         LetterController(

@@ -11,7 +11,6 @@ import time
 import pypdf
 import pypdf.generic
 import pytest
-
 from conftest import Portal, Visitor, fill, free_port, luhn_siret, sign_up
 
 # The test file that every antivirus knows; in two parts, so that no antivirus takes this source for it.
@@ -185,7 +184,7 @@ def with_attachment(writer):
     writer.add_attachment("facture.exe", b"MZ")
 
 
-@pytest.mark.parametrize("change,words", [
+@pytest.mark.parametrize(("change", "words"), [
     (with_script, "des scripts"), (with_launch, "lancent un programme"), (with_attachment, "des fichiers joints")])
 @pytest.mark.parametrize("is_hidden", [False, True])
 def test_a_pdf_that_does_more_than_be_read_is_flagged(

@@ -29,7 +29,7 @@ import Testing
         guard isBroughtUp else { return stores }
         #expect(
             try await stores.migrations.run(at: now) == [
-                "0003-evidence", "0004-identity", "0005-evidence-completed", "0006-scans",
+                "0003-evidence", "0004-identity", "0005-evidence-completed", "0006-scans", "0007-identities",
             ])
         return stores
     }

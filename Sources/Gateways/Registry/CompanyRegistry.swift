@@ -1,6 +1,4 @@
-import CCurl
 import Foundation
-import NIOPosix
 import Referencing
 
 /// The search for companies of the State (recherche-entreprises), as its OpenAPI describes it.
@@ -20,21 +18,15 @@ public struct CompanyRegistry: Sendable {
 
     public func establishment(_ siret: Siret) async -> RegistryAnswer {
         do {
-            let (url, timeout) = ("\(address)/search?q=\(siret.digits)&page=1&per_page=1", timeout)
-            let (status, retryAfter, body) = try await CurlTransfer.threads.runIfActive {
-                let transfer = try CurlTransfer()
-                try transfer.set(CURLOPT_URL, url)
-                try transfer.set(CURLOPT_TIMEOUT_MS, timeout)
-                try transfer.set(CURLOPT_HTTPHEADER, ["Accept: application/json"])
-                try transfer.set(CURLOPT_USERAGENT, "activateurs-france-num")
-                let status = try transfer.run()
-                return (status, transfer.headers["retry-after"].flatMap { Int($0) }, transfer.received)
-            }
-            switch status {
-            case 200: return try Self.answer(body, for: siret)
-            case 429: return .rateLimited(retryAfter: retryAfter)
+            let answer = try await HTTPExchange(
+                url: "\(address)/search?q=\(siret.digits)&page=1&per_page=1", timeout: timeout,
+                headers: ["Accept: application/json"]
+            ).answer()
+            switch answer.status {
+            case 200: return try Self.answer(answer.body, for: siret)
+            case 429: return .rateLimited(retryAfter: answer.headers["retry-after"].flatMap { Int($0) })
             case 404: return .notFound
-            default: return .unavailable("status \(status)")
+            default: return .unavailable("status \(answer.status)")
             }
         } catch {
             return .unavailable("\(error)")

@@ -13,6 +13,9 @@ struct AccountController: Sendable {
     let mails: Mails
     let limits: RateLimits
     let attempts: LogInAttempts
+    let start: SessionStart
+    /// Nil when the service has none.
+    let proConnect: IdentityProvider?
     let pages: Pages
     let cookies: SessionCookies
     let clock: Clock
@@ -101,7 +104,8 @@ struct AccountController: Sendable {
                 action: Routes.signUp.path(), csrf: context.csrf,
                 [AccountForms.name, AccountForms.email, AccountForms.newPassword], form, problems,
                 submit: "Créer mon compte"),
-            links: [PageLink(path: Routes.logIn.path(), label: "J’ai déjà un compte")])
+            links: [PageLink(path: Routes.logIn.path(), label: "J’ai déjà un compte")],
+            proConnectPath: proConnectPath(nil))
     }
 
     // MARK: Proof of the address
@@ -189,35 +193,14 @@ struct AccountController: Sendable {
         return try await enter(account, attempt, request, context, suite: form.text("suite"))
     }
 
-    /// Starts a session with a new token, and leads where the person wanted to go.
     private func enter(
         _ account: Account, _ attempt: LogInAttempts.Attempt, _ request: Request, _ context: PortalContext,
         suite: String?
     ) async throws -> Response {
         let device = try await attempts.succeed(attempt, account, request, context)
-        let token = try await sessions.start(
-            for: account, replacing: context.session?.token, device: Self.device(request), at: clock.now())
-        let home = account.role == .applicant ? Routes.space.path() : Routes.queue.path()
-        var response = Response.redirect(to: Address.local(suite) ?? home)
-        response.setCookie(cookies.session(token))
+        var response = try await start.enter(account, request, context, suite: suite)
         response.setCookie(device)
         return response
-    }
-
-    /// The browser and the system, as far as what it says of itself tells; nothing of it is believed.
-    private static func device(_ request: Request) -> String {
-        let text = request.headers[.userAgent] ?? ""
-        func first(_ names: [(mark: String, name: String)]) -> String? {
-            names.first { text.contains($0.mark) }?.name
-        }
-        let browser = first([
-            ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"),
-        ])
-        let system = first([
-            ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"),
-            ("Mac OS", "Mac"), ("Linux", "Linux"),
-        ])
-        return [browser, system].compactMap(\.self).joined(separator: ", ")
     }
 
     private func logInPage(
@@ -234,14 +217,29 @@ struct AccountController: Sendable {
             links: [
                 PageLink(path: Routes.forgotten.path(), label: "Mot de passe oublié"),
                 PageLink(path: Routes.signUp.path(), label: "Créer un compte"),
-            ])
+            ], proConnectPath: proConnectPath(suite))
+    }
+
+    private func proConnectPath(_ suite: String?) -> String? {
+        proConnect.map { _ in Routes.proConnect.path(query: [(.next, Address.local(suite) ?? "")]) }
     }
 
     // MARK: Log-out
 
     @Sendable private func logOut(_: Request, _ context: PortalContext) async throws -> Response {
-        if let session = context.session { try await sessions.end(session.token) }
-        return left()
+        guard let session = context.session, let token = try await sessions.end(session.token) else { return left() }
+        return left(for: await providersLogOut(token, context))
+    }
+
+    /// Where the provider's session ends too; a provider that does not answer keeps nobody in.
+    private func providersLogOut(_ token: String, _ context: PortalContext) async -> String? {
+        do {
+            return try await proConnect?.logOutAddress(
+                token: token, returningTo: mails.address(Routes.home.path()))
+        } catch {
+            context.logger.warning("identity provider", metadata: ["error": .string("\(error)")])
+            return nil
+        }
     }
 
     @Sendable private func logOutEverywhere(_: Request, _ context: PortalContext) async throws -> Response {
@@ -251,8 +249,8 @@ struct AccountController: Sendable {
         return left()
     }
 
-    private func left() -> Response {
-        var response = Response.redirect(to: Routes.home.path())
+    private func left(for address: String? = nil) -> Response {
+        var response = Response.redirect(to: address ?? Routes.home.path())
         response.setCookie(cookies.noSession())
         return response
     }

@@ -8,6 +8,7 @@ import Store
 struct OwnAccountController: Sendable {
     let accounts: Accounts
     let sessions: Sessions
+    let identities: Identities
     let factors: SecondFactors
     let passwords: Passwords
     let commonPasswords: CommonPasswords
@@ -21,6 +22,7 @@ struct OwnAccountController: Sendable {
         router.get(Routes.ownAccount) { _, context in try await page(context) }
         router.post(Routes.ownPassword, use: changePassword)
         router.post(Routes.ownSession, use: endSession)
+        router.post(Routes.ownIdentity, use: unlink)
     }
 
     private static let former = Field("ancien", "Mot de passe actuel").typed(
@@ -62,13 +64,25 @@ struct OwnAccountController: Sendable {
         return .redirect(to: Routes.ownAccount.path())
     }
 
+    @Sendable private func unlink(_: Request, _ context: PortalContext) async throws -> Response {
+        guard let account = context.session?.account else { throw Failure.notFound }
+        let mail = try mails.write(
+            "unlinked", to: account.email,
+            .init(name: account.name, link: mails.address(Routes.forgotten.path())))
+        if try await identities.unlink(account.id, mails: [mail], at: clock.now()) {
+            await security.note(.identityUnlinked, account: account.id, context)
+        }
+        return .redirect(to: Routes.ownAccount.path())
+    }
+
     private func page(_ context: PortalContext, _ problems: ValidationErrors = ValidationErrors()) async throws
         -> Response
     {
         guard let session = context.session else { throw Failure.notFound }
         let left = session.account.role.isStaff ? try await factors.recoveryCodesLeft(session.account.id) : nil
         let view = OwnAccountPage(
-            session.account, try await sessions.list(of: session.account.id, current: session.token), codesLeft: left,
+            session.account, linkedSince: try await identities.link(of: session.account.id)?.since,
+            try await sessions.list(of: session.account.id, current: session.token), codesLeft: left,
             FormView(
                 action: Routes.ownPassword.path(), csrf: context.csrf, [Self.former, AccountForms.otherPassword],
                 FormData(), problems, submit: "Changer mon mot de passe"), csrf: context.csrf)
@@ -81,9 +95,14 @@ struct OwnAccountPage: Page {
     let title = "Mon compte"
     let email: String
     let codesLeft: String?
+    /// Since when ProConnect opens the account.
+    let linkedSince: String?
+    /// Whether there is a password; without one, only ProConnect opens the account.
+    let hasPassword: Bool
     let sessions: [Line]
     let form: FormView
     let csrf: String
+    var hasScript: Bool { hasPassword }
 
     struct Line: View {
         let device: String
@@ -93,8 +112,13 @@ struct OwnAccountPage: Page {
         let closePath: String
     }
 
-    init(_ account: Account, _ sessions: [Sessions.Open], codesLeft: Int?, _ form: FormView, csrf: String) {
+    init(
+        _ account: Account, linkedSince: Date?, _ sessions: [Sessions.Open], codesLeft: Int?, _ form: FormView,
+        csrf: String
+    ) {
         email = account.email
+        self.linkedSince = linkedSince.map(French.instant)
+        hasPassword = account.passwordHash != nil
         self.codesLeft = codesLeft.map { French.count($0, "code de secours", "codes de secours") }
         self.sessions = sessions.map { session in
             Line(

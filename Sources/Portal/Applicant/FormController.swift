@@ -9,6 +9,7 @@ struct FormController: Sendable {
     let applications: Applications
     let suppliers: Suppliers
     let communes: Communes
+    let identities: Identities
     let own: OwnApplication
     let registry: RegistryCache
     let limits: RateLimits
@@ -83,7 +84,12 @@ struct FormController: Sendable {
         try await section(.company, CompanyForm.fields, context) { application in
             let wantsAnother = try request.queryForm().has(.change)
             guard let company = application.contents.company, !wantsAnother else {
-                return try pages.page(CompanyPage(searching: context), context)
+                // ProConnect tells for which establishment the person works.
+                var form = FormData()
+                if !wantsAnother, let siret = try await identities.link(of: try context.actor().id)?.siret {
+                    form.set("siret", siret.printed)
+                }
+                return try pages.page(CompanyPage(searching: context, form), context)
             }
             return try pages.page(CompanyPage(context, CompanyForm.form(company)), context)
         }

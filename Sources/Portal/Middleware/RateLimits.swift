@@ -16,6 +16,8 @@ final class RateLimits: Sendable {
         case logIn, logInAddress, logInAccount, logInDevice
         /// Wrong codes of one account.
         case secondFactor
+        /// Answers of the identity provider to be looked at.
+        case identity
         case signUp, lookUp, upload, report, printing, picture, api, invoiceFile
 
         var allowance: (times: Double, seconds: Double) {
@@ -23,7 +25,7 @@ final class RateLimits: Sendable {
             // Slower than what an account forgives: one stranger alone does not keep an owner out.
             case .logIn: (10, 3600)
             case .logInDevice, .secondFactor: (10, 600)
-            case .logInAddress: (100, 600)
+            case .logInAddress, .identity: (100, 600)
             case .logInAccount: (50, 3600)
             case .signUp: (5, 3600)
             case .lookUp: (20, 600)

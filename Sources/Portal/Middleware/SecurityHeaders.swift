@@ -1,19 +1,34 @@
+import Foundation
 import Hummingbird
 
 /// The headers that every answer carries: no script but where a page asks for ours, styles and pictures of this site
 /// alone, no framing.
 struct SecurityHeaders: RouterMiddleware {
     let isSecure: Bool
+    private let policy: String
 
-    private static let policy =
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
-        + "base-uri 'none'; frame-ancestors 'none'"
+    private static let basis =
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; "
+        + "frame-ancestors 'none'; form-action 'self'"
 
-    private static let scriptPolicy = policy + "; script-src 'self'; connect-src 'self'"
+    private static let script = "script-src 'self'"
+    private static let asking = script + "; connect-src 'self'"
 
-    /// For a page with a script of ours that asks this site, and the browser for the position when the visitor wants.
-    static func allowScript(in response: inout Response) {
-        response.headers[.contentSecurityPolicy] = scriptPolicy
+    /// - Parameter identityProvider: the address of a provider, to which the log-out leads.
+    init(isSecure: Bool, identityProvider: String? = nil) {
+        self.isSecure = isSecure
+        let origin = identityProvider.flatMap { URLComponents(string: $0) }.flatMap { parts in
+            parts.host.map { "\(parts.scheme ?? "https")://\($0)\(parts.port.map { ":\($0)" } ?? "")" }
+        }
+        policy = Self.basis + (origin.map { " \($0)" } ?? "")
+    }
+
+    /// For a page with a script of ours.
+    static func allowScript(in response: inout Response) { response.headers[.contentSecurityPolicy] = script }
+
+    /// For a page whose script asks this site, and the browser for the position when the visitor wants.
+    static func allowQuestions(in response: inout Response) {
+        response.headers[.contentSecurityPolicy] = asking
         response.headers[named: "Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(), payment=()"
     }
 
@@ -21,8 +36,11 @@ struct SecurityHeaders: RouterMiddleware {
         _ request: Request, context: PortalContext, next: (Request, PortalContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        if response.headers[.contentSecurityPolicy] == nil {
-            response.headers[.contentSecurityPolicy] = Self.policy
+        switch response.headers[.contentSecurityPolicy] {
+        case nil: response.headers[.contentSecurityPolicy] = policy
+        case let scripts? where [Self.script, Self.asking].contains(scripts):
+            response.headers[.contentSecurityPolicy] = "\(policy); \(scripts)"
+        default: break
         }
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[named: "Referrer-Policy"] = "same-origin"

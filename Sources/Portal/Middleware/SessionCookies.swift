@@ -19,6 +19,18 @@ struct SessionCookies: Sendable {
         cookie("\(prefix)appareil", token, maxAge: Int(KnownDevices.lifetime))
     }
 
+    /// The secret of a log-in under way at an identity provider; ten minutes are enough for it.
+    func logInSecret(in request: Request) -> String? { value("\(prefix)proconnect", in: request) }
+    func logInSecret(_ secret: String) -> Cookie { cookie("\(prefix)proconnect", secret, maxAge: 600) }
+    func noLogInSecret() -> Cookie { cookie("\(prefix)proconnect", "", maxAge: 0) }
+
+    /// Who was vouched for, until they say which account is theirs.
+    func identity(in request: Request) -> String? { value("\(prefix)identite", in: request) }
+    func identity(_ token: String) -> Cookie {
+        cookie("\(prefix)identite", token, maxAge: Int(Identities.pendingLifetime))
+    }
+    func noIdentity() -> Cookie { cookie("\(prefix)identite", "", maxAge: 0) }
+
     private func value(_ name: String, in request: Request) -> String? {
         guard let value = request.cookies[name]?.value, value.utf8.count == 64 else { return nil }
         return value

@@ -32,7 +32,7 @@ struct DirectoryController: Sendable {
         var response = try answers.shared(request, snapshot) {
             try page.html(DirectoryQuery(try request.queryForm(), snapshot.gazetteer), snapshot)
         }
-        SecurityHeaders.allowScript(in: &response)
+        SecurityHeaders.allowQuestions(in: &response)
         return response
     }
 

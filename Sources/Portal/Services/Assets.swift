@@ -6,12 +6,14 @@ import Store
 public struct Assets: Sendable, Equatable {
     let css: String
     let script: String
+    let passwordScript: String
     let icon: String
 
     /// - Throws: the file system's error.
     public init(folder: String) throws {
         css = try Self.named("/dsfr/portal.min.css", in: folder)
         script = try Self.named("/js/annuaire.js", in: folder)
+        passwordScript = try Self.named("/js/mot-de-passe.js", in: folder)
         icon = try Self.named("/dsfr/favicon/favicon.svg", in: folder)
     }
 

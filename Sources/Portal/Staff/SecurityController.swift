@@ -63,6 +63,9 @@ extension SecurityJournal.Event {
         case (.agreementAsked, _): "Accord d’un second administrateur demandé"
         case (.agreed, _): "Accord d’un second administrateur donné"
         case (.fileRead, _): "Dossier consulté"
+        case (.identityLinked, _): "Compte relié à ProConnect"
+        case (.identityUnlinked, _): "Lien avec ProConnect supprimé"
+        case (.identityRefused, _): "Réponse de ProConnect refusée"
         case (.fileRefused, _): "Fichier refusé par l’antivirus"
         }
     }

@@ -11,11 +11,16 @@ struct FormPage: Page {
     /// Links to other ways (« Mot de passe oublié »).
     var links: [PageLink] = []
     var hasLinks: Bool
+    /// Where ProConnect opens, on the pages that offer it.
+    var proConnectPath: String?
+
+    var hasScript: Bool { form.hasPassword }
 
     init(
         title: String, intro: [String] = [], warning: String? = nil, form: FormView, back: String? = nil,
-        backLabel: String = "Revenir", links: [PageLink] = []
+        backLabel: String = "Revenir", links: [PageLink] = [], proConnectPath: String? = nil
     ) {
+        self.proConnectPath = proConnectPath
         (self.title, self.intro, self.warning, self.form) = (title, intro, warning, form)
         (self.back, self.backLabel, self.links, hasLinks) = (back, backLabel, links, !links.isEmpty)
     }

@@ -18,6 +18,8 @@ struct FormView: View {
     var suite: String?
     /// The key of a form whose effect must be there once, however often it is sent.
     var once: String?
+    /// Whether a password is typed here, which a script shows on request.
+    let hasPassword: Bool
 
     init(
         action: String, csrf: String, _ fields: [Field], _ form: FormData = FormData(),
@@ -27,6 +29,7 @@ struct FormView: View {
         (self.action, self.csrf, self.submit) = (action, csrf, submit)
         let filled = fields.map { $0.filled(form, problems) }
         self.fields = filled
+        hasPassword = filled.contains { $0.type == "password" }
         self.problems = problems.messages.map { problem in
             Line(target: filled.first { $0.name == problem.name }?.target ?? "contenu", message: problem.message)
         }

@@ -13,7 +13,9 @@ struct Pages: Sendable {
         layout.isStaff = context.session?.account.role.isStaff ?? false
         layout.isAdministrator = context.session?.account.role == .administrator
         layout.csrf = context.csrf.isEmpty ? nil : context.csrf
-        return .html(try renderer.page(page, layout), status: status)
+        var response = Response.html(try renderer.page(page, layout), status: status)
+        if page.hasScript { SecurityHeaders.allowScript(in: &response) }
+        return response
     }
 
     /// A form that comes back with what is wrong in it.

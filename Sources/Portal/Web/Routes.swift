@@ -45,11 +45,17 @@ enum Routes {
     static let logIn: Route<> = Route("connexion")
     static let secondFactor: Route<> = Route("connexion/code")
     static let secondFactorSetting: Route<> = Route("connexion/double-authentification")
+    static let proConnect: Route<> = Route("connexion/proconnect")
+    static let proConnectReturn: Route<> = Route("connexion/proconnect/retour")
+    static let proConnectAccount: Route<> = Route("connexion/proconnect/compte")
+    static let proConnectOpening: Route<> = Route("connexion/proconnect/creer")
+    static let proConnectLinking: Route<> = Route("connexion/proconnect/relier")
     static let logOut: Route<> = Route("deconnexion")
     static let logOutEverywhere: Route<> = Route("deconnexion-partout")
     static let ownAccount: Route<> = Route("compte")
     static let ownPassword: Route<> = Route("compte/mot-de-passe")
     static let ownSession = Route<String>("compte/connexions/{id}")
+    static let ownIdentity: Route<> = Route("compte/proconnect/supprimer")
     static let forgotten: Route<> = Route("mot-de-passe")
     static let newPassword: Route<> = Route("mot-de-passe/nouveau")
 
@@ -105,5 +111,6 @@ enum Routes {
         "submission": submission.path(), "complement": complement.path(), "withdrawal": withdrawal.path(),
         "deletion": deletion.path(), "queue": queue.path(), "staffAccounts": staffAccounts.path(),
         "reports": reports.path(), "security": security.path(), "ownAccount": ownAccount.path(),
+        "proConnectOpening": proConnectOpening.path(), "ownIdentity": ownIdentity.path(),
     ]
 }

@@ -38,6 +38,12 @@ public protocol Page: View {
     static var template: String { get }
     /// The title of the browser's window and of the page.
     var title: String { get }
+    /// Whether it has a script of ours; every other page forbids them all.
+    var hasScript: Bool { get }
+}
+
+extension Page {
+    public var hasScript: Bool { false }
 }
 
 /// What stands around every page.

@@ -27,6 +27,8 @@ public enum AccountEvent: Hashable, Sendable {
     case passwordSet
     case secondFactorSet
     case secondFactorReset
+    case identityLinked
+    case identityUnlinked
     case disabled
     case enabled
     case loggedIn

@@ -25,18 +25,21 @@ public struct Sessions: Sendable {
     /// - Parameters:
     ///   - isProved: whether the second factor was given.
     ///   - device: what the browser says of itself, for the list of open sessions.
+    ///   - identityToken: what an identity provider wants back at the log-out.
     /// - Returns: the token for the cookie.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func start(
-        for account: Account, replacing former: String?, isProved: Bool = false, device: String = "", at now: Date
+        for account: Account, replacing former: String?, isProved: Bool = false, device: String = "",
+        identityToken: String? = nil, at now: Date
     ) async throws -> String {
         let token = Token.make()
         try await database.write { connection in
             if let former { try connection.execute("DELETE FROM sessions WHERE token_hash = \(Token.hash(former))") }
             try connection.execute(
                 """
-                INSERT INTO sessions (token_hash, account_id, created_at, seen_at, proved_at, device)
-                VALUES (\(Token.hash(token)), \(account.id), \(now), \(now), \(isProved ? now : nil), \(device))
+                INSERT INTO sessions (token_hash, account_id, created_at, seen_at, proved_at, device, identity_token)
+                VALUES (\(Token.hash(token)), \(account.id), \(now), \(now), \(isProved ? now : nil), \(device),
+                    \(identityToken))
                 """)
             try connection.execute("DELETE FROM sessions WHERE created_at <= \(now - Self.absoluteLimit)")
             try Journal.append(
@@ -129,10 +132,14 @@ public struct Sessions: Sendable {
         }
     }
 
+    /// - Returns: what an identity provider wants back, if one opened the session.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func end(_ token: String) async throws {
+    @discardableResult
+    public func end(_ token: String) async throws -> String? {
         try await database.write { connection in
-            try connection.execute("DELETE FROM sessions WHERE token_hash = \(Token.hash(token))")
+            try connection.first(
+                "DELETE FROM sessions WHERE token_hash = \(Token.hash(token)) RETURNING identity_token"
+            ) { try $0.textIfAny("identity_token") }.flatMap { $0 }
         }
     }
 

@@ -15,6 +15,7 @@ public struct Stores: Sendable {
 
     public var migrations: Migrations { Migrations(database: database) }
     public var accounts: Accounts { Accounts(database: database) }
+    public var identities: Identities { Identities(database: database) }
     public var sessions: Sessions { Sessions(database: database) }
     public var applications: Applications { Applications(database: database, announcer: announcer) }
     public var issuedActs: IssuedActs { IssuedActs(database: database) }

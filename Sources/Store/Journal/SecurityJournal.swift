@@ -24,6 +24,10 @@ public struct SecurityJournal: Sendable {
             case fileRead = "file_read"
             /// The antivirus found something in a file that was sent.
             case fileRefused = "file_refused"
+            case identityLinked = "identity_linked"
+            case identityUnlinked = "identity_unlinked"
+            /// What an identity provider said could not be believed.
+            case identityRefused = "identity_refused"
         }
 
         public enum Outcome: String, CaseIterable, Sendable {
@@ -105,8 +109,9 @@ extension SecurityJournal.Event {
 
     private var category: String {
         switch kind {
-        case .logIn, .secondFactor, .limitReached: "authentication"
-        case .secondFactorSet, .passwordSet, .accountOpened, .accessClosed, .accessOpened, .agreementAsked, .agreed:
+        case .logIn, .secondFactor, .limitReached, .identityRefused: "authentication"
+        case .identityLinked, .identityUnlinked, .secondFactorSet, .passwordSet, .accountOpened, .accessClosed,
+            .accessOpened, .agreementAsked, .agreed:
             "iam"
         case .fileRead: "file"
         case .fileRefused: "malware"

@@ -49,7 +49,7 @@ struct ServeCommand: AsyncParsableCommand {
             charters: try Charters(folder: "\(settings.home)/Templates/charters"), directory: directory,
             registry: CompanyRegistry(url: settings.registryURL), printer: PDFPrinter(program: settings.printer),
             commonPasswords: try CommonPasswords(files: ["\(lists)/common-passwords.txt", settings.commonPasswords]),
-            antivirus: try settings.antivirus(),
+            antivirus: try settings.antivirus(), proConnect: try settings.proConnect(),
             metrics: Self.metrics)
         let worker = MailWorker(
             queue: stores.mails, transport: settings.smtp, from: portalSettings.mailFrom, logger: logger)

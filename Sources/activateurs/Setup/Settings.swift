@@ -31,6 +31,9 @@ struct Settings {
             "CLAMD_ADDRESS", "",
             "HOST:PORT or unix:PATH of ClamAV’s daemon, which looks at every file that is sent"
         ),
+        ("PROCONNECT_ISSUER", "", "the address of ProConnect that its tokens name; without it, passwords alone"),
+        ("PROCONNECT_CLIENT_ID", "", "what ProConnect knows this service by"),
+        ("PROCONNECT_CLIENT_SECRET", "", "and the secret that it gave"),
         ("GEOCODER_URL", "https://data.geopf.fr/geocodage", "the geocoder (not called yet)"),
         ("LOG_LEVEL", "info", "trace, debug, info, notice, warning, error or critical"),
         ("LOG_FORMAT", "text", "text or json"),
@@ -98,6 +101,20 @@ struct Settings {
         }
     }
 
+    /// The identity provider, if there is one.
+    func proConnect() throws -> IdentityProvider? {
+        guard let text = reader.text("PROCONNECT_ISSUER") else { return nil }
+        let issuer = try Self.address(text)
+        let isLocal = URLComponents(string: issuer)?.host.map { ["127.0.0.1", "localhost"].contains($0) } ?? false
+        guard issuer.hasPrefix("https://") || isLocal else {
+            throw Stop("PROCONNECT_ISSUER: « \(text) » is not served over TLS.")
+        }
+        guard let id = reader.text("PROCONNECT_CLIENT_ID"), let secret = reader.text("PROCONNECT_CLIENT_SECRET") else {
+            throw Stop("PROCONNECT_ISSUER needs PROCONNECT_CLIENT_ID and PROCONNECT_CLIENT_SECRET.")
+        }
+        return IdentityProvider(.init(issuer: issuer, clientID: id, clientSecret: secret))
+    }
+
     /// Where heads of the journal are signed; nil for a database in memory.
     func anchors() throws -> JournalAnchors? {
         guard databaseURL != "sqlite::memory:" else { return nil }
@@ -150,7 +167,9 @@ extension ConfigReader {
     /// A setting by its name in the environment; empty counts as absent.
     fileprivate func text(_ name: String) -> String? {
         let key = name.lowercased().split(separator: "_").joined(separator: ".")
-        guard let value = string(forKey: ConfigKey(key), isSecret: name.hasSuffix("URL")), !value.isEmpty else {
+        guard let value = string(forKey: ConfigKey(key), isSecret: name.hasSuffix("URL") || name.hasSuffix("SECRET")),
+            !value.isEmpty
+        else {
             return nil
         }
         return value
