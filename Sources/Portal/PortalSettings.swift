@@ -18,6 +18,8 @@ public struct PortalSettings: Sendable {
     public var service: String
     public var serviceAddress: String
     public var servicePhone: String
+    /// Whom to write to about a weakness: a `mailto:` or `https:` address; nil for the page of the legal notice.
+    public var securityContact: String?
     public var publicFolder: String
     /// Whether `/metrics` is served at an address of its own.
     public var hasMetricsListener = false

@@ -46,6 +46,9 @@ struct SecurityHeaders: RouterMiddleware {
         response.headers[named: "Referrer-Policy"] = "same-origin"
         response.headers[named: "X-Frame-Options"] = "DENY"
         response.headers[named: "Cross-Origin-Opener-Policy"] = "same-origin"
+        // What is for programs of other sites may be read by them; nothing else is loaded into another site's page.
+        response.headers[named: "Cross-Origin-Resource-Policy"] =
+            PublicAPI.isOpen(request.uri.path) ? "cross-origin" : "same-origin"
         if response.headers[named: "Permissions-Policy"] == nil {
             response.headers[named: "Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
         }

@@ -10,6 +10,7 @@ struct RobotsController: Sendable {
     let answers: SharedAnswers
     let pages: Pages
     let settings: PortalSettings
+    let clock: Clock
 
     func add(to router: PortalRouter) {
         router.get(Routes.robots) { _, _ in
@@ -25,6 +26,7 @@ struct RobotsController: Sendable {
 
                 """)
         }
+        router.get(Routes.securityContact) { _, _ in Self.text(securityContact) }
         router.get(Routes.siteMapFile) { request, _ in
             let snapshot = try directory.ready()
             return try answers.shared(request, snapshot, type: Self.xml) { siteMap(snapshot) }
@@ -42,6 +44,17 @@ struct RobotsController: Sendable {
                 return ByteWriter(try pages.renderer.text(feed, "public/feed"))
             }
         }
+    }
+
+    /// RFC 9116: whom to write to about a weakness. It holds for half a year, and is made anew with each request.
+    private var securityContact: String {
+        """
+        Contact: \(settings.securityContact ?? settings.baseURL + Routes.legal.path())
+        Expires: \(clock.today.adding(days: 182))T00:00:00Z
+        Preferred-Languages: fr, en
+        Canonical: \(settings.baseURL)\(Routes.securityContact.path())
+
+        """
     }
 
     private static let xml = "application/xml; charset=utf-8"

@@ -29,6 +29,7 @@ enum Routes {
     static let siteMapFile: Route<> = Route("sitemap.xml")
     static let siteMapPart = Route<SiteMapPart>("sitemap-{part}")
     static let robots: Route<> = Route("robots.txt")
+    static let securityContact: Route<> = Route(".well-known/security.txt")
     static let favicon: Route<> = Route("favicon.ico")
     static let apiPage: Route<> = Route("api")
     static let apiDescription: Route<> = Route("api/v1/openapi.json")

@@ -55,6 +55,7 @@ struct Settings {
         ("SERVICE_NAME", "Direction générale des Entreprises, équipe France Num", "the service in charge"),
         ("SERVICE_ADDRESS", "67 rue Barbès, 94200 Ivry-sur-Seine", "its address"),
         ("SERVICE_PHONE", "0809 542 542", "its phone"),
+        ("SECURITY_CONTACT", "the legal notice", "mailto: or https: address in /.well-known/security.txt"),
         ("APP_HOME", ".", "the folder that holds Templates/ and Public/"),
         ("WEASYPRINT", ".venv/bin/weasyprint in APP_HOME", "the program that prints PDF files"),
     ]
@@ -150,6 +151,12 @@ struct Settings {
         settings.service = reader.text("SERVICE_NAME") ?? settings.service
         settings.serviceAddress = reader.text("SERVICE_ADDRESS") ?? settings.serviceAddress
         settings.servicePhone = reader.text("SERVICE_PHONE") ?? settings.servicePhone
+        settings.securityContact = try reader.text("SECURITY_CONTACT").map { text in
+            guard text.hasPrefix("mailto:") || text.hasPrefix("https://"),
+                text.utf8.allSatisfy({ (33...126).contains($0) })
+            else { throw Stop("SECURITY_CONTACT: « \(text) » is neither a mailto: nor an https: address.") }
+            return text
+        }
         settings.publicFolder = "\(home)/Public"
         return settings
     }
