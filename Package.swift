@@ -96,3 +96,17 @@ let package = Package(
             swiftSettings: settings),
     ]
 )
+
+// The fuzzer is built apart (`make fuzz`), with libFuzzer in every module.
+if Context.environment["FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: [
+                "Portal", "Store", "Gateways", "Directory", "Search", "Referencing", hummingbird,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/Fuzz/Sources", swiftSettings: settings))
+}

@@ -18,17 +18,25 @@ public enum TemporaryFolder {
     }()
 
     /// Removes what processes left that are no more.
-    /// - Throws: the file system's error.
-    public static func sweep() throws {
+    /// - Returns: what could not be removed; it keeps nobody from starting.
+    /// - Throws: the file system's error, when the folder cannot be read.
+    public static func sweep() throws -> [String] {
+        var left: [String] = []
         for name in try FileManager.default.contentsOfDirectory(atPath: parent) where name.hasPrefix(prefix) {
             guard let process = pid_t(name.dropFirst(prefix.count).prefix { $0 != "-" }), process != getpid() else {
                 continue
             }
             var status = stat()
             guard lstat("\(parent)/\(name)", &status) == 0, status.st_uid == geteuid() else { continue }
-            if kill(process, 0) == -1, errno == ESRCH {
-                try FileManager.default.removeItem(atPath: "\(parent)/\(name)")
+            guard kill(process, 0) == -1, errno == ESRCH else { continue }
+            let path = "\(parent)/\(name)"
+            do {
+                try FileManager.default.removeItem(atPath: path)
+            } catch {
+                // Two that start at once remove the same: what is gone then was not left.
+                if lstat(path, &status) == 0 { left.append("\(path): \(error)") }
             }
         }
+        return left
     }
 }

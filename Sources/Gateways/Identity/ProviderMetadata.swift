@@ -78,13 +78,18 @@ actor ProviderMetadata {
         let age = keys.map { ContinuousClock.now - $0.at }
         if age.map({ $0 > (isFresh ? Self.pause : Self.lifetime) }) ?? true {
             let body = try await Self.ask(HTTPExchange(url: try await endpoints().keys)).body
-            let published = try Self.decoded(PublishedKeys.self, body).keys.compactMap(\.key)
-            keys = (Dictionary(published.map { ($0.keyIdentifier?.string ?? "", $0) }) { first, _ in first }, .now)
+            keys = (try Self.readKeys(body), .now)
         }
         guard let known = keys?.byName, let key = known[name] ?? (name.isEmpty ? known.first?.value : nil) else {
             throw IdentityProvider.Failure.untrusted("signed with an unknown key")
         }
         return key
+    }
+
+    /// The keys of a published set, by name; one without a name has an empty one.
+    static func readKeys(_ body: Data) throws -> [String: JWK] {
+        let published = try decoded(PublishedKeys.self, body).keys.compactMap(\.key)
+        return Dictionary(published.map { ($0.keyIdentifier?.string ?? "", $0) }) { first, _ in first }
     }
 
     private struct Published: Decodable {

@@ -86,7 +86,7 @@ public struct PDFInspector: Sendable {
         }
     }
 
-    private static func pages(in info: String) -> Int? {
+    static func pages(in info: String) -> Int? {
         let line = info.split(separator: "\n").first { $0.hasPrefix("Pages:") }
         return line.flatMap { Int($0.dropFirst(6).trimmingCharacters(in: .whitespaces)) }
     }

@@ -38,7 +38,9 @@ struct ServeCommand: AsyncParsableCommand {
             )
         }
         try Self.checkPlace(settings)
-        try TemporaryFolder.sweep()
+        for left in try TemporaryFolder.sweep() {
+            logger.warning("temporary folder not removed", metadata: ["folder": .string(left)])
+        }
         let lists = "\(settings.home)/Templates/lists"
         let synonyms = Synonyms(try String(contentsOfFile: "\(lists)/synonymes.txt", encoding: .utf8))
         let directory = LiveDirectory(stores: stores, synonyms: synonyms, logger: logger)
