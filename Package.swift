@@ -104,6 +104,7 @@ if Context.environment["FUZZ"] != nil {
             name: "Fuzz",
             dependencies: [
                 "Portal", "Store", "Gateways", "Directory", "Search", "Referencing", hummingbird,
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -74,6 +74,16 @@ public struct Portal: Sendable {
         AnchorKeeper(journal: stores.journal, anchors: anchors, logger: logger)
     }
 
+    /// What sends the mails while the service runs.
+    public func mailWorker(_ transport: MailTransport, _ logger: Logger) -> MailWorker {
+        MailWorker(queue: stores.mails, transport: transport, from: settings.mailFrom, logger: logger) {
+            [mails] account in
+            try mails.write(
+                "abandoned", to: account.email,
+                .init(name: account.name, link: mails.address(Routes.abandonedMails.path())))
+        }
+    }
+
     /// What asks the antivirus about the files that wait, while the service runs; nil without an antivirus.
     public func quarantine(_ logger: Logger) -> QuarantineKeeper? {
         antivirus.map {
@@ -191,8 +201,9 @@ public struct Portal: Sendable {
         let files = VisibleFile(applications: stores.applications, security: security)
         QueueController(applications: stores.applications, pages: pages, clock: clock).add(to: router)
         FileController(
-            applications: stores.applications, suppliers: stores.suppliers, letters: stores.documents, files: files,
-            documents: documents, rules: rules, pages: pages, clock: clock
+            applications: stores.applications, suppliers: stores.suppliers, letters: stores.documents,
+            mails: stores.mails,
+            files: files, documents: documents, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         ActController(
             applications: stores.applications, accounts: stores.accounts, files: files, check: secondFactor,
@@ -206,6 +217,7 @@ public struct Portal: Sendable {
             accounts: stores.accounts, requests: stores.twoPersonRequests, check: secondFactor, mails: mails,
             pages: pages, clock: clock
         ).add(to: router)
+        AbandonedMailsController(queue: stores.mails, pages: pages, clock: clock).add(to: router)
         SecurityController(journal: stores.securityJournal, pages: pages, clock: clock).add(to: router)
     }
 

@@ -285,12 +285,14 @@ class Relay:
     """A relay that refuses for good, for now, hangs on one recipient, or cuts once it has taken the message."""
 
     def __init__(self):
-        self.taken = []
+        self.taken, self.knows_administrators_alone = [], False
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
         self.controller.start()
         self.url = f"smtp+plain://127.0.0.1:{self.controller.port}"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.knows_administrators_alone and not address.startswith("administration"):
+            return "550 5.1.1 cette boîte n’existe pas"
         if address.startswith("jamais"):
             return "550 5.1.1 cette boîte n’existe pas"
         if address.startswith("pas-encore"):
@@ -334,6 +336,46 @@ def test_a_relay_that_misbehaves(tmp_path):
         begun = time.time()
         portal.stop()
         assert time.time() - begun < 20, "a relay that hangs does not hold the process"
+    finally:
+        portal.stop()
+        relay.controller.stop()
+
+
+def test_a_mail_given_up_is_shown_told_and_sent_again(tmp_path):
+    relay = Relay()
+    relay.knows_administrators_alone = True
+    portal = Portal(tmp_path / "p", SMTP_URL=relay.url)
+    portal.run("migrate", "--new")
+    portal.run("demo", "--count", "3")
+    portal.start()
+    try:
+        agent = Visitor(portal.url).log_in("instruction@demo.example", "demo-instruction-2026")
+        numbers = list(dict.fromkeys(re.findall(r"FN-\d{4}-\d{5}", agent.get("/gestion?statut=submitted").text)))[:2]
+        for number in numbers:
+            file = f"/gestion/dossiers/{number}"
+            revision = re.search(r'name="revision" value="(\d+)"', agent.get(file).text)[1]
+            assert agent.post(f"{file}/prendre", {"revision": revision}, page=file).status_code == 303
+        end = time.time() + 20
+        while time.time() < end and "administration@demo.example" not in relay.taken:
+            time.sleep(0.2)
+        assert relay.taken.count("administration@demo.example") == 1, "told once, however many there are"
+        shown = agent.get(f"/gestion/dossiers/{numbers[0]}").text
+        assert "n’ont pas pu être remis" in shown and "550 5.1.1" in shown
+        assert agent.get("/gestion/courriels").status_code == 404, "the whole list is the administrator's"
+        boss = Visitor(portal.url).log_in("administration@demo.example", "demo-administration-2026")
+        listed = boss.get("/gestion/courriels").text
+        assert listed.count("550 5.1.1") == 2
+        relay.knows_administrators_alone = False
+        page = f"/gestion/dossiers/{numbers[0]}"
+        assert agent.post(f"{page}/courriels", page=page).status_code == 303
+        assert "n’ont pas pu être remis" not in agent.get(page).text
+        assert boss.get("/gestion/courriels").text.count("550 5.1.1") == 1
+        assert boss.post("/gestion/courriels").status_code == 303
+        assert "Aucun courriel n’est abandonné" in boss.get("/gestion/courriels").text
+        end = time.time() + 20
+        while time.time() < end and len(relay.taken) < 3:
+            time.sleep(0.2)
+        assert len(relay.taken) == 3
     finally:
         portal.stop()
         relay.controller.stop()

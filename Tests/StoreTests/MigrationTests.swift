@@ -30,6 +30,7 @@ import Testing
         #expect(
             try await stores.migrations.run(at: now) == [
                 "0003-evidence", "0004-identity", "0005-evidence-completed", "0006-scans", "0007-identities",
+                "0008-mails-about",
             ])
         return stores
     }

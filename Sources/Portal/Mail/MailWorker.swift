@@ -12,39 +12,45 @@ public struct MailWorker: Service {
     let transport: MailTransport
     let from: String
     let logger: Logger
+    /// What an administrator is told when a mail is given up.
+    let notice: @Sendable (Account) throws -> OutgoingMail?
     /// Names this process in its claims.
     let name = UUID().uuidString
 
-    public init(queue: MailQueue, transport: MailTransport, from: String, logger: Logger) {
+    public init(
+        queue: MailQueue, transport: MailTransport, from: String, logger: Logger,
+        notice: @escaping @Sendable (Account) throws -> OutgoingMail? = { _ in nil }
+    ) {
         (self.queue, self.transport, self.from, self.logger) = (queue, transport, from, logger)
+        self.notice = notice
     }
 
     /// - Throws: nothing but the end of the service.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do {
-                    try await sendDue(now: Date.init)
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.error("mail queue not read", metadata: ["error": .string("\(error)")])
-                }
-                do { try await Task.sleep(for: .milliseconds(500)) } catch { return }
+            await withTaskGroup(of: Void.self) { group in
+                // Each on its own: a recipient that hangs holds up one, and the others go on.
+                for _ in 0..<MailTransport.places { group.addTask { await sendUntilCancelled() } }
             }
         }
     }
 
-    /// Tries every mail that is due, each claimed when its turn comes.
-    /// - Throws: what the database throws while a mail is claimed.
-    public func sendDue(now: @escaping @Sendable () -> Date) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<MailTransport.places { group.addTask { try await sendOneByOne(now) } }
-            try await group.waitForAll()
+    private func sendUntilCancelled() async {
+        while !Task.isCancelled {
+            do {
+                try await sendDue(now: Date.init)
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.error("mail queue not read", metadata: ["error": .string("\(error)")])
+            }
+            do { try await Task.sleep(for: .milliseconds(500)) } catch { return }
         }
     }
 
-    private func sendOneByOne(_ now: @escaping @Sendable () -> Date) async throws {
+    /// Sends what is due, one by one.
+    /// - Throws: what the database throws when no mail is claimed.
+    public func sendDue(now: @escaping @Sendable () -> Date) async throws {
         while !Task.isCancelled, let mail = try await queue.claim(by: name, at: now()) {
             let outcome = await outcome(of: mail)
             // A task of its own: a service that stops still records what it has sent.
@@ -72,7 +78,7 @@ public struct MailWorker: Service {
     private func record(_ outcome: MailOutcome, of mail: ClaimedMail, now: @Sendable () -> Date) async {
         for attempt in 1... {
             do {
-                return try await queue.record(outcome, of: mail, at: now())
+                return try await queue.record(outcome, of: mail, at: now(), notice: notice)
             } catch let error as DatabaseUnavailable where error.reason == .gone || error.reason == .replaced {
                 // Nobody will look there any more.
                 return logger.error("mail outcome lost", metadata: ["mail": .string(mail.id)])

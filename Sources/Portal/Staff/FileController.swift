@@ -8,6 +8,7 @@ struct FileController: Sendable {
     let applications: Applications
     let suppliers: Suppliers
     let letters: Documents
+    let mails: MailQueue
     let files: VisibleFile
     let documents: DossierDocuments
     let rules: PolicyInForce
@@ -17,6 +18,7 @@ struct FileController: Sendable {
     func add(to router: PortalRouter) {
         router.get(Routes.file, use: show)
         router.post(Routes.notes, use: addNote)
+        router.post(Routes.fileMails, use: sendAgain)
         router.get(Routes.signedLetterFile) { _, context, number, version in
             try await documents.file(
                 .signedLetter, version: version.number, of: try await files.read(number, context).id)
@@ -56,9 +58,18 @@ struct FileController: Sendable {
             file, charter: try rules.charter().version, others: others, isReferenced: isReferenced ?? false,
             isOurModel: isOurModel ?? false, today: clock.today)
         let view = FilePage(
-            file, checks, history, notes, actions: try rules.policy().actions(for: actor, on: .filed(file)),
+            file, checks, history, notes, lost: try await mails.abandoned(about: file.id, limit: 20),
+            actions: try rules.policy().actions(for: actor, on: .filed(file)),
             today: clock.today, context, form, problems)
         return try pages.page(view, context, status: status)
+    }
+
+    /// What was given up of this file's mails goes back to the queue.
+    @Sendable private func sendAgain(_: Request, _ context: PortalContext, _ number: ApplicationNumber) async throws
+        -> Response
+    {
+        _ = try await mails.retryAbandoned(about: try await files.file(number, context).id, at: clock.now())
+        return .redirect(to: Routes.file.path(number))
     }
 
     @Sendable private func addNote(_: Request, _ context: PortalContext, _ number: ApplicationNumber) async throws

@@ -36,6 +36,11 @@ struct FilePage: Page {
     let notes: [NoteView]
     let hasNotes: Bool
     let noteForm: FormView
+    /// Mails of this file that were given up.
+    let lostMails: [LostMail]
+    let hasLostMails: Bool
+    let mailsPath: String
+    let csrf: String
     let acts: [Act]
     let hasActs: Bool
     let startForm: FormView?
@@ -70,6 +75,19 @@ struct FilePage: Page {
         let text: String
     }
 
+    struct LostMail: View {
+        let recipient: String
+        let subject: String
+        let at: String
+        /// What the relay said.
+        let reason: String
+
+        init(_ mail: MailQueue.Abandoned) {
+            (recipient, subject, reason) = (mail.recipient, mail.subject, mail.reason)
+            at = French.instant(mail.abandonedAt)
+        }
+    }
+
     struct Act: View {
         let path: String
         let label: String
@@ -77,8 +95,9 @@ struct FilePage: Page {
     }
 
     init(
-        _ file: FiledApplication, _ checks: FileChecks, _ history: [JournalEntry], _ notes: [Note], actions: [Action],
-        today: CivilDay, _ context: PortalContext, _ form: FormData, _ problems: ValidationErrors
+        _ file: FiledApplication, _ checks: FileChecks, _ history: [JournalEntry], _ notes: [Note],
+        lost: [MailQueue.Abandoned],
+        actions: [Action], today: CivilDay, _ context: PortalContext, _ form: FormData, _ problems: ValidationErrors
     ) {
         let (number, contents) = (file.number, file.contents)
         title = "\(number) – \(file.companyName)"
@@ -138,6 +157,9 @@ struct FilePage: Page {
             action: Routes.notes.path(number), csrf: context.csrf,
             [Field("note", "Nouvelle note interne", .area, hint: "Elle n’est jamais montrée au candidat.")], form,
             problems, submit: "Ajouter la note", isOnce: true)
+        lostMails = lost.map(LostMail.init)
+        hasLostMails = !lost.isEmpty
+        (mailsPath, csrf) = (Routes.fileMails.path(number), context.csrf)
         acts = StaffAct.offered(actions).map {
             Act(path: Routes.act.path(number, $0), label: $0.label, isPrimary: $0.isPrimary)
         }

@@ -92,6 +92,8 @@ enum Routes {
     static let staffAccounts: Route<> = Route("gestion/comptes")
     static let staffAgreement = Route<AccountID>("gestion/comptes/{id}/accord")
     static let staffAccess = Route<AccountID>("gestion/comptes/{id}/acces")
+    static let fileMails = Route<ApplicationNumber>("gestion/dossiers/{number}/courriels")
+    static let abandonedMails: Route<> = Route("gestion/courriels")
     static let reports: Route<> = Route("gestion/signalements")
     static let reportClosing = Route<String>("gestion/signalements/{id}/cloture")
 
@@ -111,7 +113,8 @@ enum Routes {
         "signedLetterFile": letterFile.path(.init(copy: .signed)),
         "submission": submission.path(), "complement": complement.path(), "withdrawal": withdrawal.path(),
         "deletion": deletion.path(), "queue": queue.path(), "staffAccounts": staffAccounts.path(),
-        "reports": reports.path(), "security": security.path(), "ownAccount": ownAccount.path(),
+        "reports": reports.path(), "security": security.path(),
+        "abandonedMails": abandonedMails.path(), "ownAccount": ownAccount.path(),
         "proConnectOpening": proConnectOpening.path(), "ownIdentity": ownIdentity.path(),
     ]
 }

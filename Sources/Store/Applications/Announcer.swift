@@ -28,6 +28,6 @@ public struct Announcer: Sendable {
         let issued = try issue(event, file)
         if let issued { try IssuedActs.add(issued, of: file.id, in: connection) }
         let staff = try Accounts.staff(in: connection)
-        try MailQueue.add(try mails(event, file, issued, actor, staff), at: now, to: connection)
+        try MailQueue.add(try mails(event, file, issued, actor, staff), about: file.id, at: now, to: connection)
     }
 }

@@ -58,7 +58,7 @@ public struct Quarantine: Sendable {
             // Another process was faster, or the draft is gone.
             guard waiting == 1 else { return }
             try connection.execute("UPDATE documents SET scan = \(scan.rawValue) WHERE id = \(entry.document)")
-            try MailQueue.add(mails, at: now, to: connection)
+            try MailQueue.add(mails, about: entry.application, at: now, to: connection)
             try Journal.append(
                 .documentScanned(entry.kind, sha256: entry.sha256, scan), by: .service, on: entry.application.text,
                 vouchingFor: entry.application, at: now, to: connection)

@@ -13,7 +13,9 @@ public struct Migrations: Sendable {
         var rewrite: @Sendable (any Connection) throws -> Void = { _ in }
     }
 
-    static let all: [Migration] = [migration1, migration2, migration3, migration4, migration5, migration6, migration7]
+    static let all: [Migration] = [
+        migration1, migration2, migration3, migration4, migration5, migration6, migration7, migration8,
+    ]
 
     /// Brings the schema up to date and tells which steps were applied.
     /// - Throws: what the database throws; the step that failed leaves nothing.

@@ -1,4 +1,5 @@
 import Foundation
+import Referencing
 
 /// An e-mail to be queued inside an act's transaction.
 public struct OutgoingMail: Sendable, Equatable {
@@ -38,12 +39,19 @@ public struct MailQueue: Sendable {
     /// After three days a mail is given up, and stays for a person to see: a week-end without a relay loses none.
     public static let patience: TimeInterval = 3 * 86_400
 
-    static func add(_ mails: [OutgoingMail], at now: Date, to connection: any Connection) throws {
+    /// - Parameters:
+    ///   - application: what the mails are about: its file shows those that were given up.
+    ///   - isNotice: whether they tell an administrator that others were given up.
+    static func add(
+        _ mails: [OutgoingMail], about application: ApplicationID? = nil, isNotice: Bool = false, at now: Date,
+        to connection: any Connection
+    ) throws {
         for mail in mails {
             try connection.execute(
                 """
-                INSERT INTO mails (id, recipient, subject, body, queued_at, due_at)
-                VALUES (\(NewID.make(at: now)), \(mail.recipient), \(mail.subject), \(mail.body), \(now), \(now))
+                INSERT INTO mails (id, recipient, subject, body, queued_at, due_at, application_id, is_notice)
+                VALUES (\(NewID.make(at: now)), \(mail.recipient), \(mail.subject), \(mail.body), \(now), \(now),
+                    \(application), \(isNotice))
                 """)
         }
     }
@@ -85,8 +93,12 @@ public struct MailQueue: Sendable {
 
     /// Records a try and gives the claim up; a failed one is due again after a delay that doubles, from one minute up to
     /// six hours. A worker whose claim has passed to another one records nothing.
+    /// - Parameter notice: what an administrator is told when a mail is given up; once a day, however many there are.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func record(_ outcome: MailOutcome, of mail: ClaimedMail, at now: Date) async throws {
+    public func record(
+        _ outcome: MailOutcome, of mail: ClaimedMail, at now: Date,
+        notice: @escaping @Sendable (Account) throws -> OutgoingMail? = { _ in nil }
+    ) async throws {
         let number = mail.attempts + 1
         try await database.write { connection in
             let changed: SQL =
@@ -113,12 +125,27 @@ public struct MailQueue: Sendable {
                 INSERT INTO mail_attempts (mail_id, number, at, outcome)
                 VALUES (\(mail.id), \(number), \(now), \(text))
                 """)
+            try Self.tellAdministrators(of: mail.id, notice, at: now, in: connection)
         }
+    }
+
+    private static func tellAdministrators(
+        of id: String, _ notice: (Account) throws -> OutgoingMail?, at now: Date, in connection: any Connection
+    ) throws {
+        let isNews = try connection.count(
+            """
+            SELECT count(*) AS n FROM mails WHERE id = \(id) AND abandoned_at IS NOT NULL AND is_notice = 0
+                AND NOT EXISTS (SELECT 1 FROM mails WHERE is_notice = 1 AND queued_at > \(now - 86_400))
+            """)
+        guard isNews == 1 else { return }
+        let administrators = try Accounts.staff(in: connection).filter { $0.role == .administrator && !$0.isDisabled }
+        try add(try administrators.compactMap(notice), isNotice: true, at: now, to: connection)
     }
 
     /// A mail that was given up.
     public struct Abandoned: Sendable {
         public let id: String
+        public let recipient: String
         public let subject: String
         public let abandonedAt: Date
         /// What the relay said last.
@@ -126,32 +153,36 @@ public struct MailQueue: Sendable {
     }
 
     /// The mails that were given up, the last ones first.
+    /// - Parameter application: nil for those about anything.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func abandoned(limit: Int) async throws -> [Abandoned] {
+    public func abandoned(about application: ApplicationID? = nil, limit: Int) async throws -> [Abandoned] {
         try await database.read { connection in
-            try connection.rows(
+            let wanted: SQL = if let application { "AND application_id = \(application)" } else { "" }
+            return try connection.rows(
                 """
-                SELECT id, subject, abandoned_at, (SELECT outcome FROM mail_attempts WHERE mail_id = mails.id
+                SELECT id, recipient, subject, abandoned_at, (SELECT outcome FROM mail_attempts WHERE mail_id = mails.id
                     ORDER BY number DESC LIMIT 1) AS reason
-                FROM mails WHERE abandoned_at IS NOT NULL ORDER BY abandoned_at DESC LIMIT \(limit)
+                FROM mails WHERE abandoned_at IS NOT NULL \(wanted) ORDER BY abandoned_at DESC LIMIT \(limit)
                 """
             ) { row in
                 Abandoned(
-                    id: try row.text("id"), subject: try row.text("subject"),
+                    id: try row.text("id"), recipient: try row.text("recipient"), subject: try row.text("subject"),
                     abandonedAt: try row.instant("abandoned_at"), reason: try row.textIfAny("reason") ?? "")
             }
         }
     }
 
     /// Queues again what was given up: the relay was mended. Each has three days from now on.
+    /// - Parameter application: nil for those about anything.
     /// - Returns: how many there were.
     /// - Throws: what the database throws.
-    public func retryAbandoned(at now: Date) async throws -> Int {
+    public func retryAbandoned(about application: ApplicationID? = nil, at now: Date) async throws -> Int {
         try await database.write { connection in
-            try connection.execute(
+            let wanted: SQL = if let application { "AND application_id = \(application)" } else { "" }
+            return try connection.execute(
                 """
                 UPDATE mails SET abandoned_at = NULL, due_at = \(now), queued_at = \(now)
-                WHERE abandoned_at IS NOT NULL
+                WHERE abandoned_at IS NOT NULL \(wanted)
                 """)
         }
     }

@@ -53,8 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
             commonPasswords: try CommonPasswords(files: ["\(lists)/common-passwords.txt", settings.commonPasswords]),
             antivirus: try settings.antivirus(), proConnect: try settings.proConnect(),
             metrics: Self.metrics)
-        let worker = MailWorker(
-            queue: stores.mails, transport: settings.smtp, from: portalSettings.mailFrom, logger: logger)
+        let worker = portal.mailWorker(settings.smtp, logger)
         let application = Application(
             responder: try portal.router().buildResponder(), server: ConnectionLimits(portalSettings).server,
             configuration: .init(

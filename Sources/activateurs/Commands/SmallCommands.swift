@@ -104,7 +104,9 @@ struct MailsCommand: AsyncParsableCommand {
         func run() async throws {
             let mails = try await Stores.ready(try await Settings()).mails
             for mail in try await mails.abandoned(limit: 1000) {
-                print("\(mail.id) \(CivilDay(of: mail.abandonedAt)) « \(mail.subject) »: \(mail.reason)")
+                print(
+                    "\(mail.id) \(CivilDay(of: mail.abandonedAt)) to \(mail.recipient) « \(mail.subject) »: \(mail.reason)"
+                )
             }
         }
     }

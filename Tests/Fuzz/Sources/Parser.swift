@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import JWTKit
 import NIOCore
 
@@ -64,7 +65,8 @@ enum Parser {
     private static func partners(_ data: Data) {
         for record in CSV.records(String(decoding: data, as: UTF8.self)) {
             guard let line = read({ try PartnerLine(cells: record.cells) }) else { continue }
-            hold(!line.key.isEmpty && line.period.end.map { $0 > line.period.start } ?? true, "a period that ends early")
+            hold(
+                !line.key.isEmpty && line.period.end.map { $0 > line.period.start } ?? true, "a period that ends early")
         }
     }
 
@@ -166,8 +168,11 @@ enum Parser {
         guard let form = read({ try FormData(urlEncoded: String(decoding: data, as: UTF8.self)) }) else { return }
         let query = DirectoryQuery(form, gazetteer)
         let results = index.search(query.query, skipping: 0, limit: 20)
-        hold(results.documents.count <= 3 && results.total <= 3 && results.complete <= results.total, "too many answers")
-        let again = read { try FormData(urlEncoded: query.path().split(separator: "?").dropFirst().joined(separator: "?")) }
+        hold(
+            results.documents.count <= 3 && results.total <= 3 && results.complete <= results.total, "too many answers")
+        let again = read {
+            try FormData(urlEncoded: query.path().split(separator: "?").dropFirst().joined(separator: "?"))
+        }
         hold(again.map { DirectoryQuery($0, gazetteer).path() } == query.path(), "an address that asks something else")
     }
 
