@@ -153,6 +153,7 @@ struct APIController: Sendable {
             (.theme, { Theme(rawValue: $0) != nil }), (.department, { Department($0) != nil }),
             (.region, { Region($0) != nil }), (.size, { FirmSize(rawValue: $0) != nil }),
             (.manner, { DirectoryQuery.Manner(rawValue: $0) != nil }), (.sort, { $0 == "distance" }),
+            (.literal, { $0 == "oui" }),
             (.radius, { code in Query.radii.contains { "\(Int($0))" == code } }),
         ]
         let unknown = checks.flatMap { parameter, isKnown in
@@ -163,6 +164,20 @@ struct APIController: Sendable {
             throw Failure(
                 status: .badRequest, title: "Demande mal formée",
                 advice: "Valeur inconnue : \(unknown.prefix(5).joined(separator: ", ")).")
+        }
+        for (parameter, most) in [(QueryParameter.latitude, 90.0), (.longitude, 180.0)]
+        where form.text(parameter) != nil {
+            guard let degrees = form.text(parameter).flatMap(Double.init), abs(degrees) <= most else {
+                throw Failure(
+                    status: .badRequest, title: "Demande mal formée",
+                    advice: "\(parameter.rawValue) : un nombre de degrés, de -\(Int(most)) à \(Int(most)).")
+            }
+        }
+        let lengths: [(QueryParameter, Int)] = [(.words, DirectoryQuery.mostWords), (.near, DirectoryQuery.mostPlace)]
+        for (parameter, most) in lengths where PlainText.length(form.text(parameter) ?? "") > most {
+            throw Failure(
+                status: .badRequest, title: "Demande mal formée",
+                advice: "\(parameter.rawValue) : \(most) caractères au plus.")
         }
         if asked.isLost {
             throw Failure(

@@ -16,3 +16,17 @@ nonisolated(unsafe) private let parse: Parser.Parse = {
     }
     return parse
 }()
+
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+    _ count: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+    _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+/// The package manager looks for the entry of a program under this name, and leads `main` there.
+@_cdecl("Fuzz_main")
+public func entry(_ count: CInt, _ values: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> CInt {
+    var (count, values) = (count, values)
+    return runDriver(&count, &values) { testOneInput($0, $1) }
+}

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+import Referencing
+
 @testable import Portal
 
 /// The description of the API against the routes and the parameters that the portal reads.
@@ -28,6 +30,23 @@ import Testing
         let get = try #require(try Self.paths()["/\(pattern)"]?["get"] as? [String: Any])
         let described = try #require(get["parameters"] as? [[String: Any]]).compactMap { $0["name"] as? String }
         #expect(Set(described) == Set(parameters.map(\.rawValue)))
+    }
+
+    /// The codes that the description lists are those that are known.
+    @Test func itListsTheCodes() throws {
+        let get = try #require(try Self.paths()["/\(Routes.apiActivators.pattern)"]?["get"] as? [String: Any])
+        let parameters = try #require(get["parameters"] as? [[String: Any]])
+        func codes(_ parameter: QueryParameter) throws -> Set<String> {
+            let found = try #require(parameters.first { $0["name"] as? String == parameter.rawValue })
+            let schema = try #require(found["schema"] as? [String: Any])
+            let list = schema["enum"] ?? (schema["items"] as? [String: Any])?["enum"]
+            return Set(try #require(list as? [String]))
+        }
+        #expect(try codes(.theme) == Set(Theme.allCases.map(\.rawValue)))
+        #expect(try codes(.department) == Set(Department.all.map(\.code)))
+        #expect(try codes(.region) == Set(Region.all.map(\.code)))
+        #expect(try codes(.size) == Set(FirmSize.allCases.map(\.rawValue)))
+        #expect(try codes(.manner) == Set(DirectoryQuery.Manner.allCases.map(\.rawValue)))
     }
 
     /// No address is written outside of the routes: neither in a source file nor in a template.
