@@ -6,6 +6,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PORT ?= 8080
+MINUTES ?= 10
 BINARY := .build/release/activateurs
 VENV := .venv
 TEST_VENV := var/test-venv
@@ -61,6 +62,12 @@ bench: setup test-setup build
 audit: setup $(SCAN_VENV)/.ready
 	@$(call install,$(AUDIT_PACKAGES))
 	@$(SCAN_VENV)/bin/python Packaging/audit.py $(SCAN_VENV)/bin/pip-audit requirements.txt Tests/requirements.txt
+
+# Ten minutes for each parser, two at a time.
+fuzz: packages
+	@FUZZ=1 swift build --no-color-diagnostics --scratch-path .build-fuzz -c release --product Fuzz \
+		-Xswiftc -sanitize=fuzzer -Xswiftc -enable-testing
+	@python3 Tests/Fuzz/fuzz.py .build-fuzz/release/Fuzz $(MINUTES)
 
 scan: setup test-setup build $(SCAN_VENV)/.ready
 	@$(call install,$(SCAN_PACKAGES))

@@ -10,7 +10,7 @@ for (const input of document.querySelectorAll("input[type=password]")) {
   const label = document.createElement("label");
   label.className = "fr-label";
   label.htmlFor = box.id;
-  label.textContent = "Afficher : " + input.labels[0].firstChild.textContent.trim().toLowerCase();
+  label.textContent = "Afficher le " + input.labels[0].firstChild.textContent.trim().toLowerCase();
   group.append(box, label);
   input.after(group);
   box.addEventListener("change", () => { input.type = box.checked ? "text" : "password"; });

@@ -98,7 +98,7 @@ public struct Portal: Sendable {
         router.add(middleware: RequestLog(trustedProxies: settings.trustedProxies))
         router.add(
             middleware:
-                SecurityHeaders(isSecure: settings.isSecure, identityProvider: proConnect?.settings.issuer))
+                SecurityHeaders(isSecure: settings.isSecure))
         router.add(middleware: WellFormedRequests())
         router.add(middleware: CanonicalAddress())
         router.add(middleware: MetricsMiddleware())

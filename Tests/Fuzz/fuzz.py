@@ -22,7 +22,7 @@ def fuzz(binary, name, seconds, work):
     kept, found, fallen = ROOT / "Tests/Fuzz/Corpus" / name, work / name / "found", work / name / "fallen"
     for folder in (kept, found, fallen):
         folder.mkdir(parents=True, exist_ok=True)
-    environment = {"FUZZ_PARSER": name, "LANG": "C.UTF-8"}
+    environment = {"FUZZ_PARSER": name, "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"}
     done = subprocess.run(
         [binary, found, kept, f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=2000", f"-max_len={LONGEST}",
          f"-artifact_prefix={fallen}/", "-print_final_stats=1", "-verbosity=1"], capture_output=True, text=True,

@@ -3,6 +3,18 @@ import Testing
 @testable import Referencing
 
 @Suite struct PlainTextTests {
+    /// Found by the fuzzer: a quote that an accent follows was not doubled, and broke its line of CSV.
+    @Test(arguments: ["\"\u{338}", "a\"\u{301};b", "\"\"\u{341}\"", "x\n\u{301}"])
+    func aCellIsReadAsItWasWritten(text: String) {
+        let line = CSV.cell(text, separator: ";") + ";end"
+        let record = CSV.record(line, separator: ";")
+        #expect(record.cells.map { Array($0.utf8) } == [text, "end"].map { Array($0.utf8) } && !record.isBroken)
+    }
+
+    @Test func bytesAreReplacedWhereverTheyStand() {
+        #expect(Array("a<\u{338}\r\n<".replacing([60: "&lt;", 10: "\\n"]).utf8) == Array("a&lt;\u{338}\r\\n&lt;".utf8))
+    }
+
     @Test(arguments: [
         ("Œuvre d’Élodie", "Œuvre d’Élodie"), ("a\u{FFFE}b", "ab"), ("a\u{FFFF}b\u{1FFFE}", "ab"),
         ("\u{202E}abc\u{2069}", "abc"), ("x\u{0}y\u{7F}z\u{85}", "xyz"), ("une\r\ndeux\rtrois\n", "une\ndeux\ntrois\n"),

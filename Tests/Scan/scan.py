@@ -28,9 +28,9 @@ FALSE_ALARMS = {
 
 def api(schemathesis, portal, folder):
     done = subprocess.run(
-        [schemathesis, "--config-file", str(ROOT / "Tests/Scan/schemathesis.toml"), "run", f"{portal.url}/api/v1/openapi.json", "--checks", "all", "--max-examples", "200",
-         "--seed", "1", "--workers", "2", "--report", "junit", "--report-dir", folder],
-        cwd=folder, capture_output=True, text=True, check=False)
+        [schemathesis, "--config-file", str(ROOT / "Tests/Scan/schemathesis.toml"), "run",
+         f"{portal.url}/api/v1/openapi.json", "--checks", "all", "--max-examples", "200", "--seed", "1", "--workers", "2",
+         "--report", "junit", "--report-dir", folder], cwd=folder, capture_output=True, text=True, check=False)
     (folder / "schemathesis.log").write_text(done.stdout + done.stderr)
     lines = [line for line in done.stdout.splitlines() if line.strip()]
     return [] if done.returncode == 0 else [f"schemathesis: see {folder}/schemathesis.log: {lines[-1]}"]

@@ -19,7 +19,7 @@ CLIENT, SECRET = "activateurs", "secret-du-portail"
 class IdentityProvider:
     def __init__(self, port):
         self.url, self.lie, self.people = f"http://127.0.0.1:{port}", None, {}
-        self.challenges, self.asked = {}, []
+        self.challenges, self.asked, self.has_new_key = {}, [], False
         self.app = oidc_provider_mock.app(require_nonce=True)
         self.app.before_request(self._before)
         self.app.after_request(self._after)
@@ -44,6 +44,9 @@ class IdentityProvider:
 
     def _before(self):
         path = flask.request.path
+        if self.has_new_key:
+            flask.g.oidc_provider_mock_storage.jwk = jose.RSAKey.generate_key(2048, is_private=True)
+            self.has_new_key = False
         if self.lie == "down":
             return flask.Response("Bad gateway", 502)
         if self.lie == "html":

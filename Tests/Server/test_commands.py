@@ -7,6 +7,7 @@ import signal
 import time
 
 import jsonschema
+import pytest
 import requests
 from conftest import COMMUNES, Portal, Visitor, luhn_siret
 
@@ -285,3 +286,14 @@ def test_json_logs_hold_no_secret(tmp_path):
     lines = [json.loads(line) for line in portal.log().splitlines() if line.startswith("{")]
     assert any(line.get("path") == "/mot-de-passe/nouveau" and line["request"] for line in lines)
     assert "unsecret123" not in portal.log()
+
+
+@pytest.mark.parametrize(("name", "value", "words"), [
+    ("BASE_URL", "https://a.example/portail", "more than a scheme"), ("BASE_URL", "https://a.example?x=1", "more than a scheme"),
+    ("TRUSTED_PROXIES", "10.0.0.0/8", "ranges are not taken"), ("TRUSTED_PROXIES", "127.0.0.1, proxy", "not an address"),
+    ("MAIL_FROM", "le service", "MAIL_FROM"), ("SMTP_CA_FILE", "/nulle/part.pem", "cannot be read"),
+    ("CLAMD_ADDRESS", "clamd", "HOST:PORT"), ("SECURITY_CONTACT", "securite@a.example", "mailto:")])
+def test_a_setting_that_cannot_serve_stops_the_start(tmp_path, name, value, words):
+    portal = fresh(tmp_path, **{name: value})
+    failed = portal.run("serve", "--port", str(portal.port), check=False)
+    assert failed.returncode == 1 and words in failed.stderr and failed.stderr.count("\n") == 1

@@ -1,5 +1,5 @@
-"""Two processes on one database, killed again and again while people do all that can be done: what was acknowledged is there,
-nothing is half done, no mail is missing and none is another mail's. `KILLS=150` for the long run."""
+"""Two processes on one database, killed again and again while applicants and agents do every act on applications but a
+recusal: what was acknowledged is there, nothing is half done, no mail is missing and none is another mail's. `KILLS=150` for the long run."""
 
 import contextlib
 import os

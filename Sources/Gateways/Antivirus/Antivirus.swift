@@ -109,6 +109,7 @@ public struct Antivirus: Sendable {
     }
 
     /// `stream: OK`, `stream: NAME FOUND`, or a fault in words; a zero ends each.
+    /// - Throws: ``Failure`` for the fault.
     static func read(_ answer: String) throws -> Verdict {
         let line = answer.prefix { $0 != "\0" }
         guard line.hasPrefix("stream: ") else { throw Failure(description: "answer « \(line.prefix(200)) »") }

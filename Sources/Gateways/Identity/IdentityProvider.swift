@@ -69,10 +69,10 @@ public struct IdentityProvider: Sendable {
     }
 
     /// Where the person proves who they are.
-    /// - Throws: ``Failure``; `Busy` when too many wait.
+    /// - Throws: ``Failure``.
     public func logInAddress(_ challenge: Challenge, returningTo address: String, state: String) async throws -> String
     {
-        let endpoints = try await endpoints()
+        let endpoints = try await metadata.endpoints()
         let values = Self.levels.map { "\"\($0)\"" }.joined(separator: ",")
         return Self.address(
             endpoints.authorization,
@@ -100,9 +100,9 @@ public struct IdentityProvider: Sendable {
     }
 
     /// Where the provider's own session ends too; nil when it has no such page.
-    /// - Throws: ``Failure``; `Busy` when too many wait.
+    /// - Throws: ``Failure``.
     public func logOutAddress(token: String, returningTo address: String) async throws -> String? {
-        try await endpoints().endSession.map {
+        try await metadata.endpoints().endSession.map {
             Self.address(
                 $0,
                 [
@@ -110,10 +110,6 @@ public struct IdentityProvider: Sendable {
                     ("state", Challenge(secret: token, next: "").state),
                 ])
         }
-    }
-
-    private func endpoints() async throws -> ProviderMetadata.Endpoints {
-        try await semaphore.pass { try await metadata.endpoints() }
     }
 
     private static func address(_ endpoint: String, _ query: [(name: String, value: String)]) -> String {

@@ -89,11 +89,13 @@ struct PersonClaims: ProviderClaims {
     let givenName: String?
     let usualName: String?
     let siret: String?
+    let isEmailVerified: Bool?
 
     enum CodingKeys: String, CodingKey {
         case iss, aud, azp, exp, iat, sub, email, siret
         case givenName = "given_name"
         case usualName = "usual_name"
+        case isEmailVerified = "email_verified"
     }
 
     /// - Throws: ``IdentityProvider/Failure/untrusted(_:)`` when it speaks of somebody else, or says too little.
@@ -101,6 +103,7 @@ struct PersonClaims: ProviderClaims {
         guard sub == claims.sub, !sub.isEmpty, sub.utf8.count <= 255 else {
             throw IdentityProvider.Failure.untrusted("userinfo speaks of somebody else")
         }
+        guard isEmailVerified != false else { throw IdentityProvider.Failure.untrusted("the address is not verified") }
         let email = PlainText.cleaned(email ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
         guard email.contains("@"), email.utf8.count <= 200, !email.contains(where: \.isWhitespace) else {
             throw IdentityProvider.Failure.untrusted("no e-mail address")

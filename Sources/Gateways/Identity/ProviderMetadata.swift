@@ -14,6 +14,8 @@ actor ProviderMetadata {
 
     private let issuer: String
     private var known: (endpoints: Endpoints, at: ContinuousClock.Instant)?
+    private var failed: (failure: IdentityProvider.Failure, at: ContinuousClock.Instant)?
+    private var asking: Task<Endpoints, any Error>?
     private var keys: (byName: [String: JWK], at: ContinuousClock.Instant)?
 
     private static let lifetime = Duration.seconds(3600)
@@ -24,11 +26,32 @@ actor ProviderMetadata {
 
     init(issuer: String) { self.issuer = issuer }
 
+    /// Those who ask at once wait for one question; a provider that fails is asked again ten seconds later, and what was
+    /// known of it holds meanwhile.
     /// - Throws: ``IdentityProvider/Failure``.
     func endpoints() async throws -> Endpoints {
         if let known, ContinuousClock.now - known.at < Self.lifetime { return known.endpoints }
-        let body = try await Self.ask(HTTPExchange(url: "\(issuer)/.well-known/openid-configuration")).body
-        let published = try Self.decoded(Published.self, body)
+        if let failed, ContinuousClock.now - failed.at < Self.pause {
+            guard let known else { throw failed.failure }
+            return known.endpoints
+        }
+        let task = asking ?? Task { [issuer] in try await Self.published(by: issuer) }
+        asking = task
+        defer { asking = nil }
+        do {
+            let endpoints = try await task.value
+            (known, failed) = ((endpoints, .now), nil)
+            return endpoints
+        } catch let failure as IdentityProvider.Failure {
+            failed = (failure, .now)
+            guard let known else { throw failure }
+            return known.endpoints
+        }
+    }
+
+    private static func published(by issuer: String) async throws -> Endpoints {
+        let body = try await ask(HTTPExchange(url: "\(issuer)/.well-known/openid-configuration")).body
+        let published = try decoded(Published.self, body)
         guard published.issuer == issuer else {
             throw IdentityProvider.Failure.untrusted("the discovery document names another issuer")
         }
@@ -36,11 +59,10 @@ actor ProviderMetadata {
             authorization: published.authorizationEndpoint, token: published.tokenEndpoint,
             userInfo: published.userinfoEndpoint, endSession: published.endSessionEndpoint, keys: published.jwksURI)
         for address in [endpoints.authorization, endpoints.token, endpoints.userInfo, endpoints.keys]
-            + [endpoints.endSession].compactMap(\.self) where !Self.isSafe(address, like: issuer)
+            + [endpoints.endSession].compactMap(\.self) where !isSafe(address, like: issuer)
         {
             throw IdentityProvider.Failure.untrusted("an endpoint is not served over TLS")
         }
-        known = (endpoints, .now)
         return endpoints
     }
 
@@ -80,13 +102,16 @@ actor ProviderMetadata {
             let body = try await Self.ask(HTTPExchange(url: try await endpoints().keys)).body
             keys = (try Self.readKeys(body), .now)
         }
-        guard let known = keys?.byName, let key = known[name] ?? (name.isEmpty ? known.first?.value : nil) else {
+        guard let known = keys?.byName,
+            let key = known[name] ?? (name.isEmpty && known.count == 1 ? known.first?.value : nil)
+        else {
             throw IdentityProvider.Failure.untrusted("signed with an unknown key")
         }
         return key
     }
 
     /// The keys of a published set, by name; one without a name has an empty one.
+    /// - Throws: ``IdentityProvider/Failure/unavailable(_:)`` for what is no set.
     static func readKeys(_ body: Data) throws -> [String: JWK] {
         let published = try decoded(PublishedKeys.self, body).keys.compactMap(\.key)
         return Dictionary(published.map { ($0.keyIdentifier?.string ?? "", $0) }) { first, _ in first }
@@ -129,10 +154,11 @@ actor ProviderMetadata {
         }
     }
 
-    /// TLS, or the very machine of a provider that is on this one.
+    /// TLS, or the very machine of a provider that is on this one and goes without.
     private static func isSafe(_ address: String, like issuer: String) -> Bool {
         guard let parts = URLComponents(string: address), let host = parts.host else { return false }
-        return parts.scheme == "https" || (parts.scheme == "http" && host == URLComponents(string: issuer)?.host)
+        return parts.scheme == "https"
+            || (parts.scheme == "http" && issuer.hasPrefix("http://") && host == URLComponents(string: issuer)?.host)
     }
 
     /// - Throws: ``IdentityProvider/Failure/unavailable(_:)`` unless the answer is 200.
@@ -147,6 +173,7 @@ actor ProviderMetadata {
         return answer
     }
 
+    /// - Throws: ``IdentityProvider/Failure/unavailable(_:)`` for what is not that.
     static func decoded<Value: Decodable>(_: Value.Type, _ body: Data) throws -> Value {
         do {
             return try JSONDecoder().decode(Value.self, from: body)

@@ -48,8 +48,8 @@ public struct PDFInspector: Sendable {
     }
 
     /// What the file can do beyond being read, as its structure says once qpdf has resolved names, object streams and
-    /// compression; nothing of it is run.
-    /// - Throws: ``Failure`` when the program cannot be run; ``Busy`` when too many wait.
+    /// compression; nothing of it is run. ``ActiveContent/undetermined`` when the program gives no structure.
+    /// - Throws: ``Busy`` when too many wait.
     public func activeContent(of bytes: Data, for queue: Queue = .applicants) async throws -> Set<ActiveContent> {
         try await LimitedProcess.withFile(bytes, "pdf") { path in
             do {
@@ -57,7 +57,7 @@ public struct PDFInspector: Sendable {
                 guard result.code == 0 || result.code == 3 else { return [.undetermined] }
                 return Self.activeContent(inStructure: result.output)
             } catch is Failure {
-                // More structure than a letter can need.
+                // More structure than a letter can need, most often.
                 return [.undetermined]
             }
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Gateways
+import HTTPTypes
 import Hummingbird
 import Referencing
 import Store
@@ -227,11 +228,33 @@ struct AccountController: Sendable {
     // MARK: Log-out
 
     @Sendable private func logOut(_: Request, _ context: PortalContext) async throws -> Response {
-        guard let session = context.session, let token = try await sessions.end(session.token) else { return left() }
-        return left(for: await providersLogOut(token, context))
+        guard let session = context.session else { return left() }
+        return try await left(try await sessions.end(session.token), context)
     }
 
-    /// Where the provider's session ends too; a provider that does not answer keeps nobody in.
+    @Sendable private func logOutEverywhere(_: Request, _ context: PortalContext) async throws -> Response {
+        guard let session = context.session else { return left() }
+        let token = try await sessions.end(session.token)
+        try await sessions.endAll(of: session.account.actor, at: clock.now())
+        return try await left(token, context)
+    }
+
+    /// The provider's session ends too. A page leads there, not a redirect: browsers let a form lead to this site alone, and
+    /// the provider leads on to others. One that does not answer keeps nobody in.
+    private func left(_ token: String?, _ context: PortalContext) async throws -> Response {
+        guard let token, let address = await providersLogOut(token, context) else { return left() }
+        var anonymous = context
+        anonymous.session = nil
+        var response = try pages.page(
+            MessagePage(
+                title: "Vous êtes déconnecté",
+                paragraphs: ["Votre connexion à ce service est fermée ; celle de ProConnect se ferme maintenant."],
+                link: address, linkLabel: "Fermer la connexion ProConnect"), anonymous)
+        response.headers[named: "Refresh"] = "0; url=\(address)"
+        response.setCookie(cookies.noSession())
+        return response
+    }
+
     private func providersLogOut(_ token: String, _ context: PortalContext) async -> String? {
         do {
             return try await proConnect?.logOutAddress(
@@ -242,15 +265,8 @@ struct AccountController: Sendable {
         }
     }
 
-    @Sendable private func logOutEverywhere(_: Request, _ context: PortalContext) async throws -> Response {
-        if let session = context.session {
-            try await sessions.endAll(of: session.account.actor, at: clock.now())
-        }
-        return left()
-    }
-
-    private func left(for address: String? = nil) -> Response {
-        var response = Response.redirect(to: address ?? Routes.home.path())
+    private func left() -> Response {
+        var response = Response.redirect(to: Routes.home.path())
         response.setCookie(cookies.noSession())
         return response
     }

@@ -65,11 +65,12 @@ struct OwnAccountController: Sendable {
     }
 
     @Sendable private func unlink(_: Request, _ context: PortalContext) async throws -> Response {
-        guard let account = context.session?.account else { throw Failure.notFound }
+        guard let session = context.session else { throw Failure.notFound }
+        let account = session.account
         let mail = try mails.write(
             "unlinked", to: account.email,
             .init(name: account.name, link: mails.address(Routes.forgotten.path())))
-        if try await identities.unlink(account.id, mails: [mail], at: clock.now()) {
+        if try await identities.unlink(account.id, keeping: session.token, mails: [mail], at: clock.now()) {
             await security.note(.identityUnlinked, account: account.id, context)
         }
         return .redirect(to: Routes.ownAccount.path())

@@ -37,6 +37,7 @@ struct ProConnectController: Sendable {
 
     /// The browser keeps one secret, from which all is derived that the answer must fit.
     @Sendable private func leave(_ request: Request, _ context: PortalContext) async throws -> Response {
+        try await limits.spend(.identityQuestion, context)
         let next = Address.local(try request.queryForm().text(.next)) ?? ""
         let secret = Token.make()
         let challenge = IdentityProvider.Challenge(secret: secret, next: next)
@@ -62,6 +63,8 @@ struct ProConnectController: Sendable {
         let identity = try await asking(context) {
             try await provider.identity(code: code, challenge, returningTo: returnAddress, at: clock.now())
         }
+        // A success keeps nobody out: a whole ministry may stand behind one address.
+        await limits.takeBack(.identity, RateLimits.network(context.address))
         var response = try await enter(identity, request, context, suite: state.next)
         response.setCookie(cookies.noLogInSecret())
         return response
@@ -80,7 +83,13 @@ struct ProConnectController: Sendable {
             throw Failure.notIdentified
         }
         await security.note(.logIn, account: account.id, context)
-        // ProConnect asked for a second factor; the one of this service is still needed for decisions.
+        return try await begin(account, identity, request, context, suite: suite)
+    }
+
+    /// ProConnect asked for a second factor; the one of this service is still needed for decisions.
+    private func begin(
+        _ account: Account, _ identity: Identity, _ request: Request, _ context: PortalContext, suite: String?
+    ) async throws -> Response {
         let isProved = account.role.isStaff ? try await factors.isConfirmed(account.id) : false
         return try await start.enter(
             account, isProved: isProved, identityToken: identity.token, request, context, suite: suite)
@@ -202,27 +211,9 @@ struct ProConnectController: Sendable {
         _ account: Account, _ identity: Identity, _ request: Request, _ context: PortalContext
     ) async throws -> Response {
         await security.note(.identityLinked, account: account.id, context)
-        var response = try await enter(identity, request, context, suite: nil)
+        var response = try await begin(account, identity, request, context, suite: nil)
         response.setCookie(cookies.noIdentity())
         return response
-    }
-}
-
-/// What comes back with the answer: a proof that only this browser's secret gives, and where the person wanted to go.
-struct ReturnState {
-    let proof: String
-    /// An address of this site; empty for none.
-    let next: String
-
-    init(_ proof: String, next: String) { (self.proof, self.next) = (proof, next) }
-
-    var text: String { "\(proof).\(next)" }
-
-    init?(_ text: String) {
-        guard let point = text.firstIndex(of: ".") else { return nil }
-        let next = String(text[text.index(after: point)...])
-        guard next.isEmpty || Address.local(next) != nil else { return nil }
-        (proof, self.next) = (String(text[..<point]), next)
     }
 }
 

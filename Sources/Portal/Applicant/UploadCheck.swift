@@ -34,7 +34,9 @@ struct UploadCheck: Sendable {
     private func scan(_ bytes: Data, _ context: PortalContext) async throws -> Scan {
         guard let antivirus, !bytes.isEmpty else { return .unchecked }
         do {
-            return try await antivirus.verdict(on: bytes) == .clean ? .clean : .infected
+            guard case .infected(let name) = try await antivirus.verdict(on: bytes) else { return .clean }
+            context.logger.warning("infected file refused", metadata: ["found": .string(name)])
+            return .infected
         } catch let error as CancellationError {
             throw error
         } catch {

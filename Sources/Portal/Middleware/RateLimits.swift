@@ -18,6 +18,8 @@ final class RateLimits: Sendable {
         case secondFactor
         /// Answers of the identity provider to be looked at.
         case identity
+        /// Log-ins begun there: each may cost the provider a question.
+        case identityQuestion
         case signUp, lookUp, upload, report, printing, picture, api, invoiceFile
 
         var allowance: (times: Double, seconds: Double) {
@@ -26,6 +28,7 @@ final class RateLimits: Sendable {
             case .logIn: (10, 3600)
             case .logInDevice, .secondFactor: (10, 600)
             case .logInAddress, .identity: (100, 600)
+            case .identityQuestion: (300, 600)
             case .logInAccount: (50, 3600)
             case .signUp: (5, 3600)
             case .lookUp: (20, 600)
@@ -39,7 +42,7 @@ final class RateLimits: Sendable {
         }
 
         /// Whether all processes of the database count together. A call of the API is not worth a write.
-        var isShared: Bool { self != .api && self != .invoiceFile }
+        var isShared: Bool { self != .api && self != .invoiceFile && self != .identityQuestion }
     }
 
     private struct Bucket {

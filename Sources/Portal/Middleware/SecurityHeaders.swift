@@ -1,27 +1,16 @@
-import Foundation
 import Hummingbird
 
 /// The headers that every answer carries: no script but where a page asks for ours, styles and pictures of this site
 /// alone, no framing.
 struct SecurityHeaders: RouterMiddleware {
     let isSecure: Bool
-    private let policy: String
 
-    private static let basis =
+    private static let policy =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; "
         + "frame-ancestors 'none'; form-action 'self'"
 
     private static let script = "script-src 'self'"
     private static let asking = script + "; connect-src 'self'"
-
-    /// - Parameter identityProvider: the address of a provider, to which the log-out leads.
-    init(isSecure: Bool, identityProvider: String? = nil) {
-        self.isSecure = isSecure
-        let origin = identityProvider.flatMap { URLComponents(string: $0) }.flatMap { parts in
-            parts.host.map { "\(parts.scheme ?? "https")://\($0)\(parts.port.map { ":\($0)" } ?? "")" }
-        }
-        policy = Self.basis + (origin.map { " \($0)" } ?? "")
-    }
 
     /// For a page with a script of ours.
     static func allowScript(in response: inout Response) { response.headers[.contentSecurityPolicy] = script }
@@ -37,9 +26,9 @@ struct SecurityHeaders: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         switch response.headers[.contentSecurityPolicy] {
-        case nil: response.headers[.contentSecurityPolicy] = policy
+        case nil: response.headers[.contentSecurityPolicy] = Self.policy
         case let scripts? where [Self.script, Self.asking].contains(scripts):
-            response.headers[.contentSecurityPolicy] = "\(policy); \(scripts)"
+            response.headers[.contentSecurityPolicy] = "\(Self.policy); \(scripts)"
         default: break
         }
         response.headers[.xContentTypeOptions] = "nosniff"

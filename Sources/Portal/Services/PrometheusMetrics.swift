@@ -1,5 +1,6 @@
 import CoreMetrics
 import Foundation
+import Referencing
 import Synchronization
 
 /// Keeps what swift-metrics measures, and tells it in the text format of Prometheus. A timer is a histogram in seconds; a
@@ -20,8 +21,7 @@ public final class PrometheusMetrics: MetricsFactory, Sendable {
         }
 
         private static func escaped(_ text: String) -> String {
-            text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
-                .replacingOccurrences(of: "\n", with: "\\n")
+            text.replacing([92: "\\\\", 34: "\\\"", 10: "\\n"])
         }
     }
 

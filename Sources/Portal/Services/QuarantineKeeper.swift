@@ -5,7 +5,7 @@ import Referencing
 import ServiceLifecycle
 import Store
 
-/// Asks the antivirus about the files that wait in quarantine, and about those that came before there was one.
+/// Asks the antivirus about the files that wait in quarantine; those that came before there was one wait there too.
 public struct QuarantineKeeper: Service {
     let quarantine: Quarantine
     let antivirus: Antivirus
@@ -14,33 +14,42 @@ public struct QuarantineKeeper: Service {
     let logger: Logger
 
     private static let interval = Duration.seconds(15)
+    /// How many are looked at in one round.
+    private static let most = 500
 
     /// - Throws: nothing but the end of the service.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
+            var isClosed = false
             while !Task.isCancelled {
-                await scanAll()
+                do {
+                    if !isClosed { try await quarantine.closeUnchecked() }
+                    isClosed = true
+                    try await scanAll()
+                } catch {
+                    logger.error("quarantine not read", metadata: ["error": .string("\(error)")])
+                }
                 do { try await Task.sleep(for: Self.interval) } catch { break }
             }
         }
     }
 
-    /// A file about which there is no answer waits for the next round; the others do not wait for it.
-    private func scanAll() async {
-        var last: String?
-        do {
-            while !Task.isCancelled, let entry = try await quarantine.next(after: last) {
-                last = entry.document
-                do {
-                    try await scan(entry)
-                } catch let failure as Antivirus.Failure {
-                    logger.warning(
-                        "file stays in quarantine",
-                        metadata: ["document": .string(entry.document), "error": .string(failure.description)])
-                }
+    /// A file about which there is no answer waits for the next round, and the others do not wait for it; an antivirus
+    /// that answers nothing three times in a row is asked again in the next round.
+    private func scanAll() async throws {
+        var silent = 0
+        for document in try await quarantine.waiting(limit: Self.most) where !Task.isCancelled && silent < 3 {
+            do {
+                if let entry = try await quarantine.entry(document) { try await scan(entry) }
+                silent = 0
+            } catch let cancelled as CancellationError {
+                throw cancelled
+            } catch {
+                silent += 1
+                logger.warning(
+                    "file stays in quarantine",
+                    metadata: ["document": .string(document), "error": .string("\(error)")])
             }
-        } catch {
-            logger.error("quarantine not read", metadata: ["error": .string("\(error)")])
         }
     }
 
@@ -51,7 +60,8 @@ public struct QuarantineKeeper: Service {
         case .infected(let name):
             logger.warning(
                 "infected file", metadata: ["document": .string(entry.document), "found": .string(name)])
-            try await quarantine.record(.infected, of: entry, telling: [try mail(entry)], at: clock.now())
+            try await quarantine.record(
+                .infected, of: entry, telling: entry.isNeeded ? [try mail(entry)] : [], at: clock.now())
         }
     }
 

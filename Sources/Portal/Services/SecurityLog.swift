@@ -11,6 +11,9 @@ final class SecurityLog: Sendable {
     private let logger = Logger(label: "security")
     /// When each address last reached a limit: a flood is noted once a minute.
     private let limited = Mutex<[Int: Date]>([:])
+    /// When each account last read each file: a page with its pictures is one reading.
+    private let read = Mutex<[String: Date]>([:])
+    private static let oneReading: TimeInterval = 600
 
     init(journal: SecurityJournal, clock: Clock) { (self.journal, self.clock) = (journal, clock) }
 
@@ -30,6 +33,18 @@ final class SecurityLog: Sendable {
                     "event": .string(event.ecs(at: now)), "error": .string("\(error)"),
                 ])
         }
+    }
+
+    /// Notes that a file was read, once in ten minutes.
+    func noteReading(of file: String, by account: AccountID, _ context: PortalContext) async {
+        let (now, key) = (clock.now(), "\(account.text) \(file)")
+        let isNew = read.withLock { read in
+            if read.count >= 10_000 { read = read.filter { now.timeIntervalSince($0.value) < Self.oneReading } }
+            guard abs(now.timeIntervalSince(read[key] ?? .distantPast)) >= Self.oneReading else { return false }
+            read[key] = now
+            return true
+        }
+        if isNew { await note(.fileRead, account: account, context, subject: file) }
     }
 
     /// Notes that an address reached a limit, once a minute.

@@ -27,13 +27,13 @@ struct AbandonedMailsPage: Page {
     static let template = "staff/mails"
     let title = "Courriels abandonnés"
     let waiting: String
-    let lines: [FilePage.LostMail]
+    let lines: [AbandonedMailView]
     let hasLines: Bool
     let csrf: String
 
     init(_ mails: [MailQueue.Abandoned], _ counts: (waiting: Int, abandoned: Int), csrf: String) {
         waiting = French.count(counts.waiting, "courriel attend son envoi", "courriels attendent leur envoi")
-        lines = mails.map(FilePage.LostMail.init)
+        lines = mails.map(AbandonedMailView.init)
         (hasLines, self.csrf) = (!mails.isEmpty, csrf)
     }
 }

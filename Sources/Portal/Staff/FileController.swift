@@ -25,10 +25,10 @@ struct FileController: Sendable {
         }
         router.get(Routes.signedLetterPicture) { _, context, number, page in
             try await documents.picture(
-                .signedLetter, page, of: try await files.file(number, context).id, context)
+                .signedLetter, page, of: try await files.read(number, context).id, context)
         }
         router.get(Routes.issuedToStaff) { _, context, number, issued in
-            try await documents.printed(issued.kind, of: try await files.file(number, context), context)
+            try await documents.printed(issued.kind, of: try await files.read(number, context), context)
         }
     }
 

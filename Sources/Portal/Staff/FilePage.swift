@@ -37,7 +37,7 @@ struct FilePage: Page {
     let hasNotes: Bool
     let noteForm: FormView
     /// Mails of this file that were given up.
-    let lostMails: [LostMail]
+    let lostMails: [AbandonedMailView]
     let hasLostMails: Bool
     let mailsPath: String
     let csrf: String
@@ -73,19 +73,6 @@ struct FilePage: Page {
         let author: String
         let at: String
         let text: String
-    }
-
-    struct LostMail: View {
-        let recipient: String
-        let subject: String
-        let at: String
-        /// What the relay said.
-        let reason: String
-
-        init(_ mail: MailQueue.Abandoned) {
-            (recipient, subject, reason) = (mail.recipient, mail.subject, mail.reason)
-            at = French.instant(mail.abandonedAt)
-        }
     }
 
     struct Act: View {
@@ -135,7 +122,9 @@ struct FilePage: Page {
         formerLetters = contents.signedLetters.dropLast().filter(\.scan.letsOpen).map { letter in
             PageLink(
                 path: Routes.signedLetterFile.path(number, LetterVersion(letter.number)),
-                label: "Version \(letter.number), déposée le \(French.instant(letter.depositedAt)), remplacée depuis")
+                label: "Version \(letter.number), déposée le \(French.instant(letter.depositedAt)), remplacée depuis"
+                    + (letter.activeContent.isEmpty
+                        ? "" : " (porte \(French.list(letter.activeContent.map(\.name).sorted())))"))
         }
         hasFormerLetters = !formerLetters.isEmpty
         complements = file.complements.reversed().map { ComplementView($0, now: contents.extract) }
@@ -157,7 +146,7 @@ struct FilePage: Page {
             action: Routes.notes.path(number), csrf: context.csrf,
             [Field("note", "Nouvelle note interne", .area, hint: "Elle n’est jamais montrée au candidat.")], form,
             problems, submit: "Ajouter la note", isOnce: true)
-        lostMails = lost.map(LostMail.init)
+        lostMails = lost.map(AbandonedMailView.init)
         hasLostMails = !lost.isEmpty
         (mailsPath, csrf) = (Routes.fileMails.path(number), context.csrf)
         acts = StaffAct.offered(actions).map {

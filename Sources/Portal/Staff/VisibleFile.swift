@@ -16,7 +16,7 @@ struct VisibleFile: Sendable {
     /// The same, to be read: who read what is noted.
     func read(_ number: ApplicationNumber, _ context: PortalContext) async throws -> FiledApplication {
         let file = try await file(number, context)
-        await security.note(.fileRead, account: try context.actor().id, context, subject: number.text)
+        await security.noteReading(of: number.text, by: try context.actor().id, context)
         return file
     }
 }

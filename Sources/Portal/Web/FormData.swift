@@ -5,6 +5,8 @@ import Referencing
 public struct FormData: Sendable, Equatable {
     public private(set) var values: [String: [String]] = [:]
     public private(set) var files: [String: UploadedFile] = [:]
+    /// How many values were read, under whatever names.
+    private var count = 0
 
     /// A file that a form brought; its name and type are what the browser says, and prove nothing.
     public struct UploadedFile: Sendable, Equatable {
@@ -41,9 +43,8 @@ public struct FormData: Sendable, Equatable {
     public func has(_ name: String) -> Bool { values[name] != nil }
 
     mutating func add(_ value: String, _ name: String) throws(Malformed) {
-        guard values.count < Self.mostFields, values[name, default: []].count < Self.mostFields else {
-            throw .tooManyFields
-        }
+        guard count < Self.mostFields else { throw .tooManyFields }
+        count += 1
         values[name, default: []].append(value)
     }
 

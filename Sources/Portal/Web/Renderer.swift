@@ -22,13 +22,26 @@ public struct Renderer: Sendable {
     ///   - isDemo: whether all that is shown is invented; every page says so.
     /// - Throws: ``Failure`` when a template is missing; the parser's error when one is malformed.
     public init(folder: String, assets: Assets, isStrict: Bool = false, isDemo: Bool = false) async throws {
-        library = try await MustacheLibrary(directory: folder)
+        library = try Self.library(folder)
         (self.isStrict, self.assets, self.isDemo) = (isStrict, assets, isDemo)
         fingerprint = try Self.fingerprint(of: folder, "\(assets) \(isDemo)")
-        // The library takes an unreadable folder for an empty one.
         guard library.getTemplate(named: "layout") != nil else {
             throw Failure(description: "the templates cannot be read in \(folder)")
         }
+    }
+
+    /// Every template escapes what it is given byte by byte, but for the mails, which say that they are plain text. The
+    /// library's own escaping goes by characters, and lets a quote through that an accent follows.
+    private static func library(_ folder: String) throws -> MustacheLibrary {
+        MustacheContentTypes.register(EscapedText(), named: "ESCAPED")
+        var library = MustacheLibrary()
+        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) where name.hasSuffix(".mustache") {
+            let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+            try library.register(
+                text.hasPrefix("{{% CONTENT_TYPE") ? text : "{{% CONTENT_TYPE:ESCAPED}}\(text)",
+                named: String(name.dropLast(".mustache".count)))
+        }
+        return library
     }
 
     private static func fingerprint(of folder: String, _ rest: String) throws -> String {
@@ -65,5 +78,14 @@ public struct Renderer: Sendable {
             throw Failure(description: "\(template) asks for \(missing.names.sorted().joined(separator: ", "))")
         }
         return text
+    }
+}
+
+/// Text as HTML and XML take it for text, in a quoted attribute too.
+private struct EscapedText: MustacheContentType {
+    func escapeText(_ text: String) -> String {
+        var writer = ByteWriter()
+        writer.writeEscaped(text)
+        return String(decoding: writer.bytes, as: UTF8.self)
     }
 }

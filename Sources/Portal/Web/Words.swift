@@ -84,7 +84,7 @@ extension ActiveContent {
         case .script: "des scripts"
         case .launch: "des commandes qui lancent un programme ou envoient des données"
         case .embeddedFile: "des fichiers joints"
-        case .undetermined: "une structure trop grande pour être examinée"
+        case .undetermined: "une structure qui n’a pas pu être examinée"
         }
     }
 }

@@ -4,6 +4,6 @@ public enum ActiveContent: String, CaseIterable, Sendable {
     /// It starts a program.
     case launch
     case embeddedFile = "embedded_file"
-    /// Its structure is too large to be looked through.
+    /// Its structure could not be looked through: it is too large, most often.
     case undetermined
 }

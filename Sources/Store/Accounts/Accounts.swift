@@ -167,6 +167,10 @@ public struct Accounts: Sendable {
             }
             try connection.execute("DELETE FROM account_tokens WHERE account_id = \(account.id) AND used_at IS NULL")
             try connection.execute("DELETE FROM sessions WHERE account_id = \(account.id)")
+            // Whoever lost the account to somebody wants it back whole: an identity that the other one linked goes too.
+            if account.passwordHash != nil {
+                try connection.execute("DELETE FROM identities WHERE account_id = \(account.id)")
+            }
             try connection.execute(
                 """
                 UPDATE accounts SET password_hash = \(hash), email_proved_at = coalesce(email_proved_at, \(now))

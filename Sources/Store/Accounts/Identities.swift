@@ -94,7 +94,7 @@ public struct Identities: Sendable {
             guard let person = try Self.held(token, at: now, in: connection) else { return nil }
             let email = Accounts.normalised(person.email)
             let known = try connection.first("SELECT * FROM accounts WHERE email = \(email)", Account.init)
-            if let known, known.emailIsProved || known.role.isStaff { throw AccountExists() }
+            if let known, known.emailIsProved || known.role.isStaff || known.isDisabled { throw AccountExists() }
             let id = known?.id ?? AccountID(NewID.make(at: now))
             if known != nil {
                 try connection.execute("DELETE FROM account_tokens WHERE account_id = \(id)")
@@ -113,6 +113,8 @@ public struct Identities: Sendable {
                 try Journal.append(
                     .account(.opened(.applicant)), by: .account(id), on: id.text, at: now, to: connection)
             }
+            try Journal.append(
+                .account(.addressProved), by: .account(id), on: id.text, at: now, to: connection)
             try Self.link(person, to: id, token, at: now, in: connection)
             return try connection.first("SELECT * FROM accounts WHERE id = \(id)", Account.init)
         }
@@ -126,7 +128,13 @@ public struct Identities: Sendable {
         _ token: String, to account: Account, proving code: String?, mails: [OutgoingMail], at now: Date
     ) async throws -> Identity? {
         try await database.write { connection in
-            guard let person = try Self.held(token, at: now, in: connection) else { return nil }
+            // As it was when its password was looked at.
+            let same = try connection.count(
+                """
+                SELECT count(*) AS n FROM accounts WHERE id = \(account.id) AND disabled_at IS NULL
+                    AND role = \(account.role.rawValue) AND password_hash = \(account.passwordHash)
+                """)
+            guard same == 1, let person = try Self.held(token, at: now, in: connection) else { return nil }
             if account.role.isStaff {
                 guard let code, try SecondFactors.use(code, of: account.id, at: now, in: connection) else {
                     throw SecondFactors.WrongCode()
@@ -157,10 +165,12 @@ public struct Identities: Sendable {
             .account(.identityLinked), by: .account(account), on: account.text, at: now, to: connection)
     }
 
-    /// Ends the link; an account without a password keeps it, for nothing else opens it.
+    /// Ends the link, and the sessions that it opened but for one; an account without a password keeps it, for nothing else opens it.
     /// - Returns: whether there was one that could be ended.
     /// - Throws: what the database throws.
-    public func unlink(_ account: AccountID, mails: [OutgoingMail], at now: Date) async throws -> Bool {
+    public func unlink(_ account: AccountID, keeping token: String, mails: [OutgoingMail], at now: Date) async throws
+        -> Bool
+    {
         try await database.write { connection in
             let ended = try connection.execute(
                 """
@@ -168,6 +178,11 @@ public struct Identities: Sendable {
                     (SELECT 1 FROM accounts WHERE accounts.id = \(account) AND password_hash IS NOT NULL)
                 """)
             guard ended > 0 else { return false }
+            try connection.execute(
+                """
+                DELETE FROM sessions WHERE account_id = \(account) AND identity_token IS NOT NULL
+                    AND token_hash <> \(Token.hash(token))
+                """)
             try Journal.append(
                 .account(.identityUnlinked), by: .account(account), on: account.text, at: now, to: connection)
             try MailQueue.add(mails, at: now, to: connection)

@@ -84,7 +84,7 @@ public struct TwoPersonRequests: Sendable {
                 try Accounts.addLink(token, to: id, .setPassword, at: now, in: connection)
             case .resetFactor:
                 try SecondFactors.forget(id, in: connection)
-                for table: SQL in ["sessions", "known_devices"] {
+                for table: SQL in ["sessions", "known_devices", "identities"] {
                     try connection.execute("DELETE FROM \(table) WHERE account_id = \(id)")
                 }
             }

@@ -82,10 +82,9 @@ public struct Documents: Sendable {
         _ kind: Document.Kind, _ version: Int?, of application: ApplicationID, in connection: any Connection
     ) throws -> Document? {
         let wanted: SQL = if let version { "AND version = \(version)" } else { "" }
-        return try connection.first(
+        let last = try connection.first(
             """
             SELECT * FROM documents WHERE application_id = \(application) AND kind = \(kind.rawValue) \(wanted)
-                AND scan IN ('unchecked', 'clean')
             ORDER BY version DESC LIMIT 1
             """
         ) { row in
@@ -96,6 +95,8 @@ public struct Documents: Sendable {
                 scan: try row.value("scan", Scan.self),
                 activeContent: try row.value("active_content") { Set(stored: $0) })
         }
+        // One in quarantine is not replaced by the one before it: there is none to be opened.
+        return last.flatMap { $0.scan.letsOpen ? $0 : nil }
     }
 
     static func add(

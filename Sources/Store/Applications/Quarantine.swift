@@ -12,6 +12,8 @@ public struct Quarantine: Sendable {
         public let owner: Owner
         /// Nil while the application is a draft.
         public let number: ApplicationNumber?
+        /// Whether another one would have to be given: it is the last one, of an application that is not ended.
+        public let isNeeded: Bool
         let application: ApplicationID
         let kind: Document.Kind
         let sha256: String
@@ -23,28 +25,49 @@ public struct Quarantine: Sendable {
         try await database.read { try $0.count("SELECT count(*) AS n FROM documents WHERE scan = 'pending'") }
     }
 
-    /// The next file to be looked at: those that nobody can open first, then what came before there was an antivirus.
-    /// - Parameter document: the one that was looked at last; those after it come.
+    /// What came before there was an antivirus waits like the rest from now on.
+    /// - Throws: what the database throws.
+    public func closeUnchecked() async throws {
+        try await database.write { connection in
+            try connection.execute(
+                "UPDATE documents SET scan = 'pending' WHERE kind = 'signed_letter' AND scan = 'unchecked'")
+        }
+    }
+
+    /// The files that wait, the first that came first.
+    /// - Throws: what the database throws.
+    public func waiting(limit: Int) async throws -> [String] {
+        try await database.read { connection in
+            try connection.rows("SELECT id FROM documents WHERE scan = 'pending' ORDER BY id LIMIT \(limit)") {
+                try $0.text("id")
+            }
+        }
+    }
+
+    /// A file that waits; nil when another process looked at it meanwhile, or its draft is gone.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func next(after document: String?) async throws -> Entry? {
+    public func entry(_ document: String) async throws -> Entry? {
         try await database.read { connection in
             try connection.first(
                 """
                 SELECT documents.id AS document_id, documents.kind, documents.bytes, documents.sha256, applications.id,
-                    applications.number, account_id, accounts.email, accounts.name
+                    applications.number, applications.status, account_id, accounts.email, accounts.name,
+                    (SELECT max(version) FROM documents AS later WHERE later.application_id = applications.id
+                        AND later.kind = documents.kind) AS last_version, documents.version
                 FROM documents JOIN applications ON applications.id = documents.application_id
                 JOIN accounts ON accounts.id = applications.account_id
-                WHERE documents.kind = 'signed_letter' AND scan IN ('pending', 'unchecked')
-                    AND documents.id > \(document ?? "")
-                ORDER BY documents.id LIMIT 1
+                WHERE documents.id = \(document) AND scan = 'pending'
                 """
             ) { row in
-                Entry(
+                let status = try row.value("status", Status.self)
+                return Entry(
                     document: try row.text("document_id"), bytes: try row.bytes("bytes"),
                     owner: Owner(
                         id: try row.id("account_id"), email: try row.text("email"), name: try row.text("name")),
-                    number: try row.valueIfAny("number") { ApplicationNumber($0) }, application: try row.id("id"),
-                    kind: try row.value("kind", Document.Kind.self), sha256: try row.text("sha256"))
+                    number: try row.valueIfAny("number") { ApplicationNumber($0) },
+                    isNeeded: try row.int("version") == row.int("last_version") && (status == .draft || status.isLive),
+                    application: try row.id("id"), kind: try row.value("kind", Document.Kind.self),
+                    sha256: try row.text("sha256"))
             }
         }
     }
@@ -54,7 +77,7 @@ public struct Quarantine: Sendable {
     public func record(_ scan: Scan, of entry: Entry, telling mails: [OutgoingMail], at now: Date) async throws {
         try await database.write { connection in
             let waiting = try connection.count(
-                "SELECT count(*) AS n FROM documents WHERE id = \(entry.document) AND scan IN ('pending', 'unchecked')")
+                "SELECT count(*) AS n FROM documents WHERE id = \(entry.document) AND scan = 'pending'")
             // Another process was faster, or the draft is gone.
             guard waiting == 1 else { return }
             try connection.execute("UPDATE documents SET scan = \(scan.rawValue) WHERE id = \(entry.document)")

@@ -89,8 +89,7 @@ extension Applications {
     }
 
     private static func escapedForLike(_ text: String) -> String {
-        text.replacingOccurrences(of: "!", with: "!!").replacingOccurrences(of: "%", with: "!%")
-            .replacingOccurrences(of: "_", with: "!_")
+        text.replacing([33: "!!", 37: "!%", 95: "!_"])
     }
 }
 

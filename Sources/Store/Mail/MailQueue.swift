@@ -43,14 +43,14 @@ public struct MailQueue: Sendable {
     ///   - application: what the mails are about: its file shows those that were given up.
     ///   - isNotice: whether they tell an administrator that others were given up.
     static func add(
-        _ mails: [OutgoingMail], about application: ApplicationID? = nil, isNotice: Bool = false, at now: Date,
-        to connection: any Connection
+        _ mails: [OutgoingMail], about application: ApplicationID? = nil, isNotice: Bool = false, due: Date? = nil,
+        at now: Date, to connection: any Connection
     ) throws {
         for mail in mails {
             try connection.execute(
                 """
                 INSERT INTO mails (id, recipient, subject, body, queued_at, due_at, application_id, is_notice)
-                VALUES (\(NewID.make(at: now)), \(mail.recipient), \(mail.subject), \(mail.body), \(now), \(now),
+                VALUES (\(NewID.make(at: now)), \(mail.recipient), \(mail.subject), \(mail.body), \(now), \(due ?? now),
                     \(application), \(isNotice))
                 """)
         }
@@ -135,11 +135,15 @@ public struct MailQueue: Sendable {
         let isNews = try connection.count(
             """
             SELECT count(*) AS n FROM mails WHERE id = \(id) AND abandoned_at IS NOT NULL AND is_notice = 0
-                AND NOT EXISTS (SELECT 1 FROM mails WHERE is_notice = 1 AND queued_at > \(now - 86_400))
+                AND NOT EXISTS (SELECT 1 FROM mails WHERE is_notice = 1 AND sent_at IS NULL AND abandoned_at IS NULL)
             """)
         guard isNews == 1 else { return }
+        let last = try connection.first("SELECT max(due_at) AS due_at FROM mails WHERE is_notice = 1") {
+            try $0.instantIfAny("due_at")
+        }
+        let due = last.flatMap { $0 }.map { max(now, $0 + 86_400) } ?? now
         let administrators = try Accounts.staff(in: connection).filter { $0.role == .administrator && !$0.isDisabled }
-        try add(try administrators.compactMap(notice), isNotice: true, at: now, to: connection)
+        try add(try administrators.compactMap(notice), isNotice: true, due: due, at: now, to: connection)
     }
 
     /// A mail that was given up.

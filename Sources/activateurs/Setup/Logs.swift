@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Referencing
 
 /// One line a message on standard error: readable text, or JSON for a collector.
 struct LineLogHandler: LogHandler {
@@ -41,7 +42,7 @@ struct LineLogHandler: LogHandler {
     private static func name(_ key: String) -> String { key == "hb.request.id" ? "request" : key }
 
     private static func oneLine(_ text: String) -> String {
-        text.replacingOccurrences(of: "\n", with: "\\n").replacingOccurrences(of: "\r", with: "\\r")
+        text.replacing([10: "\\n", 13: "\\r"])
     }
 }
 

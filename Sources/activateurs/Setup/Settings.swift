@@ -5,6 +5,10 @@ import Logging
 import Portal
 import Store
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// What the environment (and a `.env` file, which it outranks) says; every setting is optional.
 struct Settings {
     let databaseURL: String
@@ -66,9 +70,9 @@ struct Settings {
             try await EnvironmentVariablesProvider(environmentFilePath: ".env", allowMissing: true),
         ])
         databaseURL = reader.text("DATABASE_URL") ?? "sqlite:var/activateurs.sqlite"
-        baseURL = try reader.text("BASE_URL").map(Self.address)
+        baseURL = try reader.text("BASE_URL").map(Self.origin)
         smtp = try MailTransport(
-            url: reader.text("SMTP_URL") ?? "file:var/mail", authorities: reader.text("SMTP_CA_FILE"))
+            url: reader.text("SMTP_URL") ?? "file:var/mail", authorities: try reader.file("SMTP_CA_FILE"))
         registryURL = try reader.text("COMPANY_REGISTER_URL").map(Self.address) ?? CompanyRegistry.defaultURL
         let level = reader.text("LOG_LEVEL") ?? "info"
         guard let logLevel = Logger.Level(rawValue: level) else {
@@ -134,8 +138,10 @@ struct Settings {
         var settings = PortalSettings(baseURL: baseURL ?? served)
         let host = URLComponents(string: settings.baseURL)?.host ?? "localhost"
         settings.mailFrom = reader.text("MAIL_FROM") ?? "Activateurs France Num <ne-pas-repondre@\(host)>"
-        let proxies = (reader.text("TRUSTED_PROXIES") ?? "").split(separator: ",")
-        settings.trustedProxies = Set(proxies.map { $0.trimmingCharacters(in: .whitespaces) })
+        guard settings.mailFrom.wholeMatch(of: /([^<>@\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)/) != nil else {
+            throw Stop("MAIL_FROM: « \(settings.mailFrom) » is neither ADDRESS nor of the form NAME <ADDRESS>.")
+        }
+        settings.trustedProxies = try trustedProxies()
         settings.limitsAreOn = try reader.choice("RATE_LIMITS", ["on": true, "off": false], usual: "on")
         settings.fourEyes = try reader.choice("FOUR_EYES", ["on": true, "off": false], usual: "on")
         let months = reader.text("SILENCE_MONTHS") ?? "2"
@@ -161,6 +167,27 @@ struct Settings {
         return settings
     }
 
+    /// Exact addresses: a range would let every machine in it name its visitors.
+    private func trustedProxies() throws -> Set<String> {
+        let addresses = (reader.text("TRUSTED_PROXIES") ?? "").split(separator: ",")
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        for address in addresses {
+            var bytes = [UInt8](repeating: 0, count: 16)
+            guard inet_pton(AF_INET, address, &bytes) != 1, inet_pton(AF_INET6, address, &bytes) != 1 else { continue }
+            throw Stop("TRUSTED_PROXIES: « \(address) » is not an address (ranges are not taken: name each proxy).")
+        }
+        return Set(addresses)
+    }
+
+    /// An address without a path: every link of the portal starts at its root.
+    private static func origin(_ text: String) throws -> String {
+        let address = try address(text)
+        guard let parts = URLComponents(string: address), parts.path.isEmpty, parts.query == nil, parts.fragment == nil,
+            parts.user == nil
+        else { throw Stop("BASE_URL: « \(text) » has more than a scheme, a host and a port.") }
+        return address
+    }
+
     private static func address(_ text: String) throws -> String {
         guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme), parts.host != nil
         else {
@@ -180,6 +207,16 @@ extension ConfigReader {
             return nil
         }
         return value
+    }
+
+    /// A file that can be read.
+    fileprivate func file(_ name: String) throws -> String? {
+        try text(name).map { path in
+            guard FileManager.default.isReadableFile(atPath: path) else {
+                throw Stop("\(name): \(path) cannot be read.")
+            }
+            return path
+        }
     }
 
     fileprivate func choice(_ name: String, _ values: [String: Bool], usual: String) throws -> Bool {

@@ -27,6 +27,21 @@ import Testing
         #expect(String(decoding: writer.bytes, as: UTF8.self) == "&lt;a href=&#39;x&#39;&gt;&quot;&amp;é&lt;/a&gt;")
     }
 
+    /// A quote and an accent are one character, and the quote ends an attribute all the same.
+    @Test func templatesEscapeWhatAnAccentHides() async throws {
+        let renderer = try await Renderer(
+            folder: "\(TestPortal.root)/Templates", assets: try Assets(folder: "\(TestPortal.root)/Public"))
+        var form = FormData()
+        form.set("nom", "a\"\u{338} b>\u{338}<\u{338}'\u{301}&\u{301}")
+        let page = FormPage(
+            title: "\"\u{338}", form: FormView(action: "/", csrf: "", [AccountForms.name], form, submit: "Envoyer"))
+        let html = Array(try renderer.page(page, Layout()).unicodeScalars)
+        for (mark, next) in zip(html, html.dropFirst()) where next.properties.canonicalCombiningClass != .notReordered {
+            #expect(!"\"<>'&".unicodeScalars.contains(mark), "\(mark) before \(next.value)")
+        }
+        #expect(Data(try renderer.page(page, Layout()).utf8).range(of: Data("a&quot;".utf8)) != nil)
+    }
+
     @Test(arguments: [0, 7, 9, 10, 1203, 100_000, Int.max, -1, Int.min])
     func aNumberIsWrittenInDigits(number: Int) {
         var writer = ByteWriter("n")
