@@ -196,6 +196,35 @@ def test_the_truth_is_taken_after_every_lie(connected, provider):
     opened(connected, provider, "s9", "vraie@exemple.fr")
 
 
+@pytest.mark.parametrize("email", [
+    "\u212aarim@exemple.fr", "vic\u200etime@exemple.fr", "a\0b@exemple.fr", "@", "a@@b.fr", "a@b,victime@exemple.fr", " a@b.fr",
+    '"><b>@x.fr', "é@exemple.fr"])
+def test_an_address_is_taken_as_it_was_vouched_for_or_not_at_all(connected, provider, email):
+    provider.add("s13", email)
+    assert identified(Visitor(connected.url), "s13").status_code == 403
+
+
+def test_an_agent_with_another_address_by_now_is_not_let_in(connected, provider):
+    connected.staff("lea@dge.example", "Léa Guern", "instructeur", "passoire-violette-2026")
+    Visitor(connected.url).log_in("lea@dge.example", "passoire-violette-2026")
+    provider.add("s14", "lea@dge.example")
+    visitor = Visitor(connected.url)
+    identified(visitor, "s14")
+    form = {"courriel": "lea@dge.example", "mot_de_passe": "passoire-violette-2026",
+            "code": security_code(connected.url, "lea@dge.example")}
+    assert visitor.post("/connexion/proconnect/relier", form, page="/connexion/proconnect/compte").status_code == 303
+    provider.add("s14", "lea@ailleurs.example")
+    assert identified(Visitor(connected.url), "s14").status_code == 403
+
+
+def test_a_code_that_the_provider_refuses_is_no_outage(connected, provider):
+    visitor = Visitor(connected.url)
+    left = visitor.get("/connexion/proconnect", allow_redirects=False)
+    state = urllib.parse.parse_qs(urllib.parse.urlparse(left.headers["Location"]).query)["state"][0]
+    back = "/connexion/proconnect/retour?" + urllib.parse.urlencode({"state": state, "code": "invented"})
+    assert visitor.get(back, allow_redirects=False).status_code == 403
+
+
 def test_a_provider_that_changes_its_key_is_believed(connected, provider):
     opened(connected, provider, "s11", "cle@exemple.fr")
     provider.has_new_key = True

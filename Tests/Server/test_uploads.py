@@ -91,7 +91,7 @@ def submit(visitor):
     return re.search(r"FN-\d{4}-\d{5}", sent.headers["Location"])[0]
 
 
-def wait_until(condition, seconds=40):
+def wait_until(condition, seconds=80):
     end = time.time() + seconds
     while time.time() < end:
         if condition():
@@ -148,7 +148,7 @@ def test_a_file_found_infected_later_is_never_opened_and_its_owner_is_told(
         number = submit(visitor)
     finally:
         clamd.start()
-    mails.wait_for("depot910003@exemple.fr", "refusé par l’antivirus", timeout=40)
+    mails.wait_for("depot910003@exemple.fr", "refusé par l’antivirus", timeout=80)
     page = reviewer.get(f"/gestion/dossiers/{number}").text
     assert "Refusée par l’antivirus" in page
     assert reviewer.get(f"/gestion/dossiers/{number}/lettres/1.pdf").status_code == 404
@@ -164,6 +164,14 @@ def propose(reviewer, number):
     return reviewer.post(path, {
         "sens": "accepter",
         "revision": re.search(r'name="revision" value="(\d+)"', reviewer.get(path).text)[1]})
+
+
+def with_address(writer):
+    open_with(writer, "/URI", "/URI", "https://piste.example/ouvert")
+
+
+def with_share(writer):
+    open_with(writer, "/GoToR", "/F", "\\\\serveur\\partage\\a.pdf")
 
 
 def open_with(writer, kind, key, value):
@@ -185,11 +193,12 @@ def with_attachment(writer):
 
 
 @pytest.mark.parametrize(("change", "words"), [
-    (with_script, "des scripts"), (with_launch, "lancent un programme"), (with_attachment, "des fichiers joints")])
+    (with_script, "des scripts"), (with_launch, "lancent un programme"), (with_attachment, "des fichiers joints"),
+    (with_address, "envoient des données"), (with_share, "envoient des données")])
 @pytest.mark.parametrize("is_hidden", [False, True])
 def test_a_pdf_that_does_more_than_be_read_is_flagged(
         guarded, reviewer, mails, register, change, words, is_hidden, tmp_path):
-    number = 910_010 + 2 * ["des scripts", "lancent un programme", "des fichiers joints"].index(words) + is_hidden
+    number = 910_010 + 2 * [with_script, with_launch, with_attachment, with_address, with_share].index(change) + is_hidden
     visitor = applicant(guarded, mails, register, number)
     writer = pypdf.PdfWriter(io.BytesIO(model(visitor)))
     change(writer)
@@ -218,11 +227,36 @@ def test_an_antivirus_that_says_nothing_holds_nobody_up(tmp_path, mails, registe
         portal.run("migrate", "--new")
         portal.start()
         try:
-            visitor = applicant(portal, mails, register, 910_020)
+            visitor = applicant(portal, mails, register, 910_030)
             pdf = model(visitor)
             began = time.time()
             assert deposit(visitor, pdf + b"\n% signed\n").status_code == 303
             assert time.time() - began < 30
             assert "attend l’examen" in visitor.get("/espace/lettre").text
+            began = time.time()
+            assert deposit(visitor, pdf + b"\n% signed again\n").status_code == 303
+            assert time.time() - began < 8, "who gave no answer is not asked at once again"
         finally:
             portal.stop()
+
+
+def test_a_narrow_page_costs_no_more_than_another(guarded, mails, register):
+    """A page of 2 by 400 points, drawn 1000 wide, would be 200,000 high."""
+    visitor = applicant(guarded, mails, register, 910_040)
+    writer = pypdf.PdfWriter(io.BytesIO(model(visitor)))
+    for page in writer.pages:
+        page.mediabox = pypdf.generic.RectangleObject([0, 0, 2, 400])
+    out = io.BytesIO()
+    writer.write(out)
+    assert deposit(visitor, out.getvalue()).status_code == 303
+    began = time.time()
+    assert visitor.get("/espace/lettre/signee/1.png").status_code == 200
+    assert time.time() - began < 6
+
+
+def test_a_pdf_that_makes_the_programs_talk_is_refused(guarded, mails, register):
+    visitor = applicant(guarded, mails, register, 910_041)
+    pdf = model(visitor)
+    junk = b"".join(b"%d 0 obj << /A [ 1 2 >> endobj\n" % number for number in range(1000, 40_000))
+    answer = deposit(visitor, pdf + junk)
+    assert answer.status_code in (303, 422), answer.status_code

@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// ClamAV's daemon, asked about files by its `INSTREAM` command (clamd(8)).
 public struct Antivirus: Sendable {
@@ -39,15 +40,27 @@ public struct Antivirus: Sendable {
     let address: Address
     /// The longest wait for one verdict, in seconds.
     let seconds: Int
-    private let semaphore = AsyncSemaphore(places: 4)
+    /// Whoever waits would wait twice as long as one file takes: hardly anybody does.
+    private let semaphore = AsyncSemaphore(places: 4, mostWaiting: 4)
+    private let silence = Silence()
 
     private static let chunk = 1 << 16
 
-    public init(_ address: Address, seconds: Int = 20) { (self.address, self.seconds) = (address, seconds) }
+    public init(_ address: Address, seconds: Int = 10) { (self.address, self.seconds) = (address, seconds) }
 
     /// - Throws: ``Failure`` when there is no verdict; ``Busy`` when too many wait.
     public func verdict(on bytes: Data) async throws -> Verdict {
-        try await semaphore.pass {
+        if silence.isKept { throw Failure(description: "it gave no answer lately") }
+        return try await semaphore.pass {
+            do { return try await unlimited(bytes) } catch let failure as Failure {
+                silence.begin()
+                throw failure
+            }
+        }
+    }
+
+    private func unlimited(_ bytes: Data) async throws -> Verdict {
+        do {
             let answer = try await withThrowingTaskGroup(of: String?.self) { group in
                 group.addTask { try await ask(bytes) }
                 group.addTask {
@@ -118,4 +131,13 @@ public struct Antivirus: Sendable {
         guard said.hasSuffix(" FOUND") else { throw Failure(description: "answer « \(line.prefix(200)) »") }
         return .infected(String(said.dropLast(" FOUND".count)))
     }
+}
+
+/// A daemon that gave no answer is not asked for half a minute: nobody waits for it one after the other.
+private final class Silence: Sendable {
+    private let until = Mutex(ContinuousClock.now)
+
+    var isKept: Bool { until.withLock { ContinuousClock.now < $0 } }
+
+    func begin() { until.withLock { $0 = .now + .seconds(30) } }
 }

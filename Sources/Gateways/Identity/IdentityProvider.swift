@@ -36,7 +36,7 @@ public struct IdentityProvider: Sendable {
 
     public let settings: Settings
     private let metadata: ProviderMetadata
-    private let semaphore = AsyncSemaphore(places: 4)
+    private let semaphore = AsyncSemaphore(places: 4, mostWaiting: 4)
 
     /// ProConnect's levels with a second factor.
     static let levels = ["eidas0-mfa", "eidas1-mfa", "eidas2", "eidas3"]

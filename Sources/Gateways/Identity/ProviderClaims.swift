@@ -104,8 +104,8 @@ struct PersonClaims: ProviderClaims {
             throw IdentityProvider.Failure.untrusted("userinfo speaks of somebody else")
         }
         guard isEmailVerified != false else { throw IdentityProvider.Failure.untrusted("the address is not verified") }
-        let email = PlainText.cleaned(email ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
-        guard email.contains("@"), email.utf8.count <= 200, !email.contains(where: \.isWhitespace) else {
+        // As it was vouched for, or not at all: what is cleaned or folded is another address.
+        guard let email, EmailAddress.isPlausible(email) else {
             throw IdentityProvider.Failure.untrusted("no e-mail address")
         }
         let name = [givenName, usualName].compactMap { $0 }.joined(separator: " ")

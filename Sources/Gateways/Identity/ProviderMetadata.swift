@@ -161,13 +161,17 @@ actor ProviderMetadata {
             || (parts.scheme == "http" && issuer.hasPrefix("http://") && host == URLComponents(string: issuer)?.host)
     }
 
-    /// - Throws: ``IdentityProvider/Failure/unavailable(_:)`` unless the answer is 200.
+    /// - Throws: ``IdentityProvider/Failure/untrusted(_:)`` when the question is refused, ``IdentityProvider/Failure/unavailable(_:)``
+    ///   when there is no answer.
     static func ask(_ exchange: HTTPExchange) async throws -> HTTPExchange.Answer {
         let answer: HTTPExchange.Answer
         do {
             answer = try await exchange.answer()
         } catch {
             throw IdentityProvider.Failure.unavailable("\(error)")
+        }
+        guard !(400...403).contains(answer.status) else {
+            throw IdentityProvider.Failure.untrusted("refused with status \(answer.status)")
         }
         guard answer.status == 200 else { throw IdentityProvider.Failure.unavailable("status \(answer.status)") }
         return answer

@@ -22,6 +22,11 @@ struct LimitedProcess: Sendable {
         case cannotRun(String, reason: String)
         case tookTooLong(String, seconds: Int)
 
+        /// Whether the program said more than it may.
+        var isTooMuchOutput: Bool {
+            if case .cannotRun(_, let reason) = self { reason.contains("exceeded the limit") } else { false }
+        }
+
         var description: String {
             switch self {
             case .cannotRun(let path, let reason): "\(path) cannot be run: \(reason)"

@@ -37,7 +37,7 @@ public struct PDFInspector: Sendable {
         return try await LimitedProcess.withFile(bytes, "pdf") { path in
             // qpdf: 0 good, 2 damaged, 3 readable with warnings; is-encrypted: 0 yes, 2 no.
             if try await run("qpdf", ["--is-encrypted", path], queue).code == 0 { throw Fault.encrypted }
-            let check = try await run("qpdf", ["--check", path], queue)
+            let check = try await run("qpdf", ["--no-warn", "--check", path], queue)
             guard check.code == 0 || check.code == 3 else { throw Fault.unreadable }
             let info = try await run("pdfinfo", [path], queue)
             guard info.code == 0, let pages = Self.pages(in: String(decoding: info.output, as: UTF8.self)), pages > 0
@@ -49,15 +49,15 @@ public struct PDFInspector: Sendable {
 
     /// What the file can do beyond being read, as its structure says once qpdf has resolved names, object streams and
     /// compression; nothing of it is run. ``ActiveContent/undetermined`` when the program gives no structure.
-    /// - Throws: ``Busy`` when too many wait.
+    /// - Throws: ``Failure`` when the program cannot be run; ``Busy`` when too many wait.
     public func activeContent(of bytes: Data, for queue: Queue = .applicants) async throws -> Set<ActiveContent> {
         try await LimitedProcess.withFile(bytes, "pdf") { path in
             do {
-                let result = try await run("qpdf", ["--json=2", "--json-key=qpdf", path], queue)
+                let result = try await run("qpdf", ["--no-warn", "--json=2", "--json-key=qpdf", path], queue)
                 guard result.code == 0 || result.code == 3 else { return [.undetermined] }
                 return Self.activeContent(inStructure: result.output)
-            } catch is Failure {
-                // More structure than a letter can need, most often.
+            } catch is Fault {
+                // More structure than a letter can need.
                 return [.undetermined]
             }
         }
@@ -66,19 +66,28 @@ public struct PDFInspector: Sendable {
     /// In qpdf's JSON a name stands as `"/Name"`, and a text never does: it starts with its kind.
     static func activeContent(inStructure json: Data) -> Set<ActiveContent> {
         let names: [ActiveContent: [String]] = [
-            .script: ["/JavaScript", "/JS", "/XFA"], .launch: ["/Launch", "/ImportData", "/SubmitForm"],
-            .embeddedFile: ["/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMedia", "/Movie", "/Sound"],
+            .script: ["/JavaScript", "/JS", "/XFA"],
+            .launch: [
+                "/Launch", "/ImportData", "/SubmitForm", "/ResetForm", "/GoToR", "/GoToE", "/Thread", "/Rendition",
+            ],
+            .embeddedFile: [
+                "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D",
+            ],
         ]
-        return Set(names.filter { $0.value.contains { json.range(of: Data("\"\($0)\"".utf8)) != nil } }.keys)
+        func holds(_ name: String) -> Bool { json.range(of: Data("\"\(name)\"".utf8)) != nil }
+        var found = Set(names.filter { $0.value.contains(where: holds) }.keys)
+        // A link waits for a click; one that opens with the file, or with a page, does not.
+        if holds("/URI"), holds("/OpenAction") || holds("/AA") { found.insert(.launch) }
+        return found
     }
 
-    /// A page as a PNG picture, 1000 pixels wide.
+    /// A page as a PNG picture, its longer side of 1414 pixels: an A4 page is 1000 wide.
     /// - Throws: ``Fault`` for a file that cannot be drawn; ``Failure`` when the program cannot be run; ``Busy`` when too
     ///   many wait.
     public func picture(ofPage page: Int, of bytes: Data, for queue: Queue = .applicants) async throws -> Data {
         try await LimitedProcess.withFile(bytes, "pdf") { path in
             let arguments = [
-                "-png", "-f", "\(page)", "-l", "\(page)", "-scale-to-x", "1000", "-scale-to-y", "-1", path,
+                "-png", "-f", "\(page)", "-l", "\(page)", "-scale-to", "1414", path,
             ]
             let result = try await run("pdftoppm", arguments, queue)
             guard result.code == 0, !result.output.isEmpty else { throw Fault.unreadable }
@@ -97,6 +106,9 @@ public struct PDFInspector: Sendable {
             return try await places.pass { try await LimitedProcess("/usr/bin/\(name)").run(arguments) }
         } catch let busy as Busy {
             throw busy
+        } catch let failure as LimitedProcess.Failure where failure.isTooMuchOutput {
+            // No letter makes a program say that much.
+            throw Fault.unreadable
         } catch {
             throw Failure(description: "\(error)")
         }

@@ -1,3 +1,5 @@
+import Referencing
+
 /// What the command line needs of the accounts' pages.
 public enum AccountLink {
     /// Where the one-time link of a new account leads.

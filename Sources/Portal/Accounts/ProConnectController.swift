@@ -78,7 +78,9 @@ struct ProConnectController: Sendable {
             response.setCookie(cookies.identity(try await identities.hold(identity, at: clock.now())))
             return response
         }
-        guard !account.isDisabled else {
+        // An agent who has another address elsewhere by now works there.
+        let isTheirs = !account.role.isStaff || identity.email.lowercased() == account.email
+        guard !account.isDisabled, isTheirs else {
             await security.note(.logIn, .failure, account: account.id, context)
             throw Failure.notIdentified
         }
@@ -92,7 +94,7 @@ struct ProConnectController: Sendable {
     ) async throws -> Response {
         let isProved = account.role.isStaff ? try await factors.isConfirmed(account.id) : false
         return try await start.enter(
-            account, isProved: isProved, identityToken: identity.token, request, context, suite: suite)
+            account, isProved: isProved, identityToken: identity.logOutToken, request, context, suite: suite)
     }
 
     /// What the provider's faults are told as.

@@ -26,6 +26,8 @@ public struct QuarantineKeeper: Service {
                     if !isClosed { try await quarantine.closeUnchecked() }
                     isClosed = true
                     try await scanAll()
+                } catch is CancellationError {
+                    break
                 } catch {
                     logger.error("quarantine not read", metadata: ["error": .string("\(error)")])
                 }

@@ -169,7 +169,7 @@ public struct Accounts: Sendable {
             try connection.execute("DELETE FROM sessions WHERE account_id = \(account.id)")
             // Whoever lost the account to somebody wants it back whole: an identity that the other one linked goes too.
             if account.passwordHash != nil {
-                try connection.execute("DELETE FROM identities WHERE account_id = \(account.id)")
+                try Identities.forget(account.id, at: now, in: connection)
             }
             try connection.execute(
                 """

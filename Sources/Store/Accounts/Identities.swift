@@ -135,6 +135,8 @@ public struct Identities: Sendable {
                     AND role = \(account.role.rawValue) AND password_hash = \(account.passwordHash)
                 """)
             guard same == 1, let person = try Self.held(token, at: now, in: connection) else { return nil }
+            // First: a code that opens nothing is not looked at.
+            try Self.guardUnlinked(person, account.id, in: connection)
             if account.role.isStaff {
                 guard let code, try SecondFactors.use(code, of: account.id, at: now, in: connection) else {
                     throw SecondFactors.WrongCode()
@@ -146,8 +148,8 @@ public struct Identities: Sendable {
         }
     }
 
-    private static func link(
-        _ person: Identity, to account: AccountID, _ token: String, at now: Date, in connection: any Connection
+    private static func guardUnlinked(
+        _ person: Identity, _ account: AccountID, in connection: any Connection
     ) throws {
         let others = try connection.count(
             """
@@ -155,6 +157,12 @@ public struct Identities: Sendable {
                 AND (subject = \(person.subject) OR account_id = \(account))
             """)
         guard others == 0 else { throw LinkedAlready() }
+    }
+
+    private static func link(
+        _ person: Identity, to account: AccountID, _ token: String, at now: Date, in connection: any Connection
+    ) throws {
+        try guardUnlinked(person, account, in: connection)
         try connection.execute(
             """
             INSERT INTO identities (issuer, subject, account_id, siret, linked_at)
@@ -163,6 +171,14 @@ public struct Identities: Sendable {
         try connection.execute("DELETE FROM pending_identities WHERE token_hash = \(Token.hash(token))")
         try Journal.append(
             .account(.identityLinked), by: .account(account), on: account.text, at: now, to: connection)
+    }
+
+    /// Ends the link of an account that its owner gets back.
+    static func forget(_ account: AccountID, at now: Date, in connection: any Connection) throws {
+        let ended = try connection.execute("DELETE FROM identities WHERE account_id = \(account)")
+        guard ended > 0 else { return }
+        try Journal.append(
+            .account(.identityUnlinked), by: .account(account), on: account.text, at: now, to: connection)
     }
 
     /// Ends the link, and the sessions that it opened but for one; an account without a password keeps it, for nothing else opens it.

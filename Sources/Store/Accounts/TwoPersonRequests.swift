@@ -84,9 +84,10 @@ public struct TwoPersonRequests: Sendable {
                 try Accounts.addLink(token, to: id, .setPassword, at: now, in: connection)
             case .resetFactor:
                 try SecondFactors.forget(id, in: connection)
-                for table: SQL in ["sessions", "known_devices", "identities"] {
+                for table: SQL in ["sessions", "known_devices"] {
                     try connection.execute("DELETE FROM \(table) WHERE account_id = \(id)")
                 }
+                try Identities.forget(id, at: now, in: connection)
             }
             try connection.execute(
                 "DELETE FROM two_person_requests WHERE account_id = \(id) AND kind = \(kind.rawValue)")

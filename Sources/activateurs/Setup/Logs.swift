@@ -1,6 +1,5 @@
 import Foundation
 import Logging
-import Referencing
 
 /// One line a message on standard error: readable text, or JSON for a collector.
 struct LineLogHandler: LogHandler {
@@ -41,8 +40,20 @@ struct LineLogHandler: LogHandler {
 
     private static func name(_ key: String) -> String { key == "hb.request.id" ? "request" : key }
 
+    /// What a terminal would obey, and ends of lines, are written as their numbers.
     private static func oneLine(_ text: String) -> String {
-        text.replacing([10: "\\n", 13: "\\r"])
+        guard text.unicodeScalars.contains(where: { $0.value < 32 || (127..<160).contains($0.value) }) else {
+            return text
+        }
+        var line = ""
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 10: line += "\\n"
+            case 0..<32, 127..<160: line += "\\u{\(String(scalar.value, radix: 16))}"
+            default: line.unicodeScalars.append(scalar)
+            }
+        }
+        return line
     }
 }
 
