@@ -294,6 +294,7 @@ def test_json_logs_hold_no_secret(tmp_path):
     ("MAIL_FROM", "le service", "MAIL_FROM"), ("SMTP_CA_FILE", "/nulle/part.pem", "cannot be read"),
     ("CLAMD_ADDRESS", "clamd", "HOST:PORT"), ("SECURITY_CONTACT", "securite@a.example", "mailto:")])
 def test_a_setting_that_cannot_serve_stops_the_start(tmp_path, name, value, words):
-    portal = fresh(tmp_path, **{name: value})
+    portal = fresh(tmp_path)
+    portal.env[name] = value
     failed = portal.run("serve", "--port", str(portal.port), check=False)
     assert failed.returncode == 1 and words in failed.stderr and failed.stderr.count("\n") == 1
