@@ -14,14 +14,14 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
 
 
-@pytest.mark.parametrize("path", ["/", "/annuaire", "/connexion", "/nope", "/api/v1/verifications?identifiant=1", "/healthz"])
+@pytest.mark.parametrize("path", ["/", "/annuaire", "/connexion", "/mentions-legales", "/nope", "/api/v1/verifications?identifiant=1", "/healthz"])
 def test_every_answer_carries_the_headers(demo, path):
     answer = requests.get(demo.url + path)
     for name, value in HEADERS.items():
         assert answer.headers[name] == value
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy
-    assert ("script-src 'self'" in policy) == (path == "/annuaire")
+    assert ("script-src 'self'" in policy) == (path in ("/annuaire", "/connexion")), "the directory, and where a password is typed"
 
 
 def test_the_session_cookie(demo):
