@@ -105,11 +105,10 @@ struct FileChecks: View {
                     isGood: false))
         }
         if !letter.activeContent.isEmpty {
-            let found = French.list(letter.activeContent.map(\.name).sorted())
             checks.append(
                 Check(
                     text: "Le PDF de la lettre contient plus que des pages",
-                    detail: "Il porte \(found). Lisez-le par les images ci-dessous.", isGood: false))
+                    detail: "Il porte \(letter.carried). Lisez-le par les images ci-dessous.", isGood: false))
         }
         return checks
     }

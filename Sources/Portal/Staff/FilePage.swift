@@ -108,7 +108,7 @@ struct FilePage: Page {
         letterWarning = letter.flatMap { letter in
             letter.activeContent.isEmpty
                 ? nil
-                : "Ce PDF porte \(French.list(letter.activeContent.map(\.name).sorted())). Les images ci-dessus sont sans danger ; n’ouvrez le fichier que si elles ne suffisent pas, dans un lecteur qui n’exécute rien."
+                : "Ce PDF porte \(letter.carried). Les images ci-dessus sont sans danger ; n’ouvrez le fichier que si elles ne suffisent pas, dans un lecteur qui n’exécute rien."
         }
         pictures =
             letter.map { letter in
@@ -124,7 +124,7 @@ struct FilePage: Page {
                 path: Routes.signedLetterFile.path(number, LetterVersion(letter.number)),
                 label: "Version \(letter.number), déposée le \(French.instant(letter.depositedAt)), remplacée depuis"
                     + (letter.activeContent.isEmpty
-                        ? "" : " (porte \(French.list(letter.activeContent.map(\.name).sorted())))"))
+                        ? "" : " (porte \(letter.carried))"))
         }
         hasFormerLetters = !formerLetters.isEmpty
         complements = file.complements.reversed().map { ComplementView($0, now: contents.extract) }
@@ -162,6 +162,9 @@ struct FilePage: Page {
 }
 
 extension SignedLetter {
+    /// What its file carries beyond pages, in words; empty for nothing.
+    var carried: String { French.list(activeContent.map(\.name).sorted()) }
+
     /// Why nobody opens it, if so.
     var held: String? {
         switch scan {
