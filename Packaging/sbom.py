@@ -53,13 +53,24 @@ def python_packages(file):
 
 
 def debian_packages(names):
+    """Those that are asked for, and all that they depend on: the libraries that are loaded, not their headers alone."""
     text = subprocess.run(
-        ["dpkg-query", "-W", "-f", "${binary:Package} ${Version} ${Architecture}\\n", *names], capture_output=True,
-        text=True, check=False).stdout
-    found = {}
+        ["dpkg-query", "-W", "-f", "${Package}\t${Version}\t${Architecture}\t${Pre-Depends}, ${Depends}\n"],
+        capture_output=True, text=True, check=True).stdout
+    installed = {}
     for line in text.splitlines():
-        name, version, architecture = line.split()
-        name = name.split(":")[0]
+        name, *rest = line.split("\t")
+        installed[name] = rest
+    wanted, seen = list(names), set()
+    while wanted:
+        name = wanted.pop()
+        if name in seen or name not in installed:
+            continue
+        seen.add(name)
+        wanted += re.findall(r"(?:^|[,|])\s*([a-z0-9][a-z0-9+.-]+)", installed[name][2])
+    found = {}
+    for name in sorted(seen):
+        version, architecture, _ = installed[name]
         purl = f"pkg:deb/debian/{name}@{urllib.parse.quote(version, safe='.~+-')}?arch={architecture}"
         found[purl] = component("library", name, version, purl)
     return found

@@ -33,7 +33,7 @@ def fuzz(binary, name, seconds, work):
     merged = work / name / "merged"
     shutil.rmtree(merged, ignore_errors=True)
     merged.mkdir()
-    subprocess.run([binary, "-merge=1", f"-max_len={LONGEST}", merged, kept, found], capture_output=True, check=False,
+    subprocess.run([binary, "-merge=1", f"-max_len={LONGEST}", f"-artifact_prefix={fallen}/", merged, kept, found], capture_output=True, check=False,
                    env=environment)
     files = sorted(merged.iterdir(), key=lambda file: file.stat().st_size)[:KEPT]
     if files and done.returncode == 0:

@@ -200,6 +200,9 @@ TAMPERINGS = [
     "DELETE FROM decisions", "UPDATE decisions SET decided_at = '2020-01-01T00:00:00.000Z'",
     "UPDATE acceptances SET version = '2020-1'", "DELETE FROM acceptances", "UPDATE acceptances SET ip = '192.0.2.9'",
     "UPDATE letters SET subject = replace(subject, 'SARL', 'SAS') || ' '", "UPDATE issued_acts SET html = '<p>autre</p>'",
+    "UPDATE documents SET scan = 'infected'", "UPDATE documents SET active_content = 'script'",
+    "INSERT INTO applications (id, account_id, status, revision, created_at, updated_at) "
+    "SELECT 'x' || id, id, 'draft', 1, '2020-01-01T00:00:00.000Z', created_at FROM accounts WHERE role = 'instructeur' LIMIT 1",
     "UPDATE documents SET bytes = x'255044462d312e37'", "UPDATE documents SET sha256 = substr(sha256, 2) || '0'",
     f"UPDATE applications SET status = 'refused' WHERE id = {ACCEPTED}",
     f"UPDATE applications SET siret = '55208131766522' WHERE id = {ACCEPTED}",

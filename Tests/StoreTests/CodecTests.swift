@@ -45,12 +45,15 @@ import Testing
         (.account(.addressProved), "account.prove_email"), (.account(.passwordSet), "account.set_password"),
         (.account(.secondFactorSet), "account.set_second_factor"),
         (.account(.secondFactorReset), "account.reset_second_factor"),
+        (.account(.recoveryCodesRenewed), "account.renew_recovery_codes"),
         (.account(.identityLinked), "account.link_identity"),
         (.account(.identityUnlinked), "account.unlink_identity"), (.account(.disabled), "account.disable"),
         (.account(.enabled), "account.enable"),
         (.account(.loggedIn), "session.start"), (.account(.loggedOutEverywhere), "session.end_all"),
         (.documentPrinted(.decision, sha256: "a"), "document.print"),
         (.documentScanned(.signedLetter, sha256: "a", .infected), "document.scan"),
+        (.evidenceRecorded, "evidence.record"), (.evidenceBegun, "evidence.begin"),
+        (.mailsRetried(3), "mails.retry"),
     ]
 
     @Test(arguments: events)

@@ -47,7 +47,7 @@ import Testing
         #expect(now.timeIntervalSince(start) > MailQueue.patience)
         #expect(try await queue.counts() == (waiting: 0, abandoned: 1))
         #expect(try await queue.abandoned(limit: 9).map(\.reason) == ["down"])
-        #expect(try await queue.retryAbandoned(at: now) == 1)
+        #expect(try await queue.retryAbandoned(by: .service, at: now) == 1)
         #expect(try await queue.claim(by: "w", at: now) != nil)
     }
 

@@ -30,7 +30,7 @@ import Testing
         #expect(
             try await stores.migrations.run(at: now) == [
                 "0003-evidence", "0004-identity", "0005-evidence-completed", "0006-scans", "0007-identities",
-                "0008-mails-about",
+                "0008-mails-about", "0009-evidence-of-all",
             ])
         return stores
     }
@@ -53,7 +53,8 @@ import Testing
     /// What landed is never edited: whoever ran it does not run it again.
     @Test(arguments: [
         (1, "528188211b570482"), (2, "dce4f7f28f8f7eaf"), (3, "5c9748b3b8ba5017"), (4, "2c70fdf2fdb6da68"),
-        (5, "bdf15b23a234f1dd"),
+        (5, "bdf15b23a234f1dd"), (6, "570b14c5c0dc7d80"), (7, "490904f60bb59f8a"),
+        (8, "74f475a0460a04df"), (9, "e3b0c44298fc1c14"),
     ])
     func landedStepsAreFrozen(number: Int, digest: String) throws {
         let step = try #require(Migrations.all.first { $0.number == number })
@@ -71,6 +72,11 @@ import Testing
             #expect(file.status == status && file.contents.company?.siret.passesChecksum == true)
             #expect(file.contents.profile != nil && file.contents.signedLetter != nil)
         }
+        let begun = try await stores.database.read { connection in
+            try connection.count("SELECT count(*) AS n FROM journal WHERE act = 'evidence.record'")
+        }
+        #expect(begun >= statuses.count, "what that release wrote is vouched for from now on")
+        #expect(try await stores.migrations.run(at: Self.now).isEmpty)
         let verification = try await stores.journal.verify()
         // The rows of the former release stand here without the bytes of their letters; all else holds.
         #expect(verification.fault?.hasPrefix("the bytes of document") == true)

@@ -49,6 +49,13 @@ import Testing
         #expect(try await !factors.use(printed, of: id, at: start + 200))
         #expect(try await factors.recoveryCodesLeft(id) == 9)
         #expect(try await !factors.use(codes[4], of: scene.reviewer.id, at: start + 200))
+        await #expect(throws: SecondFactors.WrongCode.self) {
+            try await factors.renewRecoveryCodes(of: id, proving: "000000", at: start + 300)
+        }
+        let renewed = try await factors.renewRecoveryCodes(of: id, proving: codes[5], at: start + 300)
+        #expect(renewed.count == 10 && Set(renewed).isDisjoint(with: codes))
+        #expect(try await !factors.use(codes[6], of: id, at: start + 300), "the former ones no longer serve")
+        #expect(try await factors.use(renewed[0], of: id, at: start + 300))
         #expect(try await factors.ofDemo("nobody@demo.example") == nil)
     }
 

@@ -201,7 +201,7 @@ struct ProConnectController: Sendable {
             response.setCookie(device)
             return response
         } catch is SecondFactors.WrongCode {
-            await attempts.fail(account, context)
+            await security.note(.secondFactor, .failure, account: account.id, context)
             return try await accountPage(held, request, context, SecondFactorCheck.wrongCode)
         } catch is Identities.LinkedAlready {
             await attempts.takeBack(attempt)

@@ -18,6 +18,8 @@ struct SecondFactorController: Sendable {
         router.post(Routes.secondFactor, use: prove)
         router.get(Routes.secondFactorSetting, use: show)
         router.post(Routes.secondFactorSetting, use: confirm)
+        router.get(Routes.recoveryCodes) { _, context in try renewalPage(context, ValidationErrors()) }
+        router.post(Routes.recoveryCodes, use: renew)
     }
 
     // MARK: After a log-in
@@ -104,9 +106,37 @@ struct SecondFactorController: Sendable {
         // The page's own forms belong to the session as it is now.
         var renewed = context
         renewed.csrf = SessionMiddleware.csrf(of: token)
-        var response = try pages.page(RecoveryCodesPage(codes), renewed)
+        var response = try pages.page(RecoveryCodesPage(codes, isRenewal: false), renewed)
         response.setCookie(cookies.session(token))
         return response
+    }
+
+    // MARK: New recovery codes
+
+    private func renewalPage(_ context: PortalContext, _ problems: ValidationErrors) throws -> Response {
+        _ = try Self.staff(context)
+        let form = FormView(
+            action: Routes.recoveryCodes.path(), csrf: context.csrf, [SecondFactorCheck.field], FormData(), problems,
+            submit: "Remplacer mes codes de secours")
+        let page = FormPage(
+            title: "Nouveaux codes de secours",
+            intro: ["Dix nouveaux codes vous seront montrés une fois. Les anciens ne serviront plus."], form: form)
+        return try pages.page(page, context, status: problems.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    @Sendable private func renew(_: Request, _ context: PortalContext) async throws -> Response {
+        let account = try Self.staff(context)
+        let attempt = try await check.begin(context)
+        do {
+            let codes = try await factors.renewRecoveryCodes(
+                of: account.id, proving: context.form.text(SecondFactorCheck.name) ?? "", at: clock.now())
+            await check.succeed(attempt, context)
+            await check.security.note(.secondFactorSet, account: account.id, context)
+            return try pages.page(RecoveryCodesPage(codes, isRenewal: true), context)
+        } catch is SecondFactors.WrongCode {
+            await check.fail(context)
+            return try renewalPage(context, SecondFactorCheck.wrongCode)
+        }
     }
 
     /// Who is half logged in; nobody else finds these pages.
@@ -206,8 +236,11 @@ struct RecoveryCodesPage: Page {
     static let template = "staff/recovery"
     let title = "Vos codes de secours"
     let codes: [String]
+    /// Whether they replace others.
+    let isRenewal: Bool
 
-    init(_ codes: [String]) {
+    init(_ codes: [String], isRenewal: Bool) {
+        self.isRenewal = isRenewal
         self.codes = codes.map { $0.inFours(separator: "-") }
     }
 }

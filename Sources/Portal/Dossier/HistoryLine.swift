@@ -10,9 +10,17 @@ struct HistoryLine: View {
     /// - Parameter forStaff: whether the names of the staff and the internal acts are shown.
     static func lines(_ entries: [JournalEntry], forStaff: Bool) -> [HistoryLine] {
         entries.reversed().compactMap { entry in
-            guard case .application(let event) = entry.event, forStaff || !event.isInternal else { return nil }
-            return HistoryLine(
-                at: French.instant(entry.at), text: event.sentence, actor: forStaff ? entry.staffName : nil)
+            guard let text = sentence(of: entry.event, forStaff: forStaff) else { return nil }
+            return HistoryLine(at: French.instant(entry.at), text: text, actor: forStaff ? entry.staffName : nil)
+        }
+    }
+
+    private static func sentence(of event: Event, forStaff: Bool) -> String? {
+        switch event {
+        case .application(let event): forStaff || !event.isInternal ? event.sentence : nil
+        case .mailsRetried(let count):
+            forStaff ? "Envoyé de nouveau : \(French.count(count, "courriel", "courriels"))" : nil
+        default: nil
         }
     }
 }

@@ -23,7 +23,7 @@ public struct QuarantineKeeper: Service {
             var isClosed = false
             while !Task.isCancelled {
                 do {
-                    if !isClosed { try await quarantine.closeUnchecked() }
+                    if !isClosed { try await quarantine.closeUnchecked(at: clock.now()) }
                     isClosed = true
                     try await scanAll()
                 } catch is CancellationError {

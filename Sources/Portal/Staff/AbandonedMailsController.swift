@@ -16,8 +16,9 @@ struct AbandonedMailsController: Sendable {
                 try await queue.abandoned(limit: Self.shown), try await queue.counts(), csrf: context.csrf)
             return try pages.page(page, context)
         }
-        router.post(Routes.abandonedMails) { _, _ in
-            _ = try await queue.retryAbandoned(at: clock.now())
+        router.post(Routes.abandonedMails) { _, context in
+            let actor = try context.actor()
+            _ = try await queue.retryAbandoned(by: Author(actor), staff: actor, at: clock.now())
             return .redirect(to: Routes.abandonedMails.path())
         }
     }

@@ -68,7 +68,8 @@ struct FileController: Sendable {
     @Sendable private func sendAgain(_: Request, _ context: PortalContext, _ number: ApplicationNumber) async throws
         -> Response
     {
-        _ = try await mails.retryAbandoned(about: try await files.file(number, context).id, at: clock.now())
+        let (file, actor) = (try await files.file(number, context), try context.actor())
+        _ = try await mails.retryAbandoned(about: file.id, by: Author(actor), staff: actor, at: clock.now())
         return .redirect(to: Routes.file.path(number))
     }
 

@@ -22,7 +22,7 @@ struct FilePage: Page {
     /// Why the last signed letter cannot be opened, if it cannot.
     let letterHeld: String?
     /// Signed letters that no longer count.
-    let formerLetters: [PageLink]
+    let formerLetters: [FormerLetter]
     let hasFormerLetters: Bool
     let complements: [ComplementView]
     let hasComplements: Bool
@@ -52,6 +52,14 @@ struct FilePage: Page {
         let ip: String
         let userAgent: String
         let sentence: String
+    }
+
+    /// A signed letter that a later one replaced.
+    struct FormerLetter: View {
+        /// Nil for one that nobody opens.
+        let path: String?
+        let label: String
+        let held: String?
     }
 
     struct FormerProposal: View {
@@ -119,12 +127,13 @@ struct FilePage: Page {
                 }
             } ?? []
         letterPath = letter.map { Routes.signedLetterFile.path(number, LetterVersion($0.number)) }
-        formerLetters = contents.signedLetters.dropLast().filter(\.scan.letsOpen).map { letter in
-            PageLink(
-                path: Routes.signedLetterFile.path(number, LetterVersion(letter.number)),
+        formerLetters = contents.signedLetters.dropLast().map { letter in
+            FormerLetter(
+                path: letter.scan.letsOpen
+                    ? Routes.signedLetterFile.path(number, LetterVersion(letter.number)) : nil,
                 label: "Version \(letter.number), déposée le \(French.instant(letter.depositedAt)), remplacée depuis"
-                    + (letter.activeContent.isEmpty
-                        ? "" : " (porte \(letter.carried))"))
+                    + (letter.activeContent.isEmpty ? "" : " (porte \(letter.carried))"),
+                held: letter.held)
         }
         hasFormerLetters = !formerLetters.isEmpty
         complements = file.complements.reversed().map { ComplementView($0, now: contents.extract) }

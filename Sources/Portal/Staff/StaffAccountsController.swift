@@ -77,6 +77,11 @@ struct StaffAccountsController: Sendable {
         try await check.require(context, &problems)
         guard problems.isEmpty else { return try await page(context, FormData(), problems) }
         let actor = try context.actor()
+        guard context.form.text("accord") != "refuser" else {
+            guard try await requests.refuse(kind, on: id, by: actor) else { throw Failure.notFound }
+            await check.security.note(.agreed, .failure, account: actor.id, context, subject: id.text)
+            return .redirect(to: Routes.staffAccounts.path())
+        }
         let outcome = try await requests.agree(kind, on: id, by: actor, at: clock.now()) { account, token in
             switch kind {
             case .openAccount:
@@ -131,6 +136,8 @@ struct StaffAccountsPage: Page {
         let field: String
         let value: String
         let label: String
+        /// The button that says no, where there is one.
+        let refusal: String?
     }
 
     init(
@@ -138,15 +145,14 @@ struct StaffAccountsPage: Page {
     ) {
         lines = accounts.enumerated().map { number, account in
             let pending = requests.filter { $0.account == account.id }
-            let actions =
-                account.id == me.id ? [] : Self.actions(on: account, pending.filter { $0.askedBy != me.id }, pending)
+            let actions = account.id == me.id ? [] : Self.actions(on: account, pending, me)
             return Line(
                 number: number, name: account.name, email: account.email, role: account.role.name,
                 state: Self.state(account, pending), hasActions: !actions.isEmpty,
                 actions: actions.enumerated().map { place, action in
                     Action(
                         id: "code-\(number)-\(place)", path: action.path, field: action.field, value: action.value,
-                        label: action.label)
+                        label: action.label, refusal: action.refusal)
                 })
         }
         (self.form, self.csrf) = (form, csrf)
@@ -163,16 +169,17 @@ struct StaffAccountsPage: Page {
             }).joined(separator: " ; ")
     }
 
+    private typealias Offer = (path: String, field: String, value: String, label: String, refusal: String?)
+
     private static func actions(
-        on account: Account, _ toAgree: [TwoPersonRequests.Request], _ pending: [TwoPersonRequests.Request]
-    ) -> [(path: String, field: String, value: String, label: String)] {
+        on account: Account, _ pending: [TwoPersonRequests.Request], _ me: Actor
+    ) -> [Offer] {
         let agreement = Routes.staffAgreement.path(account.id)
-        var actions = toAgree.map { request in
-            (
-                path: agreement, field: "objet", value: request.kind.rawValue,
-                label: request.kind == .openAccount
-                    ? "Confirmer l’ouverture" : "Confirmer la nouvelle double authentification"
-            )
+        var actions = pending.map { request -> Offer in
+            let (kind, isMine) = (request.kind, request.askedBy == me.id)
+            let label =
+                kind == .openAccount ? "Confirmer l’ouverture" : "Confirmer la nouvelle double authentification"
+            return (agreement, "objet", kind.rawValue, isMine ? "" : label, isMine ? "Retirer la demande" : "Refuser")
         }
         let kinds = pending.map(\.kind)
         guard !kinds.contains(.openAccount) else { return actions }
@@ -180,14 +187,17 @@ struct StaffAccountsPage: Page {
             actions.append(
                 (
                     agreement, "objet", TwoPersonRequests.Kind.resetFactor.rawValue,
-                    "Redonner une double authentification"
+                    "Redonner une double authentification", nil
                 ))
         }
-        actions.append(
-            (
-                Routes.staffAccess.path(account.id), "acces", account.isDisabled ? "ouvrir" : "fermer",
-                account.isDisabled ? "Rouvrir l’accès" : "Fermer l’accès"
-            ))
+        let access = Routes.staffAccess.path(account.id)
+        switch (account.isDisabled, account.role.isOpenedByTwo) {
+        case (false, _): actions.append((access, "acces", "fermer", "Fermer l’accès", nil))
+        case (true, false): actions.append((access, "acces", "ouvrir", "Rouvrir l’accès", nil))
+        case (true, true):
+            actions.append(
+                (agreement, "objet", TwoPersonRequests.Kind.openAccount.rawValue, "Demander la réouverture", nil))
+        }
         return actions
     }
 }

@@ -46,6 +46,7 @@ enum Routes {
     static let logIn: Route<> = Route("connexion")
     static let secondFactor: Route<> = Route("connexion/code")
     static let secondFactorSetting: Route<> = Route("connexion/double-authentification")
+    static let recoveryCodes: Route<> = Route("compte/codes-de-secours")
     static let proConnect: Route<> = Route("connexion/proconnect")
     static let proConnectReturn: Route<> = Route("connexion/proconnect/retour")
     static let proConnectAccount: Route<> = Route("connexion/proconnect/compte")
@@ -114,7 +115,7 @@ enum Routes {
         "submission": submission.path(), "complement": complement.path(), "withdrawal": withdrawal.path(),
         "deletion": deletion.path(), "queue": queue.path(), "staffAccounts": staffAccounts.path(),
         "reports": reports.path(), "security": security.path(),
-        "abandonedMails": abandonedMails.path(), "ownAccount": ownAccount.path(),
+        "abandonedMails": abandonedMails.path(), "ownAccount": ownAccount.path(), "recoveryCodes": recoveryCodes.path(),
         "proConnectOpening": proConnectOpening.path(), "ownIdentity": ownIdentity.path(),
     ]
 }

@@ -8,6 +8,12 @@ public enum Event: Hashable, Sendable {
     case documentPrinted(Document.Kind, sha256: String)
     /// The antivirus looked at a document that waited for it.
     case documentScanned(Document.Kind, sha256: String, Scan)
+    /// What was there before the journal vouched for it was recorded as it stood.
+    case evidenceRecorded
+    /// From now on the journal vouches for every application and every period.
+    case evidenceBegun
+    /// Mails that had been given up were queued again.
+    case mailsRetried(Int)
 }
 
 /// What happened to the register and to what people say of it.
@@ -27,6 +33,7 @@ public enum AccountEvent: Hashable, Sendable {
     case passwordSet
     case secondFactorSet
     case secondFactorReset
+    case recoveryCodesRenewed
     case identityLinked
     case identityUnlinked
     case disabled

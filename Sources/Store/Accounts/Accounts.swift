@@ -215,7 +215,8 @@ public struct Accounts: Sendable {
             == 1
     }
 
-    /// Closes or opens again the access of a member of staff; their sessions end.
+    /// Closes or opens again the access of a member of staff; their sessions end. What two administrators opened, two open
+    /// again (``TwoPersonRequests``).
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func setDisabled(_ disabled: Bool, account id: AccountID, by actor: Actor, at now: Date) async throws -> Bool
     {
@@ -224,6 +225,7 @@ public struct Accounts: Sendable {
             let changed = try connection.execute(
                 """
                 UPDATE accounts SET disabled_at = \(since) WHERE id = \(id) AND role <> 'applicant' AND id <> \(actor.id)
+                    AND (\(disabled) OR role = 'instructeur')
                     AND NOT EXISTS (SELECT 1 FROM two_person_requests
                         WHERE account_id = \(id) AND kind = 'open_account')
                 """)

@@ -40,16 +40,31 @@ public struct SecondFactors: Sendable {
                 """
                 UPDATE second_factors SET confirmed_at = \(now), last_step = \(step) WHERE account_id = \(account)
                 """)
-            let codes = (0..<Self.recoveryCodes).map { _ in Self.recoveryCode() }
-            try connection.execute("DELETE FROM recovery_codes WHERE account_id = \(account)")
-            for code in codes {
-                try connection.execute(
-                    "INSERT INTO recovery_codes (account_id, code_hash) VALUES (\(account), \(Token.hash(code)))")
-            }
             try Journal.append(
                 .account(.secondFactorSet), by: .account(account), on: account.text, at: now, to: connection)
-            return codes
+            return try Self.makeRecoveryCodes(of: account, in: connection)
         }
+    }
+
+    /// Replaces the recovery codes; those before no longer serve.
+    /// - Throws: ``WrongCode``; what the database throws.
+    public func renewRecoveryCodes(of account: AccountID, proving code: String, at now: Date) async throws -> [String] {
+        try await database.write { connection in
+            guard try Self.use(code, of: account, at: now, in: connection) else { throw WrongCode() }
+            try Journal.append(
+                .account(.recoveryCodesRenewed), by: .account(account), on: account.text, at: now, to: connection)
+            return try Self.makeRecoveryCodes(of: account, in: connection)
+        }
+    }
+
+    private static func makeRecoveryCodes(of account: AccountID, in connection: any Connection) throws -> [String] {
+        let codes = (0..<recoveryCodes).map { _ in recoveryCode() }
+        try connection.execute("DELETE FROM recovery_codes WHERE account_id = \(account)")
+        for code in codes {
+            try connection.execute(
+                "INSERT INTO recovery_codes (account_id, code_hash) VALUES (\(account), \(Token.hash(code)))")
+        }
+        return codes
     }
 
     /// Whether a code of the authenticator, or one of the recovery codes, is right; each serves once.

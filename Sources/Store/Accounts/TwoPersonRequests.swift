@@ -64,8 +64,7 @@ public struct TwoPersonRequests: Sendable {
                 JOIN accounts ON accounts.id = asked_by WHERE account_id = \(id) AND kind = \(kind.rawValue)
                 """, Self.request)
             guard let former else {
-                // An account is opened by asking for it: only the form that opens one asks.
-                guard kind == .resetFactor else { return nil }
+                guard kind == .resetFactor || (account.isDisabled && account.role.isOpenedByTwo) else { return nil }
                 try Self.ask(kind, on: id, by: actor, at: now, in: connection)
                 return .asked
             }
@@ -96,6 +95,17 @@ public struct TwoPersonRequests: Sendable {
                 staff: actor, at: now, to: connection)
             try MailQueue.add(try mails(account, token), at: now, to: connection)
             return .done
+        }
+    }
+
+    /// Takes back what was asked, or says no to it; an account that waits to be opened stays closed.
+    /// - Returns: whether there was something to refuse, not about the administrator's own account.
+    /// - Throws: what the database throws.
+    public func refuse(_ kind: Kind, on id: AccountID, by actor: Actor) async throws -> Bool {
+        try await database.write { connection in
+            guard id != actor.id, actor.role == .administrator else { return false }
+            return try connection.execute(
+                "DELETE FROM two_person_requests WHERE account_id = \(id) AND kind = \(kind.rawValue)") == 1
         }
     }
 

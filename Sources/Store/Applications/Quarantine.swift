@@ -27,10 +27,26 @@ public struct Quarantine: Sendable {
 
     /// What came before there was an antivirus waits like the rest from now on.
     /// - Throws: what the database throws.
-    public func closeUnchecked() async throws {
+    public func closeUnchecked(at now: Date) async throws {
+        let unchecked = try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT id, application_id, sha256 FROM documents
+                WHERE kind = 'signed_letter' AND scan = 'unchecked' ORDER BY id
+                """
+            ) { (id: try $0.text("id"), application: try $0.text("application_id"), sha256: try $0.text("sha256")) }
+        }
+        for file in unchecked { try await close(file.id, of: ID(file.application), file.sha256, at: now) }
+    }
+
+    private func close(_ document: String, of application: ApplicationID, _ sha256: String, at now: Date) async throws {
         try await database.write { connection in
-            try connection.execute(
-                "UPDATE documents SET scan = 'pending' WHERE kind = 'signed_letter' AND scan = 'unchecked'")
+            let changed = try connection.execute(
+                "UPDATE documents SET scan = 'pending' WHERE id = \(document) AND scan = 'unchecked'")
+            guard changed == 1 else { return }
+            try Journal.append(
+                .documentScanned(.signedLetter, sha256: sha256, .pending), by: .service, on: application.text,
+                vouchingFor: application, at: now, to: connection)
         }
     }
 

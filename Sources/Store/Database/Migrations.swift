@@ -14,7 +14,7 @@ public struct Migrations: Sendable {
     }
 
     static let all: [Migration] = [
-        migration1, migration2, migration3, migration4, migration5, migration6, migration7, migration8,
+        migration1, migration2, migration3, migration4, migration5, migration6, migration7, migration8, migration9,
     ]
 
     /// Brings the schema up to date and tells which steps were applied.
@@ -33,6 +33,7 @@ public struct Migrations: Sendable {
                     "INSERT INTO schema_migrations (number, name, applied_at) VALUES (\(migration.number), \(migration.name), \(now))"
                 )
             }
+            try Journal.beginEvidence(at: now, in: connection)
             return missing.map(\.name)
         }
     }

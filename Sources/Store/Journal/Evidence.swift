@@ -11,8 +11,13 @@ enum Evidence {
         let select: SQL
     }
 
-    private static func parts(of application: String) -> [Part] {
-        [
+    /// The form that is written now. The first one, which carries no number, did not hold what the antivirus said.
+    private static let version = 2
+
+    private static func parts(of application: String, _ version: Int) -> [Part] {
+        let ofScan = version >= 2 ? ["scan", "active_content"] : []
+        let withScan: SQL = version >= 2 ? ", scan, active_content" : ""
+        return [
             Part(
                 name: "application",
                 columns: [
@@ -28,9 +33,9 @@ enum Evidence {
                 name: "letter", columns: ["number", "reference", "subject", "sha256", "made_at"],
                 select: "SELECT * FROM letters WHERE application_id = \(application) ORDER BY number"),
             Part(
-                name: "document", columns: ["kind", "version", "made_from", "size", "sha256", "created_at"],
+                name: "document", columns: ["kind", "version", "made_from", "size", "sha256", "created_at"] + ofScan,
                 select: """
-                    SELECT kind, version, made_from, size, sha256, created_at FROM documents
+                    SELECT kind, version, made_from, size, sha256, created_at\(withScan) FROM documents
                     WHERE application_id = \(application) ORDER BY kind, version
                     """),
             Part(
@@ -58,10 +63,22 @@ enum Evidence {
         ]
     }
 
-    /// What an application holds now.
+    /// What an application holds now: `2:` and the digest.
     static func digest(ofApplication id: String, in connection: any Connection) throws -> String {
+        "\(version):\(try digest(ofApplication: id, version, in: connection))"
+    }
+
+    /// Whether what an application holds now is what an event said, in the form of its time.
+    static func holds(_ claim: String, ofApplication id: String, in connection: any Connection) throws -> Bool {
+        guard claim.contains(":") else { return try digest(ofApplication: id, 1, in: connection) == claim }
+        return try digest(ofApplication: id, in: connection) == claim
+    }
+
+    private static func digest(
+        ofApplication id: String, _ version: Int, in connection: any Connection
+    ) throws -> String {
         var lines: [String] = []
-        for part in parts(of: id) {
+        for part in parts(of: id, version) {
             try connection.each(part.select) { lines.append(line(part.name, part.columns, $0)) }
         }
         return Digest.sha256(lines.joined(separator: "\n"))
@@ -94,55 +111,5 @@ enum Evidence {
             }
         }
         return "\(name) \(values.joined(separator: " "))"
-    }
-}
-
-/// What the journal said last of its evidence, gathered while it is read.
-struct EvidenceClaims {
-    private var applications: [String: String] = [:]
-    private var periods: [String: String] = [:]
-
-    mutating func read(_ details: String, at instant: String, on subject: String) throws {
-        guard details.contains("\"evidence\"") || details.contains("\"periods\"") else { return }
-        let payload = try JSONValue(parsing: details).textMap()
-        if let digest = payload["evidence"] { applications[subject] = digest }
-        if let digest = payload["periods"] { periods[instant] = digest }
-    }
-
-    /// The first thing that is not as the journal says.
-    /// - Parameter since: when the program began to say it; what is older is not known. Nil before it began.
-    func fault(since: String?, in connection: any Connection) throws -> String? {
-        for (application, digest) in applications.sorted(by: { $0.key < $1.key })
-        where try Evidence.digest(ofApplication: application, in: connection) != digest {
-            return "what application \(application) holds is not what was recorded"
-        }
-        let begin = since ?? "9999"
-        let unknown = try connection.rows(
-            "SELECT id FROM applications WHERE created_at >= \(begin) ORDER BY id"
-        ) { try $0.text("id") }.first { applications[$0] == nil }
-        if let unknown { return "application \(unknown) is in no event" }
-        let instants = try connection.rows("SELECT DISTINCT recorded_at FROM referencing_periods") {
-            try $0.text("recorded_at")
-        }
-        for instant in Set(instants).union(periods.keys).sorted() {
-            guard let digest = periods[instant] else {
-                if instant >= begin { return "periods recorded at \(instant) are in no event" }
-                continue
-            }
-            guard try Evidence.digest(ofPeriodsRecordedAt: instant, in: connection) == digest else {
-                return "the periods recorded at \(instant) are not what was recorded"
-            }
-        }
-        return try documentFault(in: connection)
-    }
-
-    /// The bytes of a document are those of its digest.
-    private func documentFault(in connection: any Connection) throws -> String? {
-        var fault: String?
-        try connection.each("SELECT id, sha256, bytes FROM documents ORDER BY id") { row in
-            guard fault == nil, try Digest.sha256(row.bytes("bytes")) != row.text("sha256") else { return }
-            fault = "the bytes of document \(try row.text("id")) were changed"
-        }
-        return fault
     }
 }

@@ -29,10 +29,10 @@ public struct Journal: Sendable {
     /// - Parameters:
     ///   - staff: the person, when it is one: the name of a member of staff is written beside the event.
     ///   - application: whose evidence the event vouches for, as the tables hold it now.
-    ///   - vouchesForPeriods: whether it vouches for the periods recorded at this instant.
+    ///   - instant: when the periods were recorded that it vouches for, as it is stored.
     static func append(
         _ event: Event, by author: Author, on subject: String, staff: Actor? = nil,
-        vouchingFor application: ApplicationID? = nil, vouchesForPeriods: Bool = false, at now: Date,
+        vouchingFor application: ApplicationID? = nil, vouchingForPeriodsOf instant: String? = nil, at now: Date,
         to connection: any Connection
     ) throws {
         let head = try connection.first("SELECT seq, hash FROM journal_head WHERE id = 1") {
@@ -46,8 +46,9 @@ public struct Journal: Sendable {
         if let application {
             payload["evidence"] = try Evidence.digest(ofApplication: application.text, in: connection)
         }
-        if vouchesForPeriods {
-            payload["periods"] = try Evidence.digest(ofPeriodsRecordedAt: Timestamp.text(now), in: connection)
+        if let instant {
+            payload["periods"] = try Evidence.digest(ofPeriodsRecordedAt: instant, in: connection)
+            payload["recorded"] = instant
         }
         let text = JSONValue(payload).text
         let hash = seal(seq, Timestamp.text(now), author.text, stored.code, subject, text, previous)
@@ -61,6 +62,18 @@ public struct Journal: Sendable {
             INSERT INTO journal_head (id, seq, hash) VALUES (1, \(seq), \(hash))
             ON CONFLICT (id) DO UPDATE SET seq = \(seq), hash = \(hash)
             """)
+    }
+
+    /// Makes the journal vouch for all there is, once in a database's life.
+    static func beginEvidence(at now: Date, in connection: any Connection) throws {
+        let code = StoredEvent(.evidenceBegun).code
+        guard try connection.count("SELECT count(*) AS n FROM journal WHERE act = \(code)") == 0 else { return }
+        var claims = EvidenceClaims()
+        try connection.each("SELECT act, details, at, subject FROM journal ORDER BY seq") { row in
+            try claims.read(
+                try row.text("act"), try row.text("details"), at: try row.text("at"), on: try row.text("subject"))
+        }
+        try claims.begin(at: now, in: connection)
     }
 
     static func entries(of subject: String, in connection: any Connection) throws -> [JournalEntry] {
@@ -124,7 +137,7 @@ public struct Journal: Sendable {
                     fault = "row \(seq) is not the one that was signed in \(head.file)"
                 } else {
                     (count, previous) = (seq, hash)
-                    try claims.read(details, at: at, on: subject)
+                    try claims.read(try row.text("act"), details, at: at, on: subject)
                 }
             }
             let head = try connection.first("SELECT seq, hash FROM journal_head WHERE id = 1") {
@@ -136,12 +149,7 @@ public struct Journal: Sendable {
             if fault == nil, let last = anchored.map(\.seq).max(), last > count {
                 fault = "the rows after \(count) are missing: row \(last) was signed"
             }
-            if fault == nil {
-                let since = try connection.first("SELECT applied_at FROM schema_migrations WHERE number = 4") {
-                    try $0.text("applied_at")
-                }
-                fault = try claims.fault(since: since, in: connection)
-            }
+            if fault == nil { fault = try claims.fault(in: connection) }
             return Verification(rows: count, fault: fault)
         }
     }

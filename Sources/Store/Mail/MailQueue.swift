@@ -177,17 +177,26 @@ public struct MailQueue: Sendable {
     }
 
     /// Queues again what was given up: the relay was mended. Each has three days from now on.
-    /// - Parameter application: nil for those about anything.
+    /// - Parameters:
+    ///   - application: nil for those about anything.
+    ///   - staff: the agent, when it is one.
     /// - Returns: how many there were.
     /// - Throws: what the database throws.
-    public func retryAbandoned(about application: ApplicationID? = nil, at now: Date) async throws -> Int {
+    public func retryAbandoned(
+        about application: ApplicationID? = nil, by author: Author, staff: Actor? = nil, at now: Date
+    ) async throws -> Int {
         try await database.write { connection in
             let wanted: SQL = if let application { "AND application_id = \(application)" } else { "" }
-            return try connection.execute(
+            let count = try connection.execute(
                 """
                 UPDATE mails SET abandoned_at = NULL, due_at = \(now), queued_at = \(now)
                 WHERE abandoned_at IS NOT NULL \(wanted)
                 """)
+            guard count > 0 else { return 0 }
+            try Journal.append(
+                .mailsRetried(count), by: author, on: application?.text ?? "mails", staff: staff, at: now,
+                to: connection)
+            return count
         }
     }
 

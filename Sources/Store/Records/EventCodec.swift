@@ -17,6 +17,9 @@ extension StoredEvent {
             self.init("document.print", ["kind": kind.rawValue, "sha256": sha256])
         case .documentScanned(let kind, let sha256, let scan):
             self.init("document.scan", ["kind": kind.rawValue, "sha256": sha256, "scan": scan.rawValue])
+        case .evidenceRecorded: self.init("evidence.record")
+        case .evidenceBegun: self.init("evidence.begin")
+        case .mailsRetried(let count): self.init("mails.retry", ["count": "\(count)"])
         }
     }
 
@@ -77,6 +80,7 @@ extension StoredEvent {
         case .passwordSet: self.init("account.set_password")
         case .secondFactorSet: self.init("account.set_second_factor")
         case .secondFactorReset: self.init("account.reset_second_factor")
+        case .recoveryCodesRenewed: self.init("account.renew_recovery_codes")
         case .identityLinked: self.init("account.link_identity")
         case .identityUnlinked: self.init("account.unlink_identity")
         case .disabled: self.init("account.disable")
@@ -153,11 +157,15 @@ extension StoredEvent {
         case "document.scan":
             return .documentScanned(
                 try value("kind", Document.Kind.init), sha256: try text("sha256"), try value("scan", Scan.init))
+        case "evidence.record": return .evidenceRecorded
+        case "evidence.begin": return .evidenceBegun
+        case "mails.retry": return .mailsRetried(try value("count") { Int($0) })
         case "account.open": return .account(.opened(try value("role", Role.init)))
         case "account.prove_email": return .account(.addressProved)
         case "account.set_password": return .account(.passwordSet)
         case "account.set_second_factor": return .account(.secondFactorSet)
         case "account.reset_second_factor": return .account(.secondFactorReset)
+        case "account.renew_recovery_codes": return .account(.recoveryCodesRenewed)
         case "account.link_identity": return .account(.identityLinked)
         case "account.unlink_identity": return .account(.identityUnlinked)
         case "account.disable": return .account(.disabled)

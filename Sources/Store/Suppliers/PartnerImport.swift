@@ -17,7 +17,8 @@ extension Suppliers {
             if changes > 0 {
                 try Self.touch(touched, in: connection)
                 try Journal.append(
-                    .register(.listImported(changes: changes)), by: author, on: "suppliers", vouchesForPeriods: true,
+                    .register(.listImported(changes: changes)), by: author, on: "suppliers",
+                    vouchingForPeriodsOf: Timestamp.text(now),
                     at: now, to: connection)
             }
             return results

@@ -114,7 +114,8 @@ public struct Suppliers: Sendable {
         }
         try Journal.append(
             .register(.referenced(company.siret, from: act.day, superseding: act.superseded(among: periods))),
-            by: Author(actor), on: supplier.id.text, staff: actor, vouchesForPeriods: true, at: now, to: connection)
+            by: Author(actor), on: supplier.id.text, staff: actor, vouchingForPeriodsOf: Timestamp.text(now), at: now,
+            to: connection)
         try touch([supplier.id], in: connection)
     }
 

@@ -116,7 +116,8 @@ struct MailsCommand: AsyncParsableCommand {
             commandName: "retry", abstract: "Queue again what was given up, once the relay is mended.")
 
         func run() async throws {
-            let count = try await Stores.ready(try await Settings()).mails.retryAbandoned(at: Date())
+            let count = try await Stores.ready(try await Settings()).mails.retryAbandoned(
+                by: .command("mails retry"), at: Date())
             print("\(count) e-mails are queued again.")
         }
     }

@@ -1,0 +1,76 @@
+import Foundation
+import Referencing
+
+/// What the journal said last of its evidence, gathered while it is read.
+struct EvidenceClaims {
+    private var applications: [String: String] = [:]
+    private var periods: [String: String] = [:]
+    /// Whether the journal says that it vouches for all there is.
+    private var areComplete = false
+
+    mutating func read(_ act: String, _ details: String, at instant: String, on subject: String) throws {
+        if act == StoredEvent(.evidenceBegun).code { areComplete = true }
+        guard details.contains("\"evidence\"") || details.contains("\"periods\"") else { return }
+        let payload = try JSONValue(parsing: details).textMap()
+        if let digest = payload["evidence"] { applications[subject] = digest }
+        if let digest = payload["periods"] { periods[payload["recorded"] ?? instant] = digest }
+    }
+
+    /// The first thing that is not as the journal says.
+    func fault(in connection: any Connection) throws -> String? {
+        for (application, digest) in applications.sorted(by: { $0.key < $1.key })
+        where try !Evidence.holds(digest, ofApplication: application, in: connection) {
+            return "what application \(application) holds is not what was recorded"
+        }
+        for (instant, digest) in periods.sorted(by: { $0.key < $1.key })
+        where try Evidence.digest(ofPeriodsRecordedAt: instant, in: connection) != digest {
+            return "the periods recorded at \(instant) are not what was recorded"
+        }
+        if areComplete {
+            if let application = try unknownApplications(in: connection).first {
+                return "application \(application) is in no event"
+            }
+            if let instant = try unknownInstants(in: connection).first {
+                return "periods recorded at \(instant) are in no event"
+            }
+        }
+        return try documentFault(in: connection)
+    }
+
+    private func unknownApplications(in connection: any Connection) throws -> [String] {
+        try connection.rows("SELECT id FROM applications ORDER BY id") { try $0.text("id") }
+            .filter { applications[$0] == nil }
+    }
+
+    private func unknownInstants(in connection: any Connection) throws -> [String] {
+        try connection.rows("SELECT DISTINCT recorded_at FROM referencing_periods ORDER BY recorded_at") {
+            try $0.text("recorded_at")
+        }.filter { periods[$0] == nil }
+    }
+
+    /// Vouches for what the first releases wrote without a word of it in the journal; from then on all there is has its event.
+    /// Once in a database's life: what somebody adds around the program later is not taken for old.
+    func begin(at now: Date, in connection: any Connection) throws {
+        guard !areComplete else { return }
+        let author = Author.command("migrate")
+        for application in try unknownApplications(in: connection) {
+            try Journal.append(
+                .evidenceRecorded, by: author, on: application, vouchingFor: ID(application), at: now, to: connection)
+        }
+        for instant in try unknownInstants(in: connection) {
+            try Journal.append(
+                .evidenceRecorded, by: author, on: "register", vouchingForPeriodsOf: instant, at: now, to: connection)
+        }
+        try Journal.append(.evidenceBegun, by: author, on: "journal", at: now, to: connection)
+    }
+
+    /// The bytes of a document are those of its digest.
+    private func documentFault(in connection: any Connection) throws -> String? {
+        var fault: String?
+        try connection.each("SELECT id, sha256, bytes FROM documents ORDER BY id") { row in
+            guard fault == nil, try Digest.sha256(row.bytes("bytes")) != row.text("sha256") else { return }
+            fault = "the bytes of document \(try row.text("id")) were changed"
+        }
+        return fault
+    }
+}
