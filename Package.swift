@@ -28,6 +28,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2"),
         .systemLibrary(name: "CQRCode", pkgConfig: "libqrencode"),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq"),
         .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl"),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CStemmer"),
@@ -42,7 +43,9 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Referencing", "CSQLiteSettings", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                "Referencing", "CPostgreSQL", "CSQLiteSettings", crypto,
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
         .target(
@@ -80,7 +83,7 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["Store"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "ReferencingTests", dependencies: ["Referencing", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "DirectoryTests", dependencies: ["Directory", "TestSupport"], swiftSettings: settings),

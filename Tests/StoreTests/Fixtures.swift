@@ -1,6 +1,7 @@
 import Foundation
 import Referencing
 import Store
+import TestSupport
 
 /// An in-memory database with one person of each kind, and an application ready to be sent.
 struct Scene {
@@ -11,7 +12,7 @@ struct Scene {
     let start = Date(timeIntervalSince1970: 1_772_000_000)
 
     init(announcer: Announcer = Scene.receipts) async throws {
-        stores = Stores(database: try SQLiteDatabase(), announcer: announcer)
+        stores = Stores(database: try TestDatabase.make(), announcer: announcer)
         _ = try await stores.migrations.run(at: start)
         owner = try await Self.account("amina@exemple.fr", .applicant, stores, start)
         reviewer = try await Self.account("irene@dge.example", .reviewer, stores, start)

@@ -3,14 +3,20 @@ import Referencing
 
 /// The seam to the SQL engine. A write is one serialisable transaction: all of it is kept, or nothing.
 public protocol Database: Sendable {
-    func read<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T
+    func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
     @discardableResult
-    func write<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T
+    func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
     /// Whether this is still the database that everybody sees: a file that was replaced goes on being read by those who
     /// had opened it.
     func checkPlace() throws
     /// Whether there is room for what acts write.
     func checkRoom() throws
+    /// Whether there is a table of that name.
+    func hasTable(_ name: String) async throws -> Bool
+    /// The statements of a migration, in the engine's own words.
+    var dialect: Dialect { get }
+    /// The same as `write` on the calling thread, which blocks: inside a body that reads another database.
+    func writeBlocking<T>(_ body: (any Connection) throws -> T) throws -> T
     /// Damaged pages and, when `thorough`, broken indexes and references; empty when all is well.
     func faults(thorough: Bool) async throws -> [String]
     /// Copies the whole database to a file while it is in use.
@@ -23,6 +29,8 @@ public protocol Connection {
     @discardableResult func execute(_ statement: SQL) throws -> Int
     /// Hands over the rows one by one.
     func each(_ statement: SQL, _ body: (Row) throws -> Void) throws
+    /// The names of a table's columns, in their order.
+    func columns(of table: String) throws -> [String]
 }
 
 extension Connection {
@@ -42,6 +50,11 @@ extension Connection {
     public func count(_ statement: SQL) throws -> Int {
         try first(statement) { try $0.int("n") } ?? 0
     }
+}
+
+/// The engine does not promise that a commit survives a power cut.
+public struct NotDurable: Error, CustomStringConvertible {
+    public let description: String
 }
 
 /// A stored value that is not what the code expects: a damaged database.

@@ -18,6 +18,7 @@ public enum DatabaseCopy {
             try sync(aside)
             try FileManager.default.moveItem(atPath: aside, toPath: file)
             try sync(URL(fileURLWithPath: file).deletingLastPathComponent().path)
+            try remove(aside)
         } catch {
             try remove(aside)
             throw error
@@ -49,6 +50,14 @@ public enum DatabaseCopy {
             try remove(aside)
             throw error
         }
+    }
+
+    /// A copy, checked, to be read.
+    /// - Throws: ``Unusable``.
+    public static func checked(_ copy: String) async throws -> any Database {
+        guard FileManager.default.fileExists(atPath: copy) else { throw Unusable(description: "\(copy) is missing") }
+        _ = try await verified(copy)
+        return try SQLiteDatabase(file: copy)
     }
 
     /// - Returns: how many rows the journal has.

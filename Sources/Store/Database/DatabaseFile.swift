@@ -48,6 +48,7 @@ public struct DatabaseUnavailable: Error, Equatable, CustomStringConvertible {
         case readOnly = "the database cannot be written"
         case damaged = "the database is damaged"
         case disk = "the disk does not answer"
+        case unreachable = "the database server does not answer"
     }
 
     public let reason: Reason

@@ -20,14 +20,17 @@ public struct Migrations: Sendable {
     /// Brings the schema up to date and tells which steps were applied.
     /// - Throws: what the database throws; the step that failed leaves nothing.
     public func run(at now: Date) async throws -> [String] {
-        try await database.write { connection in
+        let dialect = database.dialect
+        return try await database.write { connection in
             try connection.execute(
                 "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)"
             )
             let known = try connection.rows("SELECT number FROM schema_migrations") { try $0.int("number") }
             let missing = Self.all.filter { !known.contains($0.number) }
             for migration in missing {
-                for statement in migration.statements { try connection.execute(statement) }
+                for statement in migration.statements {
+                    try connection.execute(statement.schema(in: dialect))
+                }
                 try migration.rewrite(connection)
                 try connection.execute(
                     "INSERT INTO schema_migrations (number, name, applied_at) VALUES (\(migration.number), \(migration.name), \(now))"
@@ -41,10 +44,8 @@ public struct Migrations: Sendable {
     /// Whether the schema is one of this program's, up to date or older: a later one holds what is not known here.
     /// - Throws: what the database throws.
     public func isKnown() async throws -> Bool {
-        try await database.read { connection in
-            let isThere = try connection.count(
-                "SELECT count(*) AS n FROM sqlite_master WHERE name = 'schema_migrations'")
-            guard isThere == 1 else { return false }
+        guard try await database.hasTable("schema_migrations") else { return false }
+        return try await database.read { connection in
             let numbers = try connection.rows("SELECT number FROM schema_migrations") { try $0.int("number") }
             return !numbers.isEmpty && Set(numbers).isSubset(of: Self.all.map(\.number))
         }
@@ -53,10 +54,8 @@ public struct Migrations: Sendable {
     /// Whether every step is applied; false too when the database has no schema at all.
     /// - Throws: what the database throws.
     public func isCurrent() async throws -> Bool {
-        try await database.write { connection in
-            try connection.execute(
-                "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)"
-            )
+        guard try await database.hasTable("schema_migrations") else { return false }
+        return try await database.read { connection in
             let last = try connection.first("SELECT max(number) AS number FROM schema_migrations") {
                 try $0.intIfAny("number")
             }

@@ -4,9 +4,16 @@ import Referencing
 /// A statement with its bound values, written as a string interpolation: `"… WHERE siret = \(siret)"`.
 /// An interpolated value never becomes part of the text.
 public struct SQL: ExpressibleByStringInterpolation, Sendable {
-    /// The text, with `?` where a value stands.
-    let text: String
+    /// The text between the values: one part more than there are values.
+    let parts: [String]
     let values: [Value]
+
+    /// The text, with what the engine wants where a value stands.
+    func text(for dialect: Dialect) -> String {
+        var text = parts[0]
+        for (number, part) in parts.dropFirst().enumerated() { text += dialect.placeholder(number + 1) + part }
+        return text
+    }
 
     /// What both engines can hold.
     enum Value: Sendable, Equatable {
@@ -17,23 +24,25 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
         case bytes(Data)
     }
 
+    init(parts: [String], values: [Value]) { (self.parts, self.values) = (parts, values) }
+
     public init(stringLiteral text: String) {
-        (self.text, self.values) = (text, [])
+        (parts, values) = ([text], [])
     }
 
     public init(stringInterpolation: StringInterpolation) {
-        (text, values) = (stringInterpolation.text, stringInterpolation.values)
+        (parts, values) = (stringInterpolation.parts, stringInterpolation.values)
     }
 
     public struct StringInterpolation: StringInterpolationProtocol {
-        var text = ""
+        var parts = [""]
         var values: [Value] = []
 
         public init(literalCapacity: Int, interpolationCount: Int) {
-            text.reserveCapacity(literalCapacity + interpolationCount)
+            parts.reserveCapacity(interpolationCount + 1)
         }
 
-        public mutating func appendLiteral(_ literal: String) { text += literal }
+        public mutating func appendLiteral(_ literal: String) { parts[parts.count - 1] += literal }
 
         public mutating func appendInterpolation(_ value: String?) { bind(value.map { .text($0) }) }
         public mutating func appendInterpolation(_ value: Int?) { bind(value.map { .integer(Int64($0)) }) }
@@ -53,20 +62,24 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
 
         /// A fragment of SQL with its own values.
         public mutating func appendInterpolation(_ fragment: SQL) {
-            text += fragment.text
+            appendLiteral(fragment.parts[0])
+            parts += fragment.parts.dropFirst()
             values += fragment.values
         }
 
         /// `IN (…)`: a parenthesised list; an empty list matches nothing.
         public mutating func appendInterpolation(list: [String]) {
-            text +=
-                list.isEmpty ? "(NULL)" : "(" + Array(repeating: "?", count: list.count).joined(separator: ", ") + ")"
-            values += list.map { .text($0) }
+            appendLiteral("(")
+            for (place, value) in list.enumerated() {
+                if place > 0 { appendLiteral(", ") }
+                bind(.text(value))
+            }
+            appendLiteral(list.isEmpty ? "NULL)" : ")")
         }
 
         private mutating func bind(_ value: Value?) {
-            text += "?"
             values.append(value ?? .null)
+            parts.append("")
         }
     }
 }

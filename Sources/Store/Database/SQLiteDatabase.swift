@@ -28,11 +28,6 @@ public final class SQLiteDatabase: Database {
         self.file = try DatabaseFile(path: file)
     }
 
-    /// The engine does not promise that a commit survives a power cut.
-    public struct NotDurable: Error, CustomStringConvertible {
-        public let description: String
-    }
-
     /// An acknowledged act survives a power cut: every commit is synced. Set after the pool has opened its log, which
     /// lowers it (GRDB, `setUpWALMode`), and read back: what was configured proves nothing.
     private static func makeDurable(_ pool: DatabasePool) throws {
@@ -57,11 +52,9 @@ public final class SQLiteDatabase: Database {
     }
 
     /// - Throws: what the body throws, ``DatabaseUnavailable``, or the engine's error.
-    public func read<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T {
+    public func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
         do {
-            return try await withoutActuallyEscaping(body) { body in
-                try await engine.read { try body(SQLiteConnection(base: $0)) }
-            }
+            return try await engine.read { try body(SQLiteConnection(base: $0)) }
         } catch let error as DatabaseError {
             throw Self.named(error)
         }
@@ -69,12 +62,10 @@ public final class SQLiteDatabase: Database {
 
     /// - Throws: what the body throws, ``ConstraintViolation``, ``DatabaseUnavailable``, or the engine's error; nothing is
     ///   written then.
-    public func write<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T {
+    public func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
         try file?.check()
         do {
-            let done = try await withoutActuallyEscaping(body) { body in
-                try await engine.write { try body(SQLiteConnection(base: $0)) }
-            }
+            let done = try await engine.write { try body(SQLiteConnection(base: $0)) }
             // Taken away meanwhile: what was written is nowhere that anybody will look.
             try file?.check()
             return done
@@ -142,8 +133,27 @@ public final class SQLiteDatabase: Database {
         }
     }
 
+    public var dialect: Dialect { .sqlite }
+
+    /// - Throws: as `write`.
+    public func writeBlocking<T>(_ body: (any Connection) throws -> T) throws -> T {
+        try file?.check()
+        do { return try engine.write { try body(SQLiteConnection(base: $0)) } } catch let error as DatabaseError {
+            throw Self.named(error)
+        }
+    }
+
     /// - Throws: the engine's error.
-    func close() throws { try engine.close() }
+    public func hasTable(_ name: String) async throws -> Bool {
+        try await read { try $0.count("SELECT count(*) AS n FROM sqlite_master WHERE name = \(name)") > 0 }
+    }
+
+    /// Brings all that was written into the one file, and closes it.
+    /// - Throws: the engine's error.
+    func close() throws {
+        try engine.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try engine.close()
+    }
 
     private static var configuration: Configuration {
         var configuration = Configuration()
@@ -161,7 +171,7 @@ struct SQLiteConnection: Connection {
 
     func execute(_ statement: SQL) throws -> Int {
         do {
-            let prepared = try base.cachedStatement(sql: statement.text)
+            let prepared = try base.cachedStatement(sql: statement.text(for: .sqlite))
             try prepared.execute(arguments: StatementArguments(statement.values.map(\.forSQLite)))
             return base.changesCount
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
@@ -171,7 +181,7 @@ struct SQLiteConnection: Connection {
 
     func each(_ statement: SQL, _ body: (Row) throws -> Void) throws {
         do {
-            let prepared = try base.cachedStatement(sql: statement.text)
+            let prepared = try base.cachedStatement(sql: statement.text(for: .sqlite))
             let arguments = StatementArguments(statement.values.map(\.forSQLite))
             let cursor = try GRDB.Row.fetchCursor(prepared, arguments: arguments)
             let guide = ColumnGuide(prepared.columnNames)
@@ -184,6 +194,8 @@ struct SQLiteConnection: Connection {
         }
     }
 
+    func columns(of table: String) throws -> [String] { try base.columns(in: table).map(\.name) }
+
     private static func value(_ row: GRDB.Row, _ place: Int) -> SQL.Value {
         let value: DatabaseValue = row[place]
         switch value.storage {
@@ -193,33 +205,6 @@ struct SQLiteConnection: Connection {
         case .string(let text): return .text(text)
         case .blob(let data): return .bytes(data)
         }
-    }
-}
-
-/// Finds columns by name. A decoder asks for the same columns in the same order at each row, so the order of the
-/// first row is tried before the names are looked up.
-private final class ColumnGuide {
-    private let places: [String: Int]
-    private var asked: [(name: String, place: Int)] = []
-    private var next = 0
-
-    init(_ names: [String]) {
-        places = Dictionary(names.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
-    }
-
-    func startRow() { next = 0 }
-
-    func place(of name: String) -> Int? {
-        if next < asked.count, asked[next].name == name {
-            next += 1
-            return asked[next - 1].place
-        }
-        guard let place = places[name] else { return nil }
-        if next == asked.count, next < 64 {
-            asked.append((name, place))
-            next += 1
-        }
-        return place
     }
 }
 

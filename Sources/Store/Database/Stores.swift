@@ -32,16 +32,18 @@ public struct Stores: Sendable {
     public var knownDevices: KnownDevices { KnownDevices(database: database) }
     public var mails: MailQueue { MailQueue(database: database) }
 
-    /// Opens what `DATABASE_URL` names: `sqlite:PATH`, or `sqlite::memory:`.
+    /// Opens what `DATABASE_URL` names: `sqlite:PATH`, `sqlite::memory:` or `postgres://…`.
     /// - Parameter isNew: whether a database that is missing is made.
     /// - Throws: when the address is none that is known, or the database cannot be opened.
     public init(url: String, isNew: Bool = false) throws {
-        guard let scheme = url.range(of: "sqlite:"), scheme.lowerBound == url.startIndex else {
+        if url.hasPrefix("postgres://") || url.hasPrefix("postgresql://") {
+            self.init(database: try PostgreSQLDatabase(url, isNew: isNew))
+        } else if url.hasPrefix("sqlite:"), case let path = String(url.dropFirst("sqlite:".count)), !path.isEmpty {
+            self.init(
+                database: path == ":memory:" ? try SQLiteDatabase() : try SQLiteDatabase(file: path, isNew: isNew))
+        } else {
             throw UnknownDatabase(url: url)
         }
-        let path = String(url[scheme.upperBound...])
-        guard !path.isEmpty else { throw UnknownDatabase(url: url) }
-        self.init(database: path == ":memory:" ? try SQLiteDatabase() : try SQLiteDatabase(file: path, isNew: isNew))
     }
 }
 
@@ -51,5 +53,7 @@ public struct UnknownDatabase: Error, CustomStringConvertible {
 
     public init(url: String) { self.url = url }
 
-    public var description: String { "DATABASE_URL: « \(url) » is not of the form sqlite:PATH" }
+    public var description: String {
+        "DATABASE_URL: « \(DatabaseAddress.withoutPassword(url)) » is neither of the form sqlite:PATH nor postgres://…"
+    }
 }

@@ -100,7 +100,7 @@ enum Evidence {
     }
 
     /// Each value with its kind and its length, so that no two rows read the same.
-    private static func line(_ name: String, _ columns: [String], _ row: Row) -> String {
+    static func line(_ name: String, _ columns: [String], _ row: Row) -> String {
         let values = columns.map { column in
             switch row.column(column) {
             case .text(let text): "t\(text.utf8.count):\(text)"

@@ -120,17 +120,21 @@ extension Stores {
         } catch let error as UnknownDatabase {
             throw error
         } catch let error as DatabaseUnavailable where error.reason == .missing {
-            throw Stop("there is no database at \(settings.databaseURL): activateurs migrate --new makes one.")
+            throw Stop("there is no database at \(settings.databaseName): activateurs migrate --new makes one.")
         } catch {
-            throw Stop("the database \(settings.databaseURL) cannot be opened: \(error)")
+            throw Stop("the database \(settings.databaseName) cannot be opened: \(error)")
         }
     }
 
     /// The stores, with a schema that is up to date.
     static func ready(_ settings: Settings) async throws -> Stores {
         let stores = try open(settings)
+        guard try await !DatabaseTransfer.isUnderWay(in: stores.database) else {
+            throw Stop(
+                "\(settings.databaseName) is half copied: run activateurs copy again, until it says that all is there.")
+        }
         guard try await stores.migrations.isCurrent() else {
-            throw Stop("the schema of \(settings.databaseURL) is not up to date: run activateurs migrate.")
+            throw Stop("the schema of \(settings.databaseName) is not up to date: run activateurs migrate.")
         }
         return stores
     }

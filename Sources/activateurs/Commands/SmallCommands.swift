@@ -173,7 +173,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await Settings()
-        guard settings.databaseURL.hasPrefix("sqlite:") else { throw UnknownDatabase(url: settings.databaseURL) }
+        guard settings.databaseURL.hasPrefix("sqlite:") else { return try await fill(settings) }
         let path = String(settings.databaseURL.dropFirst("sqlite:".count))
         let done = try await DatabaseCopy.restore(file, to: path, at: Date())
         print("Restored to \(path); its journal holds: \(done.rows) rows.")
@@ -182,5 +182,19 @@ struct RestoreCommand: AsyncParsableCommand {
             print("The signed heads of its journal are in \(anchors).")
         }
         print("Services that were running refuse to write now: start them again.")
+    }
+
+    /// On a server the copy goes into an empty database; which one is served is the operator's to say.
+    private func fill(_ settings: Settings) async throws {
+        let target = try Stores.open(settings, isNew: true)
+        do {
+            let lines = try await DatabaseTransfer(from: try await DatabaseCopy.checked(file), to: target.database).run
+            { _ in }
+            print(
+                "Restored to \(settings.databaseName): \(lines.reduce(0) { $0 + $1.rows }) rows, the same as in the copy."
+            )
+        } catch let refusal as DatabaseTransfer.Refused {
+            throw Stop("\(refusal.description).")
+        }
     }
 }

@@ -12,6 +12,8 @@ import Store
 /// What the environment (and a `.env` file, which it outranks) says; every setting is optional.
 struct Settings {
     let databaseURL: String
+    /// The same for people: no password.
+    var databaseName: String { DatabaseAddress.withoutPassword(databaseURL) }
     let baseURL: String?
     let smtp: MailTransport
     let registryURL: String
@@ -25,7 +27,10 @@ struct Settings {
 
     /// Name, default and meaning of every setting, for `serve --help`.
     static let all: [(name: String, usual: String, help: String)] = [
-        ("DATABASE_URL", "sqlite:var/activateurs.sqlite", "where the data is"),
+        (
+            "DATABASE_URL", "sqlite:var/activateurs.sqlite",
+            "where the data is: sqlite:PATH, or postgres://USER:PASSWORD@HOST/NAME?sslmode=verify-full, with several hosts if need be"
+        ),
         ("BASE_URL", "the served address", "the address that visitors see"),
         ("SMTP_URL", "file:var/mail", "smtp: (STARTTLS), smtps:, smtp+plain: (same machine) or file:FOLDER"),
         ("SMTP_CA_FILE", "the system's", "PEM file of the authorities to trust for SMTP"),
@@ -123,8 +128,9 @@ struct Settings {
     /// Where heads of the journal are signed; nil for a database in memory.
     func anchors() throws -> JournalAnchors? {
         guard databaseURL != "sqlite::memory:" else { return nil }
-        let folder = URL(fileURLWithPath: String(databaseURL.dropFirst("sqlite:".count))).deletingLastPathComponent()
-            .path
+        // A server's database has no folder here.
+        let file = databaseURL.hasPrefix("sqlite:") ? String(databaseURL.dropFirst("sqlite:".count)) : "var/database"
+        let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
         return try JournalAnchors(
             folder: reader.text("JOURNAL_ANCHORS") ?? "\(folder)/anchors",
             keyFile: reader.text("SIGNING_KEY") ?? "\(folder)/signing.key")

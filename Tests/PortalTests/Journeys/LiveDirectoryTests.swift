@@ -4,6 +4,7 @@ import Logging
 import Referencing
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Portal
@@ -25,7 +26,7 @@ import Testing
     }
 
     @Test func aDayOpensAndEndsReferencings() async throws {
-        let (stores, clock) = (Stores(database: try SQLiteDatabase()), Clock())
+        let (stores, clock) = (Stores(database: try TestDatabase.make()), Clock())
         _ = try await stores.migrations.run(at: clock.now())
         let lines = [
             [try Self.line("Finit", 1, "2025-01-01", "2026-03-02")], [try Self.line("Commence", 2, "2026-03-02")],
@@ -44,7 +45,7 @@ import Testing
     }
 
     @Test func nothingIsMadeAnewWithoutAChange() async throws {
-        let (stores, clock) = (Stores(database: try SQLiteDatabase()), Clock())
+        let (stores, clock) = (Stores(database: try TestDatabase.make()), Clock())
         _ = try await stores.migrations.run(at: clock.now())
         let directory = LiveDirectory(stores: stores, logger: Logger(label: "test"), now: { clock.now() })
         try await directory.refresh()

@@ -8,6 +8,7 @@ import Logging
 import NIOCore
 import Referencing
 import Store
+import TestSupport
 
 @testable import Portal
 
@@ -21,7 +22,7 @@ struct TestPortal {
         .standardized.path
 
     init(_ change: (inout PortalSettings) -> Void = { _ in }) async throws {
-        let stores = Stores(database: try SQLiteDatabase())
+        let stores = Stores(database: try TestDatabase.make())
         _ = try await stores.migrations.run(at: Date())
         var settings = PortalSettings(baseURL: "http://127.0.0.1:8080")
         settings.publicFolder = "\(Self.root)/Public"

@@ -1,6 +1,7 @@
 import Foundation
 import Referencing
 import Store
+import TestSupport
 import Testing
 
 @testable import Portal
@@ -69,7 +70,7 @@ import Testing
         let renderer = try await Self.renderer()
         let issuer = ActIssuer(
             texts: OfficialTexts(settings: Self.settings), renderer: renderer,
-            issuedActs: Stores(database: try SQLiteDatabase()).issuedActs)
+            issuedActs: Stores(database: try TestDatabase.make()).issuedActs)
         let file = Self.file(outcome)
         let event: ApplicationEvent =
             switch outcome {

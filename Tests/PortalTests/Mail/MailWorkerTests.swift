@@ -3,6 +3,7 @@ import Gateways
 import Logging
 import Referencing
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Portal
@@ -17,7 +18,7 @@ import Testing
         let start = Date(timeIntervalSince1970: 1_772_000_000)
 
         init(_ count: Int) async throws {
-            stores = Stores(database: try SQLiteDatabase())
+            stores = Stores(database: try TestDatabase.make())
             _ = try await stores.migrations.run(at: start)
             let mails = (0..<count).map { OutgoingMail(to: "a@b.fr", subject: "Sujet \($0)", body: "Été\n") }
             try await stores.accounts.write(mails, at: start)
@@ -66,16 +67,13 @@ import Testing
     /// A failure to record a sending is not a failure to send: the message has gone, and goes once.
     @Test func aSendingThatCannotBeRecordedIsRecordedLater() async throws {
         let scene = try await Scene(1)
-        try await scene.stores.database.write { connection in
-            try connection.execute(
-                "CREATE TRIGGER full BEFORE UPDATE OF sent_at ON mails BEGIN SELECT RAISE(ABORT, 'full'); END")
-        }
+        try await scene.stores.database.write { try $0.execute("ALTER TABLE mail_attempts RENAME TO away") }
         let (events, said) = AsyncStream<String>.makeStream()
         let worker = scene.worker(Logger(label: "test") { _ in Listener(said: said) })
         async let sending: Void = worker.sendDue { scene.start }
         for await line in events where line == "mail outcome not recorded" { break }
         #expect(try scene.files().count == 1)
-        try await scene.stores.database.write { try $0.execute("DROP TRIGGER full") }
+        try await scene.stores.database.write { try $0.execute("ALTER TABLE away RENAME TO mail_attempts") }
         try await sending
         #expect(try await scene.stores.mails.counts() == (waiting: 0, abandoned: 0))
         try await scene.worker().sendDue { scene.start + 3600 }

@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import TestSupport
 import Testing
 
 @testable import Portal
@@ -25,7 +26,7 @@ import Testing
 
     /// Two processes of one database count together; a third try too many is refused by either.
     @Test func processesCountTogether() async throws {
-        let stores = Stores(database: try SQLiteDatabase())
+        let stores = Stores(database: try TestDatabase.make())
         _ = try await stores.migrations.run(at: Date())
         let now = Date()
         let limits = (0..<2).map { _ in RateLimits(isOn: true, counters: stores.rateCounters) { now } }
@@ -38,14 +39,14 @@ import Testing
 
     @Test func countersAreBounded() throws {
         let now = Date()
-        let stores = Stores(database: try SQLiteDatabase())
+        let stores = Stores(database: try TestDatabase.make())
         let limits = RateLimits(isOn: true, counters: stores.rateCounters) { now }
         for number in 0..<120_000 { _ = limits.take(.api, "2001:db8:\(number)") }
         #expect(limits.bucketCount <= 50_000)
     }
 
     @Test func whatTurnedOutWellIsNotCounted() async throws {
-        let stores = Stores(database: try SQLiteDatabase())
+        let stores = Stores(database: try TestDatabase.make())
         _ = try await stores.migrations.run(at: Date())
         let limits = RateLimits(isOn: true, counters: stores.rateCounters) { Date(timeIntervalSince1970: 1) }
         for _ in 0..<30 {

@@ -1,0 +1,30 @@
+/// What the two engines write differently.
+public enum Dialect: Sendable {
+    case sqlite
+    case postgreSQL
+
+    func placeholder(_ number: Int) -> String {
+        switch self {
+        case .sqlite: "?"
+        case .postgreSQL: "$\(number)"
+        }
+    }
+
+    /// A statement of a migration, which is written in SQLite's words: the types by their names in the other engine, and
+    /// texts compared byte by byte in both.
+    func schema(_ statement: String) -> String {
+        guard self == .postgreSQL, statement.hasPrefix("CREATE TABLE") || statement.hasPrefix("ALTER TABLE") else {
+            return statement
+        }
+        return statement.replacing(#/\b(INTEGER|REAL|BLOB|TEXT)\b/#) { Self.types[String($0.1)] ?? String($0.1) }
+    }
+
+    private static let types = [
+        "INTEGER": "BIGINT", "REAL": "DOUBLE PRECISION", "BLOB": "BYTEA", "TEXT": "TEXT COLLATE \"C\"",
+    ]
+}
+
+extension SQL {
+    /// A statement of the schema, as the engine has its types.
+    func schema(in dialect: Dialect) -> SQL { SQL(parts: parts.map(dialect.schema), values: values) }
+}

@@ -1,0 +1,151 @@
+import CPostgreSQL
+import Foundation
+
+/// One connection to a server, used by one thread at a time.
+final class PostgreSQLConnection: Connection {
+    private let base: OpaquePointer
+    /// The names of the statements that the server has prepared, by their text.
+    private var prepared: [String: String] = [:]
+    /// Whether an answer is being read: the connection takes no other statement meanwhile.
+    private var isReading = false
+
+    /// What the server says of a statement that failed.
+    struct Failure: Error, CustomStringConvertible {
+        /// Five letters and digits (PostgreSQL, appendix A); empty when the connection is lost.
+        let state: String
+        let message: String
+        var description: String { state.isEmpty ? message : "\(message) (\(state))" }
+
+        /// Another transaction was faster: this one is done again.
+        var isConflict: Bool { ["40001", "40P01"].contains(state) }
+        /// The server is gone, or is going, or has become a standby.
+        var isLost: Bool { state.isEmpty || state.hasPrefix("08") || state.hasPrefix("57P") || state == "25006" }
+    }
+
+    /// Prepared statements are kept; a program that wrote one for each list length would fill the server.
+    private static let mostPrepared = 300
+
+    /// - Parameter address: `postgres://…`, with one host or several.
+    /// - Throws: ``Failure`` when no server answers, or none that can be written.
+    init(_ address: String) throws {
+        guard let made = PQconnectdb(address) else { throw Failure(state: "", message: "no memory") }
+        base = made
+        guard PQstatus(base) == CONNECTION_OK else {
+            throw Failure(state: "", message: Self.line(String(cString: PQerrorMessage(base))))
+        }
+    }
+
+    deinit { PQfinish(base) }
+
+    /// Whether the connection is still usable, as far as this side knows.
+    var isOpen: Bool { PQstatus(base) == CONNECTION_OK }
+    /// Whether a transaction was left open.
+    var isIdle: Bool { PQtransactionStatus(base) == PQTRANS_IDLE }
+
+    /// Statements of our own, without values; several may be given at once.
+    /// - Throws: ``Failure``.
+    func run(_ text: String) throws {
+        guard let result = PQexec(base, text) else { throw lost }
+        defer { PQclear(result) }
+        try check(result)
+    }
+
+    /// Gives up what was begun. A connection on which that fails is lost, and so is what was begun.
+    func rollBack() { PQclear(PQexec(base, "ROLLBACK")) }
+
+    func columns(of table: String) throws -> [String] {
+        try rows(
+            """
+            SELECT column_name FROM information_schema.columns
+            WHERE table_schema = current_schema() AND table_name = \(table) ORDER BY ordinal_position
+            """
+        ) { try $0.text("column_name") }
+    }
+
+    func execute(_ statement: SQL) throws -> Int {
+        var changed = 0
+        try send(statement) { result in
+            if PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK {
+                changed = Int(String(cString: PQcmdTuples(result))) ?? 0
+            }
+        }
+        return changed
+    }
+
+    func each(_ statement: SQL, _ body: (Row) throws -> Void) throws {
+        var guide: ColumnGuide?
+        var fault: (any Error)?
+        try send(statement) { result in
+            // What is left of an answer that nobody wants any more is read and forgotten.
+            guard fault == nil else { return }
+            let columns = guide ?? ColumnGuide((0..<PQnfields(result)).map { String(cString: PQfname(result, $0)) })
+            guide = columns
+            do {
+                for line in 0..<PQntuples(result) {
+                    columns.startRow()
+                    try body(
+                        Row(column: { name in
+                            columns.place(of: name).map { PostgreSQLValue.read(result, line, Int32($0)) }
+                        }))
+                }
+            } catch { fault = error }
+        }
+        if let fault { throw fault }
+    }
+
+    /// Runs a statement with its values and hands over each part of the answer: one row at a time, so that a long answer
+    /// is never held whole.
+    private func send(_ statement: SQL, _ body: (OpaquePointer) throws -> Void) throws {
+        guard !isReading else { throw Failure(state: "55000", message: "a statement inside the answer of another one") }
+        let name = try prepare(statement.text(for: .postgreSQL))
+        try PostgreSQLValue.withParameters(statement.values) { values, lengths, formats in
+            let count = Int32(statement.values.count)
+            guard PQsendQueryPrepared(base, name, count, values, lengths, formats, 1) == 1 else { throw lost }
+        }
+        PQsetSingleRowMode(base)
+        isReading = true
+        defer { isReading = false }
+        var fault: (any Error)?
+        while let result = PQgetResult(base) {
+            defer { PQclear(result) }
+            do {
+                try check(result)
+                try body(result)
+            } catch { fault = fault ?? error }
+        }
+        if let fault { throw fault }
+    }
+
+    private func prepare(_ text: String) throws -> String {
+        if let name = prepared[text] { return name }
+        if prepared.count >= Self.mostPrepared {
+            try run("DEALLOCATE ALL")
+            prepared = [:]
+        }
+        let name = "s\(prepared.count)"
+        guard let result = PQprepare(base, name, text, 0, nil) else { throw lost }
+        defer { PQclear(result) }
+        try check(result)
+        prepared[text] = name
+        return name
+    }
+
+    private var lost: Failure { Failure(state: "", message: Self.line(String(cString: PQerrorMessage(base)))) }
+
+    /// - Throws: ``ConstraintViolation``, or ``Failure``.
+    private func check(_ result: OpaquePointer) throws {
+        switch PQresultStatus(result) {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_SINGLE_TUPLE, PGRES_EMPTY_QUERY: return
+        default: break
+        }
+        // PG_DIAG_SQLSTATE and PG_DIAG_MESSAGE_PRIMARY: macros that are no part of the module.
+        let state = PQresultErrorField(result, 67).map { String(cString: $0) } ?? ""
+        let message = PQresultErrorField(result, 77).map { String(cString: $0) } ?? lost.message
+        guard !state.hasPrefix("23") else { throw ConstraintViolation(detail: message) }
+        throw Failure(state: isOpen ? state : "", message: Self.line(message))
+    }
+
+    private static func line(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+}

@@ -1,0 +1,147 @@
+import Foundation
+
+/// PostgreSQL, which several machines share: one server, or several of which one takes writes.
+public final class PostgreSQLDatabase: Database {
+    private let pool: PostgreSQLPool
+
+    /// One row, made with the database: which one this is, and the place where writers wait for their turn.
+    private static let identityTable = "CREATE TABLE this_database (id TEXT PRIMARY KEY)"
+    /// How long a write is tried anew while servers change their parts, in seconds.
+    private static let patience: TimeInterval = 8
+
+    /// Opens a database.
+    /// - Parameters:
+    ///   - address: `postgres://…`, as libpq reads it.
+    ///   - isNew: whether one that is empty is prepared for use.
+    /// - Throws: ``DatabaseUnavailable`` when there is none that is prepared; ``SQLiteDatabase/NotDurable`` when commits would
+    ///   not be synced; the engine's error.
+    public init(_ address: String, isNew: Bool = false, connections: Int? = nil) throws {
+        pool = PostgreSQLPool(
+            address, size: connections ?? max(4, ProcessInfo.processInfo.activeProcessorCount * 2))
+        let connection = try pool.take()
+        try Self.checkDurability(connection)
+        let isPrepared =
+            try connection.count("SELECT count(*) AS n FROM pg_tables \(Self.ofOurs) = 'this_database'") > 0
+        if !isPrepared {
+            guard isNew else { throw DatabaseUnavailable(reason: .missing) }
+            try connection.run("\(Self.identityTable); INSERT INTO this_database VALUES ('\(NewID.make(at: Date()))')")
+        }
+        pool.giveBack(connection)
+    }
+
+    private static let ofOurs: SQL = "WHERE schemaname = current_schema() AND tablename"
+
+    /// An acknowledged act survives a power cut: asked of the server that has to keep it.
+    private static func checkDurability(_ connection: PostgreSQLConnection) throws {
+        for (setting, forbidden) in [("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off")] {
+            let value = try connection.first("SELECT current_setting(\(setting)) AS value") { try $0.text("value") }
+            guard value != forbidden else {
+                throw NotDurable(description: "commits are not synced (\(setting) is \(forbidden))")
+            }
+        }
+        let encoding = try connection.first("SELECT current_setting('server_encoding') AS value") {
+            try $0.text("value")
+        }
+        guard encoding == "UTF8" else { throw NotDurable(description: "the database is not in UTF-8") }
+    }
+
+    private static let beginWriting =
+        "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE this_database IN EXCLUSIVE MODE"
+
+    /// One view of the data for the whole body.
+    /// - Throws: what the body throws, ``DatabaseUnavailable``, or the engine's error.
+    public func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+        try await pool.pass { [self] in try transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body) }
+    }
+
+    /// Writers take turns, as they do with the other engine: the journal's chain has one end. The turn is taken before the
+    /// first statement, so that the transaction sees what the one before it wrote.
+    /// - Throws: what the body throws, ``ConstraintViolation``, ``DatabaseUnavailable``, or the engine's error; nothing is
+    ///   written then, but for a connection that is lost while it commits: nobody knows.
+    public func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+        try await pool.pass { [self] in try transaction(Self.beginWriting, body) }
+    }
+
+    /// Begins, runs and commits, anew when another transaction was faster or the server was lost before the commit.
+    private func transaction<T>(_ begin: String, _ body: (any Connection) throws -> T) throws -> T {
+        let end = Date(timeIntervalSinceNow: Self.patience)
+        var pause = 0.02
+        while true {
+            do {
+                return try attempt(begin, body)
+            } catch let failure as PostgreSQLConnection.Failure {
+                guard failure.isConflict || failure.isLost, Date() < end else { throw Self.named(failure) }
+                if failure.isLost { pool.forgetAll() }
+                Thread.sleep(forTimeInterval: pause)
+                pause = min(pause * 2, 0.5)
+            }
+        }
+    }
+
+    private func attempt<T>(_ begin: String, _ body: (any Connection) throws -> T) throws -> T {
+        let connection = try pool.take()
+        defer { pool.giveBack(connection) }
+        try connection.run(begin)
+        let done: T
+        do {
+            done = try body(connection)
+        } catch {
+            connection.rollBack()
+            throw error
+        }
+        do { try connection.run("COMMIT") } catch let failure as PostgreSQLConnection.Failure {
+            // What was lost on its way may be kept or not: it is never done twice.
+            throw failure.isLost ? DatabaseUnavailable(reason: .unreachable) : failure
+        }
+        return done
+    }
+
+    /// What keeps the database from working for anybody, by its name.
+    private static func named(_ failure: PostgreSQLConnection.Failure) -> any Error {
+        let reason: DatabaseUnavailable.Reason? =
+            switch failure.state {
+            case "55P03", "57014", "40001", "40P01": .locked
+            case "53100": .full
+            case "25006": .readOnly
+            case "58030": .disk
+            case let state where state.hasPrefix("XX"): .damaged
+            default: failure.isLost || failure.state.hasPrefix("53") ? .unreachable : nil
+            }
+        return reason.map { DatabaseUnavailable(reason: $0) } ?? failure
+    }
+
+    public func hasTable(_ name: String) async throws -> Bool {
+        try await read { try $0.count("SELECT count(*) AS n FROM pg_tables \(Self.ofOurs) = \(name)") > 0 }
+    }
+
+    public var dialect: Dialect { .postgreSQL }
+
+    /// - Throws: as `write`.
+    public func writeBlocking<T>(_ body: (any Connection) throws -> T) throws -> T {
+        try transaction(Self.beginWriting, body)
+    }
+
+    /// Every new connection compares: nothing is done without one.
+    public func checkPlace() throws {}
+
+    /// The server says so when it has none left.
+    public func checkRoom() throws {}
+
+    /// Pages carry checksums where the cluster was made with them, and the server looks at each that it reads.
+    /// - Throws: ``DatabaseUnavailable``, or the engine's error.
+    public func faults(thorough: Bool) async throws -> [String] {
+        try await read { connection in
+            try connection.rows(
+                "SELECT conname FROM pg_constraint WHERE connamespace = current_schema()::regnamespace AND NOT convalidated"
+            ) { "the constraint \(try $0.text("conname")) was never checked" }
+        }
+    }
+
+    /// A file of the embedded engine, with the same rows: one form of copies for both.
+    /// - Throws: ``DatabaseUnavailable``, or the engines' errors.
+    public func backup(to file: String) async throws {
+        let copy = try SQLiteDatabase(file: file, isNew: true)
+        try await DatabaseTransfer(from: self, to: copy).run { _ in }
+        try copy.close()
+    }
+}
