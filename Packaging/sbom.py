@@ -1,6 +1,7 @@
 """Writes what the portal is made of (CycloneDX 1.6, JSON): Swift packages as they were resolved, Python packages with
-their hashes, Debian packages as they are installed. `make build` runs it: sbom.py ROOT DEBIAN-PACKAGE…"""
+their hashes, Debian packages as they are installed. `make build` runs it: sbom.py ROOT [--to FILE] DEBIAN-PACKAGE…"""
 
+import argparse
 import hashlib
 import json
 import pathlib
@@ -86,7 +87,7 @@ def design_system(makefile):
         description="The State's design system; only its files are used.")}
 
 
-def main(root, debian):
+def main(root, out, debian):
     swift, edges, direct = swift_packages(root)
     others = {
         **python_packages(root / "requirements.txt"), **design_system(root / "Makefile"), **debian_packages(debian)}
@@ -103,11 +104,15 @@ def main(root, debian):
             {"ref": me, "dependsOn": sorted([*direct, *others])},
             *({"ref": reference, "dependsOn": uses} for reference, uses in sorted(edges.items()))],
     }
-    out = root / "var/sbom.cdx.json"
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
-    print(f"What it is made of: {out.relative_to(root)} ({len(document['components'])} components)")
+    print(f"What it is made of: {out} ({len(document['components'])} components)")
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]).resolve(), sys.argv[2:])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("root", type=lambda path: pathlib.Path(path).resolve())
+    parser.add_argument("--to", type=pathlib.Path)
+    parser.add_argument("debian", nargs="*")
+    chosen = parser.parse_intermixed_args()
+    main(chosen.root, chosen.to or chosen.root / "var/sbom.cdx.json", chosen.debian)

@@ -277,7 +277,9 @@ class Visitor:
             assert self.post("/connexion/code", {"code": self.code()}).status_code == 303
         else:
             secret = re.search(r"Clé : <code>([A-Z2-7 ]+)</code>", page.text)[1].replace(" ", "")
-            answer = self.post("/connexion/double-authentification", {"code": totp(secret)})
+            # The page is not asked for again: it would show another secret.
+            token = re.search(r'name="csrf" value="(\w+)"', page.text)[1]
+            answer = self.session.post(page.url, data={"code": totp(secret), "csrf": token}, timeout=60)
             assert answer.status_code == 200 and answer.text.count("<li><code>") == 10, answer.text
         return self
 

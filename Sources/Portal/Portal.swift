@@ -23,6 +23,7 @@ public struct Portal: Sendable {
     let health: DatabaseHealth
     let pictures: PagePictures
     let mails: Mails
+    let damage: DatabaseDamage
     let pages: Pages
     let issuer: ActIssuer
     let rules: PolicyInForce
@@ -42,9 +43,10 @@ public struct Portal: Sendable {
         limits = RateLimits(isOn: settings.limitsAreOn, counters: stores.rateCounters, now: now)
         pictures = PagePictures(inspector: PDFInspector(), limits: limits)
         security = SecurityLog(journal: stores.securityJournal, clock: clock)
-        health = DatabaseHealth(stores)
+        let damage = DatabaseDamage()
+        (self.damage, health) = (damage, DatabaseHealth(stores, damage))
         mails = Mails(renderer: renderer, settings: settings)
-        pages = Pages(renderer: renderer)
+        pages = Pages(renderer: renderer, damage: damage)
         rules = PolicyInForce(settings: settings, charters: charters, clock: clock)
         issuer = ActIssuer(
             texts: OfficialTexts(settings: settings), renderer: renderer, issuedActs: stores.issuedActs)
@@ -104,23 +106,25 @@ public struct Portal: Sendable {
         router.add(middleware: MetricsMiddleware())
         router.add(middleware: CORS())
         router.add(middleware: RateLimitHeaders(limits: limits))
-        router.add(middleware: ErrorPages(pages: pages))
+        router.add(middleware: ErrorPages(pages: pages, security: security))
         router.add(middleware: try StaticFiles(folder: settings.publicFolder))
         try addPublic(to: router.group())
         let known = router.group().add(
             middleware: SessionMiddleware(
                 sessions: stores.sessions, limits: limits, cookies: cookies,
-                staffIdle: Double(settings.staffIdleMinutes) * 60, clock: clock))
+                staffIdle: staffIdle, damage: damage, clock: clock))
         addAccounts(to: known)
-        addApplicant(to: known.group().add(middleware: RequiresRole { $0 == .applicant }))
-        addStaff(to: known.group().add(middleware: RequiresRole(isAllowed: \.isStaff)))
-        addAdministration(to: known.group().add(middleware: RequiresRole { $0 == .administrator }))
+        addApplicant(to: known.group().add(middleware: RequiresRole(security: security) { $0 == .applicant }))
+        addStaff(to: known.group().add(middleware: RequiresRole(security: security, isAllowed: \.isStaff)))
+        addAdministration(to: known.group().add(middleware: RequiresRole(security: security) { $0 == .administrator }))
         return router
     }
 
     private var secondFactor: SecondFactorCheck {
         SecondFactorCheck(factors: stores.secondFactors, limits: limits, security: security, clock: clock)
     }
+
+    private var staffIdle: TimeInterval { Double(settings.staffIdleMinutes) * 60 }
 
     private var cookies: SessionCookies { SessionCookies(isSecure: settings.isSecure) }
 
@@ -159,16 +163,16 @@ public struct Portal: Sendable {
                 security: security, mails: mails, pages: pages, cookies: cookies, clock: clock
             ).add(to: router)
         }
-        SecondFactorController(
-            factors: stores.secondFactors, sessions: stores.sessions, check: secondFactor, pages: pages,
-            cookies: cookies, clock: clock
-        ).add(to: router)
+        let factors = SecondFactorController(
+            factors: stores.secondFactors, sessions: stores.sessions, check: secondFactor, mails: mails, pages: pages,
+            cookies: cookies, clock: clock)
+        factors.add(to: router)
+        factors.addRenewal(to: router.group().add(middleware: RequiresRole(security: security, isAllowed: \.isStaff)))
         OwnAccountController(
             accounts: stores.accounts, sessions: stores.sessions, identities: stores.identities,
             factors: stores.secondFactors, passwords: passwords, commonPasswords: commonPasswords, attempts: attempts,
-            security: security, mails: mails, pages: pages,
-            clock: clock
-        ).add(to: router.group().add(middleware: RequiresRole { _ in true }))
+            security: security, mails: mails, pages: pages, staffIdle: staffIdle, clock: clock
+        ).add(to: router.group().add(middleware: RequiresRole(security: security) { _ in true }))
         PasswordController(
             accounts: stores.accounts, passwords: passwords, commonPasswords: commonPasswords, mails: mails,
             limits: limits, security: security, pages: pages, clock: clock

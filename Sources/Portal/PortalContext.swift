@@ -1,11 +1,13 @@
 import Hummingbird
 import Logging
+import NIOCore
 import Referencing
 import Store
 
 /// What travels with a request through the portal.
 public struct PortalContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
+    let channel: any Channel
     /// The address at the other end of the connection: the proxy's, behind a proxy.
     let peer: String?
     /// The visitor's address, as far as it can be believed.
@@ -26,6 +28,7 @@ public struct PortalContext: RequestContext {
 
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        channel = source.channel
         peer = source.channel.remoteAddress?.ipAddress
         address = peer ?? "local"
     }

@@ -33,15 +33,17 @@ def fuzz(binary, name, seconds, work):
     merged = work / name / "merged"
     shutil.rmtree(merged, ignore_errors=True)
     merged.mkdir()
-    subprocess.run([binary, "-merge=1", f"-max_len={LONGEST}", f"-artifact_prefix={fallen}/", merged, kept, found], capture_output=True, check=False,
-                   env=environment)
+    merging = subprocess.run(
+        [binary, "-merge=1", f"-max_len={LONGEST}", f"-artifact_prefix={fallen}/", merged, kept, found], capture_output=True,
+        check=False, env=environment)
+    code = done.returncode or merging.returncode
     files = sorted(merged.iterdir(), key=lambda file: file.stat().st_size)[:KEPT]
-    if files and done.returncode == 0:
+    if files and code == 0:
         shutil.rmtree(kept)
         kept.mkdir()
         for file in files:
             shutil.copy(file, kept / file.name[:16])
-    return name, done.returncode, int(runs[1]) if runs else 0, int(coverage[-1]) if coverage else 0, fallen
+    return name, code, int(runs[1]) if runs else 0, int(coverage[-1]) if coverage else 0, fallen
 
 
 def main(binary, minutes, chosen):

@@ -51,15 +51,15 @@ import Testing
         .submitted: [
             .withdraw: [.owner], .startReview: [.assignee, .reviewer, .approver, .proposer],
             .requestComplement: [.assignee, .reviewer, .approver, .proposer],
-            .recuse: [.assignee, .reviewer, .approver],
+            .recuse: [.assignee, .reviewer, .approver, .administrator],
         ],
         .underReview: [
             .withdraw: [.owner], .requestComplement: [.assignee], .propose: [.assignee], .close: [.assignee],
             .handOver: [.assignee, .reviewer, .approver, .proposer, .administrator],
-            .recuse: [.assignee, .reviewer, .approver],
+            .recuse: [.assignee, .reviewer, .approver, .administrator],
         ],
         .awaitingDecision: [
-            .recuse: [.assignee, .reviewer, .approver],
+            .recuse: [.assignee, .reviewer, .approver, .administrator],
             .handOver: [.assignee, .reviewer, .approver, .proposer, .administrator],
             .accept: [.approver], .refuse: [.approver], .sendBack: [.approver],
             .withdrawProposal: [.proposer],

@@ -200,6 +200,9 @@ TAMPERINGS = [
     "DELETE FROM decisions", "UPDATE decisions SET decided_at = '2020-01-01T00:00:00.000Z'",
     "UPDATE acceptances SET version = '2020-1'", "DELETE FROM acceptances", "UPDATE acceptances SET ip = '192.0.2.9'",
     "UPDATE letters SET subject = replace(subject, 'SARL', 'SAS') || ' '", "UPDATE issued_acts SET html = '<p>autre</p>'",
+    f"UPDATE applications SET account_id = (SELECT id FROM accounts WHERE role = 'instructeur' LIMIT 1) WHERE id = {ACCEPTED}",
+    "UPDATE documents SET filename = 'autre.pdf'", "UPDATE documents SET pages = pages + 1",
+    "UPDATE suppliers SET siren = '552081317' WHERE siren <> '552081317'",
     "UPDATE documents SET scan = 'infected'", "UPDATE documents SET active_content = 'script'",
     "INSERT INTO applications (id, account_id, status, revision, created_at, updated_at) "
     "SELECT 'x' || id, id, 'draft', 1, '2020-01-01T00:00:00.000Z', created_at FROM accounts WHERE role = 'instructeur' LIMIT 1",
@@ -230,13 +233,27 @@ def anchored(tmp_path_factory, invented):
     return portal
 
 
-@pytest.mark.parametrize("tampering", [*TAMPERINGS, "rewritten", "emptied", "forged head"])
+def vouched_for_anew(connection):
+    """A decision that is changed, and a well-made event at the end that says so."""
+    connection.execute("UPDATE decisions SET capacity = 'ministre'")
+    seq, previous = connection.execute("SELECT seq, hash FROM journal_head").fetchone()
+    subject = connection.execute(f"SELECT {ACCEPTED}").fetchone()[0]
+    row = [str(seq + 1), "2099-01-01T00:00:00.000Z", "migrate", "evidence.record", subject, '{"evidence":"3:0","v":"1"}', previous]
+    digest = hashlib.sha256("\n".join(f"{len(p.encode())}:{p}" for p in row).encode()).hexdigest()
+    connection.execute(
+        "INSERT INTO journal (seq, at, actor, act, subject, details, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [*row, digest])
+    connection.execute("UPDATE journal_head SET seq = ?, hash = ?", (seq + 1, digest))
+
+
+@pytest.mark.parametrize("tampering", [*TAMPERINGS, "rewritten", "emptied", "forged head", "vouched for anew"])
 def test_tampering_is_found_and_named(tmp_path, anchored, tampering):
     portal = Portal(tmp_path / "p")
     shutil.copytree(anchored.folder, portal.folder, dirs_exist_ok=True)
     with sqlite3.connect(place(portal)) as connection:
         if tampering == "rewritten":
             rewritten(connection, "UPDATE journal SET actor = 'autre' WHERE seq = 12")
+        elif tampering == "vouched for anew":
+            vouched_for_anew(connection)
         elif tampering == "emptied":
             connection.execute("DELETE FROM journal")
             connection.execute("DELETE FROM journal_head")
@@ -250,6 +267,65 @@ def test_tampering_is_found_and_named(tmp_path, anchored, tampering):
     connection.close()
     done = portal.run("journal", "verify", check=False)
     assert done.returncode == 1 and "does not hold" in done.stderr, tampering
+
+
+def test_a_journal_without_signed_heads_is_not_emptied_either(tmp_path, invented):
+    portal = Portal(tmp_path / "p")
+    shutil.copy(invented, place(portal))
+    assert "compared with: 0" in portal.run("journal", "verify").stdout
+    assert not (portal.folder / "signing.key").exists(), "who verifies makes no key"
+    with sqlite3.connect(place(portal)) as connection:
+        connection.execute("DELETE FROM journal")
+        connection.execute("DELETE FROM journal_head")
+    connection.close()
+    assert "missing" in portal.run("journal", "verify", check=False).stderr
+    done = portal.run("restore", str(place(portal)), check=False)
+    assert done.returncode == 1 and "does not hold" in done.stderr
+
+
+def test_a_head_kept_elsewhere_is_compared(tmp_path, anchored):
+    portal = Portal(tmp_path / "p")
+    shutil.copytree(anchored.folder, portal.folder, dirs_exist_ok=True)
+    head = portal.run("journal", "head").stdout.strip()
+    assert "holds" in portal.run("journal", "verify", "--head", head).stdout
+    with sqlite3.connect(place(portal)) as connection:
+        rewritten(connection, "UPDATE journal SET actor = 'autre' WHERE seq = 12")
+    connection.close()
+    for file in (portal.folder / "anchors").iterdir():
+        file.unlink()
+    assert "holds" in portal.run("journal", "verify").stdout, "a chain made anew, with no head left"
+    done = portal.run("journal", "verify", "--head", head, check=False)
+    assert done.returncode == 1 and "head that was given" in done.stderr
+    assert portal.run("journal", "verify", "--head", "tout", check=False).returncode == 64
+
+
+def test_a_copy_that_was_made_anew_is_not_restored(tmp_path, anchored):
+    portal = Portal(tmp_path / "p")
+    shutil.copytree(anchored.folder, portal.folder, dirs_exist_ok=True)
+    copy = tmp_path / "copy.sqlite"
+    portal.run("backup", str(copy))
+    with sqlite3.connect(copy) as connection:
+        rewritten(connection, "UPDATE journal SET actor = 'autre' WHERE seq = 12")
+    connection.close()
+    done = portal.run("restore", str(copy), check=False)
+    assert done.returncode == 1 and "signed in" in done.stderr
+
+
+def test_an_act_does_not_make_good_what_was_tampered_with(tmp_path, invented):
+    portal = Portal(tmp_path / "p")
+    shutil.copy(invented, place(portal))
+    portal.start()
+    try:
+        visitor = Visitor(portal.url).log_in("pret@demo.example", "demo-candidature-2026")
+        with sqlite3.connect(place(portal)) as connection:
+            connection.execute("UPDATE documents SET filename = 'autre.pdf'")
+        connection.close()
+        refused = visitor.post("/espace/envoi")
+        assert refused.status_code == 503, refused.text
+        assert "not what the journal recorded" in portal.log()
+    finally:
+        portal.stop()
+    assert "does not hold" in portal.run("journal", "verify", check=False).stderr
 
 
 # --- the demonstration and the public -------------------------------------------------------------

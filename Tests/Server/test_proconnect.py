@@ -128,7 +128,7 @@ def test_an_account_that_a_stranger_opened_with_the_address_is_not_theirs(connec
     assert stranger.post("/connexion", form).status_code == 422
 
 
-def test_an_agent_links_with_the_security_code_and_decides_with_it(connected, provider, mails):
+def test_an_agent_links_with_the_security_code(connected, provider, mails):
     connected.staff("pia@dge.example", "Pia Le Goff", "instructeur", "passoire-violette-2026")
     agent = Visitor(connected.url).log_in("pia@dge.example", "passoire-violette-2026")
     provider.add("s6", "pia@dge.example")
@@ -138,7 +138,7 @@ def test_an_agent_links_with_the_security_code_and_decides_with_it(connected, pr
     page = "/connexion/proconnect/compte"
     for code in ["", "000000"]:
         wrong = visitor.post("/connexion/proconnect/relier", {**form, "code": code}, page=page)
-        assert wrong.status_code == 422 and "code" in wrong.text
+        assert wrong.status_code == 422 and "Ce code n’est pas le bon" in wrong.text
     form["code"] = security_code(connected.url, "pia@dge.example")
     assert visitor.post("/connexion/proconnect/relier", form, page=page).headers["Location"] == "/gestion"
     assert visitor.get("/gestion", allow_redirects=False).status_code == 200

@@ -239,7 +239,7 @@ def test_a_stranger_signs_up_with_an_address_of_the_staff(portal, mails):
 
 
 def test_two_administrators_open_an_approver_and_give_a_factor_back(portal, staff, mails):
-    portal.staff("bea@dge.example", "Béa Second", "administrateur", "passoire-seconde-2026")
+    portal.staff("bea@dge.example", "Béa Kerlann", "administrateur", "passoire-seconde-2026")
     ada, bea = staff["administrateur"], Visitor(portal.url).log_in("bea@dge.example", "passoire-seconde-2026")
 
     def line(visitor, name):
@@ -268,6 +268,11 @@ def test_two_administrators_open_an_approver_and_give_a_factor_back(portal, staf
     assert bea.post(path, {**ask, "code": bea.code()}, page="/gestion/comptes").status_code == 303
     assert "/connexion" in val.get("/gestion").url
     assert "Deux administrateurs" in mails.wait_for("val@dge.example", "double authentification").get_content()
+    assert Visitor(portal.url).post("/connexion", {"courriel": "val@dge.example", "mot_de_passe": password}).status_code == 422, \
+        "the password may be known to whoever has the telephone"
+    password = "passoire-quatrième-2026"
+    link = mails.link("val@dge.example", "double authentification")
+    Visitor(portal.url).post(link_at(portal.url, link), {"mot_de_passe": password})
     again = Visitor(portal.url).log_in("val@dge.example", password)
     assert again.get("/gestion").status_code == 200, "a new factor was set"
     # A request is refused; and what two opened, one does not open again.
@@ -287,7 +292,26 @@ def test_two_administrators_open_an_approver_and_give_a_factor_back(portal, staf
     assert "Demander" not in line(ada, "Val Neuf") and "Fermer l’accès" in line(ada, "Val Neuf")
 
 
-def test_recovery_codes_are_replaced(portal, staff):
+def test_a_secret_is_shown_to_one_alone(portal):
+    """Whoever knows the password first and notes the secret knows nothing of the one that is set later."""
+    link = portal.run("staff", "add", "zoe@dge.example", "--name", "Zoé Kerjean", "--role", "instructeur").stdout.strip()
+    password = {"mot_de_passe": "passoire-cinquième-2026"}
+    Visitor(portal.url).post(link_at(portal.url, link), password)
+    pages = []
+    for _ in range(2):
+        visitor = Visitor(portal.url)
+        assert visitor.post("/connexion", {"courriel": "zoe@dge.example", **password}).status_code == 303
+        pages.append(visitor.get("/connexion/double-authentification").text)
+    first, second = (re.search(r"Clé : <code>([A-Z2-7 ]+)</code>", page)[1] for page in pages)
+    assert first != second
+
+
+def test_what_is_not_theirs_is_noted(portal, staff):
+    assert staff["instructeur"].get("/gestion/securite").status_code == 404
+    assert '"event.action":"access_refused"' in portal.run("security", "export").stdout
+
+
+def test_recovery_codes_are_replaced(portal, staff, mails):
     agent = staff["instructeur"]
     assert "Remplacer mes codes de secours" in agent.get("/compte").text
     path = "/compte/codes-de-secours"
@@ -295,6 +319,10 @@ def test_recovery_codes_are_replaced(portal, staff):
     page = agent.post(path, {"code": agent.code()})
     codes = re.findall(r"<li><code>([^<]+)</code></li>", page.text)
     assert page.status_code == 200 and len(codes) == 10 and "Les anciens codes ne servent plus" in page.text
+    assert "anciens ne servent plus" in mails.wait_for(agent.address, "codes de secours").get_content()
+    half = Visitor(portal.url)
+    half.post("/connexion", {"courriel": agent.address, "mot_de_passe": STAFF["instructeur"][2]})
+    assert "/connexion/code" in half.get(path).url, "half logged in is not enough"
     assert agent.post(path, {"code": codes[0]}).status_code == 200
     assert agent.post(path, {"code": codes[1]}).status_code == 422, "replaced by the ones after"
 

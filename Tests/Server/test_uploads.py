@@ -264,7 +264,7 @@ def test_a_narrow_page_costs_no_more_than_another(guarded, mails, register):
     assert time.time() - began < 6
 
 
-def test_a_pdf_that_makes_the_programs_talk_is_refused(guarded, mails, register):
+def test_a_pdf_that_makes_the_programs_talk_is_no_fault_of_the_server(guarded, mails, register):
     visitor = applicant(guarded, mails, register, 910_041)
     pdf = model(visitor)
     junk = b"".join(b"%d 0 obj << /A [ 1 2 >> endobj\n" % number for number in range(1000, 40_000))

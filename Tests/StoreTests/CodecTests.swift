@@ -46,6 +46,8 @@ import Testing
         (.account(.secondFactorSet), "account.set_second_factor"),
         (.account(.secondFactorReset), "account.reset_second_factor"),
         (.account(.recoveryCodesRenewed), "account.renew_recovery_codes"),
+        (.account(.agreementAsked("reset_factor")), "account.ask_agreement"),
+        (.account(.agreementRefused("reset_factor")), "account.refuse_agreement"),
         (.account(.identityLinked), "account.link_identity"),
         (.account(.identityUnlinked), "account.unlink_identity"), (.account(.disabled), "account.disable"),
         (.account(.enabled), "account.enable"),

@@ -35,6 +35,18 @@ import Testing
         #expect(
             try await sessions.session(of: session, staffIdle: 1800, at: scene.start + 3600)?.account.id == account.id)
         #expect(try await sessions.session(of: session, staffIdle: 1800, at: scene.start + 3600 + 2 * 3600 + 1) == nil)
+        // Half an hour for the staff; a visit that could not be written counts.
+        let agent = try #require(try await accounts.named("irene@dge.example"))
+        let theirs = try await sessions.start(for: agent, replacing: nil, at: scene.start)
+        for (minutes, wasSeen, holds) in [
+            (29.0, false, true), (31, false, false), (31, true, true), (721, true, false),
+        ] {
+            let found = try await sessions.session(
+                of: theirs, staffIdle: 1800, wasSeen: wasSeen, at: scene.start + minutes * 60)
+            #expect((found != nil) == holds, "\(minutes) minutes")
+        }
+        #expect(
+            try await sessions.list(of: agent.id, current: theirs, staffIdle: 1800, at: scene.start + 31 * 60).isEmpty)
         let busy = try await sessions.start(for: account, replacing: session, at: scene.start)
         for hour in 1...11 {
             #expect(try await sessions.session(of: busy, staffIdle: 1800, at: scene.start + Double(hour) * 3600) != nil)

@@ -116,7 +116,7 @@ extension MailTransport.SMTPServer {
         }
     }
 
-    /// Refused for good is what concerns the recipient (RFC 5321: 550 to 553). Another 5yz, to a greeting, a log-in or a sender,
+    /// Refused for good is what concerns the recipient (RFC 5321: 550 to 553). Another 5yz, to a greeting (554 too), a log-in or a sender,
     /// is a fault of ours or the relay's, which somebody mends: it is tried again.
     private static func refusal(_ failure: CurlTransfer.Failure, _ reply: String) -> MailTransport.Refused {
         let isPermanent = ["550", "551", "552", "553"].contains { reply.hasPrefix($0) }

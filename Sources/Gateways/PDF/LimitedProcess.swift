@@ -86,14 +86,15 @@ extension LimitedProcess {
     /// Gives a body the path of a file that holds these bytes, and removes it afterwards.
     static func withFile<T>(_ bytes: Data, _ suffix: String, _ body: (String) async throws -> T) async throws -> T {
         let file = URL(fileURLWithPath: "\(TemporaryFolder.path)/\(UUID().uuidString).\(suffix)")
-        try bytes.write(to: file, options: .withoutOverwriting)
         let result: Swift.Result<T, any Error>
         do {
+            try bytes.write(to: file, options: .withoutOverwriting)
             result = .success(try await body(file.path))
         } catch {
             result = .failure(error)
         }
-        try FileManager.default.removeItem(at: file)
+        // Half written on a disk that is full, or not at all.
+        if FileManager.default.fileExists(atPath: file.path) { try FileManager.default.removeItem(at: file) }
         return try result.get()
     }
 }

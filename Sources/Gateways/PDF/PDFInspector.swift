@@ -79,7 +79,12 @@ public struct PDFInspector: Sendable {
         // A link waits for a click; one that opens with the file, or with a page, does not.
         if holds("/URI"), holds("/OpenAction") || holds("/AA") { found.insert(.launch) }
         // ISO 32000-1, 7.3.8.2: a stream whose bytes stand in another file. As a number, the name is an annotation's flags.
-        if ["\"", "{"].contains(where: { json.range(of: Data("\"/F\": \($0)".utf8)) != nil }) { found.insert(.launch) }
+        // File specifications, which attached files have, name theirs by the same key.
+        if !found.contains(.embeddedFile),
+            ["\"", "{"].contains(where: { json.range(of: Data("\"/F\": \($0)".utf8)) != nil })
+        {
+            found.insert(.launch)
+        }
         return found
     }
 

@@ -3,7 +3,10 @@ import Foundation
 /// Prints HTML as an accessible PDF (PDF/UA-1: tagged, titled, with its language, fonts embedded).
 public struct PDFPrinter: Sendable {
     private let process: LimitedProcess
-    private let semaphore = AsyncSemaphore(places: 2)
+    /// Each run may take two gigabytes.
+    private let places: [Queue: AsyncSemaphore] = [
+        .staff: AsyncSemaphore(places: 1), .applicants: AsyncSemaphore(places: 2),
+    ]
 
     /// The printing failed; nothing was kept, and it can be tried again.
     public struct Failure: Error, CustomStringConvertible {
@@ -14,7 +17,8 @@ public struct PDFPrinter: Sendable {
     public init(program: String) { process = LimitedProcess(program, seconds: 30, memory: 2048) }
 
     /// - Throws: ``Failure``: nothing was printed, and the act that needed it can be tried again; ``Busy``: too many wait.
-    public func print(_ html: String) async throws -> Data {
+    public func print(_ html: String, for queue: Queue = .applicants) async throws -> Data {
+        guard let semaphore = places[queue] else { throw Busy() }
         let result: LimitedProcess.Result
         do {
             result = try await LimitedProcess.withFile(Data(html.utf8), "html") { path in

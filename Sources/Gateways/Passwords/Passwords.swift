@@ -18,20 +18,25 @@ public struct Passwords: Sendable {
         return pool
     }()
 
+    /// Fifty wait, for half a second: a flood of log-ins is told to come back, and holds up nobody's for long.
+    private static let turns = AsyncSemaphore(places: 2, mostWaiting: 50)
+
     public init() {}
 
     /// - Throws: ``Failure`` when there is no memory for it.
     public func hash(_ password: String) async throws -> String {
-        try await Self.threads.runIfActive { try Self.hash(password) }
+        try await Self.turns.pass { try await Self.threads.runIfActive { try Self.hash(password) } }
     }
 
     /// Whether the password is the one of the hash. Without a hash it takes as long and says no: the time of an
     /// answer does not tell whether an account exists.
     /// - Throws: ``Failure`` when there is no memory for it; a wrong password is false, not an error.
     public func matches(_ password: String, _ hash: String?) async throws -> Bool {
-        try await Self.threads.runIfActive {
-            let isKnown = hash != nil
-            return Self.verify(password, hash ?? decoy) == ARGON2_OK && isKnown
+        try await Self.turns.pass {
+            try await Self.threads.runIfActive {
+                let isKnown = hash != nil
+                return Self.verify(password, hash ?? decoy) == ARGON2_OK && isKnown
+            }
         }
     }
 

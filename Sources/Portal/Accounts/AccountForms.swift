@@ -35,7 +35,7 @@ enum AccountForms {
         return name
     }
 
-    /// - Parameter personal: the account's own words (name, address), which a password must not be made of.
+    /// - Parameter personal: the account's own words (name, address), which a password must not hold.
     static func newPassword(
         _ form: FormData, personal: [String], common: CommonPasswords, _ problems: inout ValidationErrors
     ) -> String {
@@ -46,17 +46,19 @@ enum AccountForms {
             problems.add("Le mot de passe ne doit pas dépasser 200 caractères.", "mot_de_passe")
         } else if common.contains(password) {
             problems.add("Ce mot de passe est trop courant : choisissez-en un autre.", "mot_de_passe")
-        } else if isMadeOf(personal, password) {
+        } else if holds(personal, password) {
             problems.add("Le mot de passe ne doit pas reprendre votre nom ou votre adresse.", "mot_de_passe")
         }
         return password
     }
 
-    private static func isMadeOf(_ personal: [String], _ password: String) -> Bool {
-        let plain = password.lowercased()
-        let words = personal.flatMap { $0.lowercased().split { !$0.isLetter && !$0.isNumber } }.filter { $0.count >= 4 }
-        return words.contains { word in
-            plain.contains(word) && plain.replacingOccurrences(of: word, with: "").count < 8
+    private static func holds(_ personal: [String], _ password: String) -> Bool {
+        func folded(_ text: String) -> String {
+            text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
         }
+        // Of an address, what stands before the @: many share the rest.
+        let own = personal.map { String($0.prefix { $0 != "@" }) }
+        let words = own.flatMap { folded($0).split { !$0.isLetter && !$0.isNumber } }.filter { $0.count >= 4 }
+        return words.contains { folded(password).contains($0) }
     }
 }

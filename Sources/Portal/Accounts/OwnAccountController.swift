@@ -16,6 +16,7 @@ struct OwnAccountController: Sendable {
     let security: SecurityLog
     let mails: Mails
     let pages: Pages
+    let staffIdle: TimeInterval
     let clock: Clock
 
     func add(to router: PortalRouter) {
@@ -83,7 +84,8 @@ struct OwnAccountController: Sendable {
         let left = session.account.role.isStaff ? try await factors.recoveryCodesLeft(session.account.id) : nil
         let view = OwnAccountPage(
             session.account, linkedSince: try await identities.link(of: session.account.id)?.since,
-            try await sessions.list(of: session.account.id, current: session.token), codesLeft: left,
+            try await sessions.list(
+                of: session.account.id, current: session.token, staffIdle: staffIdle, at: clock.now()), codesLeft: left,
             FormView(
                 action: Routes.ownPassword.path(), csrf: context.csrf, [Self.former, AccountForms.otherPassword],
                 FormData(), problems, submit: "Changer mon mot de passe"), csrf: context.csrf)

@@ -103,6 +103,8 @@ struct ProConnectController: Sendable {
     ) async throws -> Value {
         do {
             return try await body()
+        } catch is Busy {
+            throw Failure.providerUnavailable
         } catch let failure as IdentityProvider.Failure {
             context.logger.warning("identity provider", metadata: ["failure": .string(failure.description)])
             switch failure {
@@ -201,6 +203,7 @@ struct ProConnectController: Sendable {
             response.setCookie(device)
             return response
         } catch is SecondFactors.WrongCode {
+            try await limits.spend(.secondFactor, account.id.text)
             await security.note(.secondFactor, .failure, account: account.id, context)
             return try await accountPage(held, request, context, SecondFactorCheck.wrongCode)
         } catch is Identities.LinkedAlready {

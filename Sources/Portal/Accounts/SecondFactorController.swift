@@ -9,6 +9,7 @@ struct SecondFactorController: Sendable {
     let factors: SecondFactors
     let sessions: Sessions
     let check: SecondFactorCheck
+    let mails: Mails
     let pages: Pages
     let cookies: SessionCookies
     let clock: Clock
@@ -18,6 +19,10 @@ struct SecondFactorController: Sendable {
         router.post(Routes.secondFactor, use: prove)
         router.get(Routes.secondFactorSetting, use: show)
         router.post(Routes.secondFactorSetting, use: confirm)
+    }
+
+    /// The pages of those who have proved it.
+    func addRenewal(to router: PortalRouter) {
         router.get(Routes.recoveryCodes) { _, context in try renewalPage(context, ValidationErrors()) }
         router.post(Routes.recoveryCodes, use: renew)
     }
@@ -76,7 +81,7 @@ struct SecondFactorController: Sendable {
 
     private func settingPage(_ context: PortalContext, _ problems: ValidationErrors) async throws -> Response {
         let account = try Self.staff(context)
-        guard let code = try await factors.begin(account.id) else {
+        guard let code = try await factors.begin(account.id, isNew: problems.isEmpty) else {
             return .redirect(to: Routes.secondFactor.path())
         }
         let form = FormView(
@@ -129,9 +134,14 @@ struct SecondFactorController: Sendable {
         let attempt = try await check.begin(context)
         do {
             let codes = try await factors.renewRecoveryCodes(
-                of: account.id, proving: context.form.text(SecondFactorCheck.name) ?? "", at: clock.now())
+                of: account.id, proving: context.form.text(SecondFactorCheck.name) ?? "",
+                mails: [
+                    try mails.write(
+                        "recovery", to: account.email,
+                        .init(name: account.name, link: mails.address(Routes.ownAccount.path())))
+                ], at: clock.now())
             await check.succeed(attempt, context)
-            await check.security.note(.secondFactorSet, account: account.id, context)
+            await check.security.note(.recoveryCodesRenewed, account: account.id, context)
             return try pages.page(RecoveryCodesPage(codes, isRenewal: true), context)
         } catch is SecondFactors.WrongCode {
             await check.fail(context)
@@ -139,7 +149,7 @@ struct SecondFactorController: Sendable {
         }
     }
 
-    /// Who is half logged in; nobody else finds these pages.
+    /// A member of the staff, perhaps half logged in; nobody else finds these pages.
     private static func staff(_ context: PortalContext) throws -> Account {
         guard let session = context.session, session.account.role.isStaff else { throw Failure.notFound }
         return session.account
@@ -158,7 +168,7 @@ struct SecondFactorCheck: Sendable {
         name, "Code de sécurité",
         hint:
             "Le code à six chiffres de votre application d’authentification, ou l’un de vos codes de secours. Un code ne sert qu’une fois."
-    ).typed("text", autocomplete: "one-time-code", maxlength: 20)
+    ).typed("text", autocomplete: "one-time-code", maxlength: 40)
     static let firstField = Field(name, "Code affiché par l’application", hint: "Six chiffres.")
         .typed("text", autocomplete: "one-time-code", inputmode: "numeric", maxlength: 8)
 

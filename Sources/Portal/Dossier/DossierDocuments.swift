@@ -39,8 +39,11 @@ struct DossierDocuments: Sendable {
             return .attachment(kept)
         }
         try await limits.spend(.printing, context)
-        let bytes = try await printer.print(act.html)
-        let pages = try await inspector.pages(of: bytes)
+        let queue = try context.actor().role.isStaff ? Queue.staff : .applicants
+        let (bytes, pages) = try await context.whileVisitorStays { [printer, inspector] in
+            let bytes = try await printer.print(act.html, for: queue)
+            return (bytes, try await inspector.pages(of: bytes, for: queue))
+        }
         let document = Document(
             kind: kind.document, filename: "\(kind.fileName)-\(file.number).pdf", pages: pages, bytes: bytes,
             source: act.source)

@@ -15,11 +15,13 @@ struct CanonicalAddress: RouterMiddleware {
             status: .permanentRedirect, headers: [.location: canonical + query, .cacheControl: "no-store"])
     }
 
+    /// Byte by byte: a mark that combines with a slash hides it among characters.
     static func canonical(_ path: String) -> String {
-        let bytes = path.utf8
         // « OPTIONS * » names no page.
         if path == "*" { return path }
-        if bytes.first == 47, bytes.count == 1 || bytes.last != 47, !path.contains("//") { return path }
-        return "/" + path.split(separator: "/").joined(separator: "/")
+        var bytes: [UInt8] = [47]
+        for byte in path.utf8 where byte != 47 || bytes.last != 47 { bytes.append(byte) }
+        if bytes.count > 1, bytes.last == 47 { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -10,6 +10,7 @@ import Store
 /// Turns what was thrown into a page that helps, or into `application/problem+json` for programs.
 struct ErrorPages: RouterMiddleware {
     let pages: Pages
+    let security: SecurityLog
 
     func handle(
         _ request: Request, context: PortalContext, next: (Request, PortalContext) async throws -> Response
@@ -18,6 +19,7 @@ struct ErrorPages: RouterMiddleware {
             return try await next(request, context)
         } catch {
             let failure = failure(for: error, context)
+            if failure.status == .tooManyRequests { await security.noteLimit(account: nil, context) }
             var response =
                 PublicAPI.isAPI(request.uri.path)
                 ? try APIProblem(failure).response() : try page(failure, context)

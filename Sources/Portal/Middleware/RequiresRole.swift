@@ -3,6 +3,7 @@ import Referencing
 
 /// Lets in those whose role fits; the others find nothing here, or are asked to log in.
 struct RequiresRole: RouterMiddleware {
+    let security: SecurityLog
     let isAllowed: @Sendable (Role) -> Bool
 
     func handle(
@@ -16,7 +17,10 @@ struct RequiresRole: RouterMiddleware {
             }
             return .redirect(to: Routes.logIn.path(query: [(.next, request.uri.path)]))
         }
-        guard isAllowed(session.account.role) else { throw Failure.notFound }
+        guard isAllowed(session.account.role) else {
+            await security.noteRefusal(of: session.account.id, context)
+            throw Failure.notFound
+        }
         guard session.isProved || !session.account.role.isStaff else {
             guard request.method == .get || request.method == .head else {
                 var failure = Failure.formExpired

@@ -1,7 +1,8 @@
 import Hummingbird
 import Store
 
-/// The three cookies: the session, the visitor's secret before there is one, and what a device is known by.
+/// The cookies: the session, the visitor's secret before there is one, what a device is known by, and two for the way to
+/// ProConnect and back.
 struct SessionCookies: Sendable {
     let isSecure: Bool
 

@@ -11,7 +11,10 @@ struct SessionMiddleware: RouterMiddleware {
     let cookies: SessionCookies
     /// After how long without a request a session of the staff ends.
     let staffIdle: TimeInterval
+    let damage: DatabaseDamage
     let clock: Clock
+    /// Visits that could not be written, by the tokens of their sessions.
+    private let unwritten = UnwrittenVisits()
 
     func handle(
         _ request: Request, context: PortalContext, next: (Request, PortalContext) async throws -> Response
@@ -19,7 +22,9 @@ struct SessionMiddleware: RouterMiddleware {
         var (request, context) = (request, context)
         let sessionToken = cookies.session(in: request)
         if let sessionToken,
-            let session = try await sessions.session(of: sessionToken, staffIdle: staffIdle, at: clock.now())
+            let session = try await sessions.session(
+                of: sessionToken, staffIdle: staffIdle,
+                wasSeen: unwritten.holds(sessionToken, within: staffIdle, at: clock.now()), at: clock.now())
         {
             context.session = .init(account: session.account, token: sessionToken, isProved: session.isProved)
             if session.isStale { await touch(sessionToken, context) }
@@ -27,17 +32,21 @@ struct SessionMiddleware: RouterMiddleware {
         let visitor = cookies.visitor(in: request)
         let secret = context.session?.token ?? visitor ?? Token.make()
         context.csrf = Self.csrf(of: secret)
+        // What would be written into damaged pages is not acknowledged.
+        if request.method == .post, damage.found != nil { throw Failure.unavailable }
         if request.method == .post { try await readForm(&request, &context) }
         var response = try await next(request, context)
         if context.session == nil, visitor == nil { response.setCookie(cookies.visitor(secret)) }
         return response
     }
 
-    /// A disk that is full keeps nobody from reading: the session ends earlier then.
+    /// A disk that is full keeps nobody from reading: the visit is remembered here then.
     private func touch(_ token: String, _ context: PortalContext) async {
         do {
             try await sessions.touch(token, at: clock.now())
+            unwritten.remove(token)
         } catch {
+            unwritten.add(token, at: clock.now())
             context.logger.error("visit not kept", metadata: ["error": .string("\(error)")])
         }
     }

@@ -11,6 +11,8 @@ struct ExportController: Sendable {
     let directory: LiveDirectory
     let answers: SharedAnswers
     let settings: PortalSettings
+    /// Whole directories that are written at a time: each costs a second of one core at a hundred thousand.
+    private let places = AddressPlaces(most: 8, mostOfOneAddress: 2)
     /// The Table Schema of the CSV file, read once.
     private let schema: ByteBuffer
 
@@ -21,14 +23,14 @@ struct ExportController: Sendable {
     }
 
     func add(to router: PortalRouter) {
-        router.get(Routes.csvExport) { request, _ in
-            try send(CSVExport(columns: Record.columns, cells: \.cells), request)
+        router.get(Routes.csvExport) { request, context in
+            try send(CSVExport(columns: Record.columns, cells: \.cells), request, context)
         }
-        router.get(Routes.openDataExport) { request, _ in
-            try send(CSVExport(columns: Record.openDataColumns, cells: \.openDataCells), request)
+        router.get(Routes.openDataExport) { request, context in
+            try send(CSVExport(columns: Record.openDataColumns, cells: \.openDataCells), request, context)
         }
-        router.get(Routes.jsonExport) { request, _ in try send(JSONExport(), request) }
-        router.get(Routes.geoJSONExport) { request, _ in try send(GeoJSONExport(), request) }
+        router.get(Routes.jsonExport) { request, context in try send(JSONExport(), request, context) }
+        router.get(Routes.geoJSONExport) { request, context in try send(GeoJSONExport(), request, context) }
         router.get(Routes.tableSchema) { _, _ in
             Response(
                 status: .ok, headers: [.contentType: APIController.jsonType, .cacheControl: "public, max-age=60"],
@@ -38,13 +40,14 @@ struct ExportController: Sendable {
 
     private static let batch = 500
 
-    private func send(_ export: any Export, _ request: Request) throws -> Response {
+    private func send(_ export: any Export, _ request: Request, _ context: PortalContext) throws -> Response {
         let snapshot = try directory.ready()
         let tag = answers.tag(snapshot)
         var headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=60"]
         headers[named: "Link"] =
             "<https://www.etalab.gouv.fr/licence-ouverte-open-licence/>; rel=\"license\", <\(Routes.tableSchema.path())>; rel=\"describedby\""
         if request.hasCurrent(tag) { return Response(status: .notModified, headers: headers) }
+        guard let place = places.take(RateLimits.network(context.address)) else { throw Failure.filesUnderWay }
         let asked = DirectoryQuery(try request.queryForm(), snapshot.gazetteer)
         let documents = snapshot.index.search(asked.query, skipping: 0, limit: .max, counting: []).documents
         headers[.contentType] = export.type
@@ -54,6 +57,7 @@ struct ExportController: Sendable {
         return Response(
             status: .ok, headers: headers,
             body: .init { writer in
+                defer { withExtendedLifetime(place) {} }
                 var text = ByteWriter(export.head)
                 for (place, id) in documents.enumerated() {
                     if place > 0 { text.write(export.between) }

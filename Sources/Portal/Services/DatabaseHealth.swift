@@ -8,17 +8,19 @@ import Store
 actor DatabaseHealth {
     private let suppliers: Suppliers
     private let database: any Database
-    private var damage: String?
+    private let damage: DatabaseDamage
     private var lastTried = Date.distantPast
     private var lastFault: String?
 
     private static let interval: TimeInterval = 5
 
-    init(_ stores: Stores) { (suppliers, database) = (stores.suppliers, stores.database) }
+    init(_ stores: Stores, _ damage: DatabaseDamage) {
+        (suppliers, database, self.damage) = (stores.suppliers, stores.database, damage)
+    }
 
     /// Why the database cannot be relied upon; nil when it can.
     func fault(at now: Date) async -> String? {
-        if let damage { return damage }
+        if let damage = damage.found { return damage }
         guard abs(now.timeIntervalSince(lastTried)) >= Self.interval else { return lastFault }
         lastTried = now
         do {
@@ -36,13 +38,13 @@ actor DatabaseHealth {
     /// - Returns: what is wrong, if anything is.
     func check() async -> String? {
         do {
-            damage = try await database.faults(thorough: false).first.map { "the database is damaged: \($0)" }
+            damage.found = try await database.faults(thorough: false).first.map { "the database is damaged: \($0)" }
         } catch let error as DatabaseUnavailable {
-            damage = error.reason == .damaged ? error.description : damage
+            if error.reason == .damaged { damage.found = error.description }
         } catch {
             // One look that failed says nothing of the pages; the next one may.
         }
-        return damage
+        return damage.found
     }
 }
 

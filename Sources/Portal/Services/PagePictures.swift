@@ -10,6 +10,8 @@ final class PagePictures: Sendable {
     private let kept = Mutex<(pictures: [String: Data], bytes: Int)>(([:], 0))
 
     private static let most = 32 << 20
+    /// Pictures of one account that are drawn or wait at a time: those of a page, and no more.
+    private let places = AddressPlaces(mostOfOneAddress: 8)
 
     init(inspector: PDFInspector, limits: RateLimits) { (self.inspector, self.limits) = (inspector, limits) }
 
@@ -20,9 +22,12 @@ final class PagePictures: Sendable {
         try await limits.spend(.picture, context)
         let isStaff = context.session?.account.role.isStaff ?? false
         let made: Data
+        guard let place = places.take(try context.actor().id.text) else { throw Busy() }
+        defer { withExtendedLifetime(place) {} }
         do {
-            made = try await inspector.picture(
-                ofPage: page, of: document.bytes, for: isStaff ? .staff : .applicants)
+            made = try await context.whileVisitorStays { [inspector] in
+                try await inspector.picture(ofPage: page, of: document.bytes, for: isStaff ? .staff : .applicants)
+            }
         } catch is PDFInspector.Fault {
             throw Failure.printing
         }

@@ -37,14 +37,23 @@ final class SecurityLog: Sendable {
 
     /// Notes that a file was read, once in ten minutes.
     func noteReading(of file: String, by account: AccountID, _ context: PortalContext) async {
-        let (now, key) = (clock.now(), "\(account.text) \(file)")
-        let isNew = read.withLock { read in
+        if isNew("\(account.text) \(file)") { await note(.fileRead, account: account, context, subject: file) }
+    }
+
+    /// Notes that somebody who is known asked for what is not theirs, once in ten minutes.
+    func noteRefusal(of account: AccountID, _ context: PortalContext) async {
+        if isNew("refused \(account.text)") { await note(.accessRefused, .failure, account: account, context) }
+    }
+
+    /// Whether it was not noted in the last ten minutes.
+    private func isNew(_ key: String) -> Bool {
+        let now = clock.now()
+        return read.withLock { read in
             if read.count >= 10_000 { read = read.filter { now.timeIntervalSince($0.value) < Self.oneReading } }
             guard abs(now.timeIntervalSince(read[key] ?? .distantPast)) >= Self.oneReading else { return false }
             read[key] = now
             return true
         }
-        if isNew { await note(.fileRead, account: account, context, subject: file) }
     }
 
     /// Notes that an address reached a limit, once a minute.

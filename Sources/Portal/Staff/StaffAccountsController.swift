@@ -78,8 +78,13 @@ struct StaffAccountsController: Sendable {
         guard problems.isEmpty else { return try await page(context, FormData(), problems) }
         let actor = try context.actor()
         guard context.form.text("accord") != "refuser" else {
-            guard try await requests.refuse(kind, on: id, by: actor) else { throw Failure.notFound }
-            await check.security.note(.agreed, .failure, account: actor.id, context, subject: id.text)
+            guard let asker = try await requests.refuse(kind, on: id, by: actor, at: clock.now()) else {
+                throw Failure.notFound
+            }
+            let isOwn = asker == actor.id
+            await check.security.note(
+                isOwn ? .agreementWithdrawn : .agreed, isOwn ? .success : .failure, account: actor.id, context,
+                subject: id.text)
             return .redirect(to: Routes.staffAccounts.path())
         }
         let outcome = try await requests.agree(kind, on: id, by: actor, at: clock.now()) { account, token in
@@ -88,7 +93,7 @@ struct StaffAccountsController: Sendable {
                 let link = mails.address(Routes.newPassword.path(query: [(.token, token)]))
                 return [try mails.write("staff", to: account.email, .init(name: account.name, link: link))]
             case .resetFactor:
-                let link = mails.address(Routes.logIn.path())
+                let link = mails.address(Routes.newPassword.path(query: [(.token, token)]))
                 return [try mails.write("factor", to: account.email, .init(name: account.name, link: link))]
             }
         }
@@ -183,7 +188,7 @@ struct StaffAccountsPage: Page {
         }
         let kinds = pending.map(\.kind)
         guard !kinds.contains(.openAccount) else { return actions }
-        if !kinds.contains(.resetFactor), account.passwordHash != nil {
+        if !kinds.contains(.resetFactor), account.passwordHash != nil, !account.isDisabled {
             actions.append(
                 (
                     agreement, "objet", TwoPersonRequests.Kind.resetFactor.rawValue,
@@ -196,7 +201,10 @@ struct StaffAccountsPage: Page {
         case (true, false): actions.append((access, "acces", "ouvrir", "Rouvrir l’accès", nil))
         case (true, true):
             actions.append(
-                (agreement, "objet", TwoPersonRequests.Kind.openAccount.rawValue, "Demander la réouverture", nil))
+                (
+                    agreement, "objet", TwoPersonRequests.Kind.openAccount.rawValue,
+                    account.passwordHash == nil ? "Demander l’ouverture" : "Demander la réouverture", nil
+                ))
         }
         return actions
     }

@@ -67,12 +67,14 @@ private final class ConnectionLimit: ChannelInboundHandler, RemovableChannelHand
                 return
             }
         }
+        Presence.begin(on: context.channel)
         context.fireChannelActive()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         deadline?.cancel()
         place = nil
+        Presence.end(on: context.channel)
         context.fireChannelInactive()
     }
 
@@ -93,6 +95,7 @@ private final class ConnectionLimit: ChannelInboundHandler, RemovableChannelHand
         if event is IdleStateHandler.IdleStateEvent {
             context.close(promise: nil)
         } else {
+            if case ChannelEvent.inputClosed? = event as? ChannelEvent { Presence.of(context.channel)?.leave() }
             context.fireUserInboundEventTriggered(event)
         }
     }

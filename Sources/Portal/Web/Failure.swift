@@ -67,7 +67,7 @@ struct Failure: Error, Sendable {
 
     static let filesUnderWay = Failure(
         status: .serviceUnavailable, title: "Des fichiers sont déjà en cours de lecture",
-        advice: "Attendez la fin de vos fichiers en cours, deux au plus à la fois, puis envoyez le suivant.",
+        advice: "Attendez la fin de vos fichiers en cours, deux au plus à la fois, puis recommencez.",
         retryAfter: 15)
 
     static let unavailable = Failure(
@@ -97,7 +97,7 @@ extension Failure {
             self.init(
                 status: .conflict, title: "Action impossible",
                 advice: [.accept, .refuse, .sendBack].contains(action)
-                    ? "Une décision se prend sur un dossier proposé, par un valideur autre que l’auteur de la proposition. Revenez au dossier pour voir où il en est."
+                    ? "Une décision se prend sur un dossier proposé, par un valideur qui n’a pas pris part à l’instruction. Revenez au dossier pour voir où il en est."
                     : "L’état du dossier ne permet pas cette action, ou elle revient à une autre personne. Revenez au dossier pour voir où il en est.",
                 links: [space])
         case .deadlineNotPassed:

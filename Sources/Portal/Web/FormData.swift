@@ -18,6 +18,8 @@ public struct FormData: Sendable, Equatable {
     public enum Malformed: Error, Equatable, Sendable {
         case tooManyFields
         case notMultipart
+        /// A text that no form asks for in this form.
+        case tooLong
     }
 
     static let mostFields = 500

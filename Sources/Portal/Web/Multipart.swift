@@ -25,6 +25,8 @@ extension FormData {
     private static let lineEnd: [UInt8] = [13, 10]
     /// The head of a part is a few lines; browsers write some hundred bytes.
     private static let longestHead = 16_384
+    /// A text of a form that brings a file: its token, most often.
+    private static let longestText = 65_536
 
     /// The place after the first occurrence of a mark. Marks hold no byte like their first one further on, but for
     /// hyphens: a false start is given up after a few bytes.
@@ -58,6 +60,7 @@ extension FormData {
         if let filename = Self.parameter("filename", in: disposition) {
             add(UploadedFile(filename: Self.cleaned(filename.utf8), bytes: Data(content)), name)
         } else {
+            guard content.count <= Self.longestText else { throw .tooLong }
             try add(Self.cleaned(content), name)
         }
     }

@@ -4,6 +4,7 @@ import Hummingbird
 /// Makes pages in their layout.
 struct Pages: Sendable {
     let renderer: Renderer
+    let damage: DatabaseDamage
 
     /// A page for one visitor.
     func page(_ page: some Page, _ context: PortalContext, status: HTTPResponse.Status = .ok) throws -> Response {
@@ -12,6 +13,7 @@ struct Pages: Sendable {
         layout.isApplicant = context.session?.account.role == .applicant
         layout.isStaff = context.session?.account.role.isStaff ?? false
         layout.isAdministrator = context.session?.account.role == .administrator
+        if layout.isAdministrator { layout.damage = damage.found }
         layout.csrf = context.csrf.isEmpty ? nil : context.csrf
         var response = Response.html(try renderer.page(page, layout), status: status)
         if page.hasScript { SecurityHeaders.allowScript(in: &response) }

@@ -54,6 +54,8 @@ struct Layout: View {
     var isStaff = false
     var isAdministrator = false
     var csrf: String?
+    /// What is wrong with the database, for administrators.
+    var damage: String?
     /// Whether all of it is invented; every page says so.
     var isDemo = false
 }

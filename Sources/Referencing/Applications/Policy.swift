@@ -60,7 +60,7 @@ public struct Policy: Sendable {
         case .accept, .refuse:
             return actor.role == .approver && (!fourEyes || !file.analysedBy.contains(actor.id))
         case .recuse:
-            return actor.role.analyses && actor.id != file.proposal?.by.id
+            return actor.role.isStaff && actor.id != file.proposal?.by.id
         }
     }
 }

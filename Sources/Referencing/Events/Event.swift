@@ -34,6 +34,9 @@ public enum AccountEvent: Hashable, Sendable {
     case secondFactorSet
     case secondFactorReset
     case recoveryCodesRenewed
+    /// One administrator asked for what another one has to agree to (a code of the store), or gave up; the other one refused.
+    case agreementAsked(String)
+    case agreementRefused(String)
     case identityLinked
     case identityUnlinked
     case disabled

@@ -13,13 +13,16 @@ public struct SecondFactors: Sendable {
         try await database.read { try Self.factor(of: account, in: $0)?.isConfirmed ?? false }
     }
 
-    /// The secret to be given to an authenticator, the same one until it is confirmed; nil when it was confirmed: it is
-    /// never shown again.
+    /// The secret to be given to an authenticator; nil when it was confirmed: it is never shown again.
+    /// - Parameter isNew: whether another one is made: whoever has seen the page before, with a password that was stolen, knows
+    ///   nothing of the one that is confirmed.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func begin(_ account: AccountID) async throws -> TimeBasedCode? {
+    public func begin(_ account: AccountID, isNew: Bool = true) async throws -> TimeBasedCode? {
         try await database.write { connection in
             if let factor = try Self.factor(of: account, in: connection) {
-                return factor.isConfirmed ? nil : factor.code
+                if factor.isConfirmed { return nil }
+                if !isNew { return factor.code }
+                try connection.execute("DELETE FROM second_factors WHERE account_id = \(account)")
             }
             let made = TimeBasedCode()
             try connection.execute(
@@ -48,9 +51,12 @@ public struct SecondFactors: Sendable {
 
     /// Replaces the recovery codes; those before no longer serve.
     /// - Throws: ``WrongCode``; what the database throws.
-    public func renewRecoveryCodes(of account: AccountID, proving code: String, at now: Date) async throws -> [String] {
+    public func renewRecoveryCodes(
+        of account: AccountID, proving code: String, mails: [OutgoingMail], at now: Date
+    ) async throws -> [String] {
         try await database.write { connection in
             guard try Self.use(code, of: account, at: now, in: connection) else { throw WrongCode() }
+            try MailQueue.add(mails, at: now, to: connection)
             try Journal.append(
                 .account(.recoveryCodesRenewed), by: .account(account), on: account.text, at: now, to: connection)
             return try Self.makeRecoveryCodes(of: account, in: connection)
@@ -147,10 +153,10 @@ public struct SecondFactors: Sendable {
     /// A code as it was typed, with or without blanks.
     private static func digits(_ code: String) -> String { code.filter { $0.isASCII && $0.isNumber } }
 
-    /// Twelve letters and digits that nobody confuses: sixty bits.
+    /// Twenty-four letters and digits that nobody confuses: 118 bits, so that a plain hash keeps them.
     private static func recoveryCode() -> String {
         let letters = Array("23456789abcdefghjkmnpqrstuvwxyz")
         var random = SystemRandomNumberGenerator()
-        return String((0..<12).map { _ in letters[Int.random(in: 0..<letters.count, using: &random)] })
+        return String((0..<24).map { _ in letters[Int.random(in: 0..<letters.count, using: &random)] })
     }
 }

@@ -64,16 +64,19 @@ public struct Sessions: Sendable {
     }
 
     /// The session of a token, while it holds.
-    /// - Parameter staffIdle: after how long without a request a session of the staff ends.
+    /// - Parameters:
+    ///   - staffIdle: after how long without a request a session of the staff ends.
+    ///   - wasSeen: whether it was used lately although that could not be written.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func session(of token: String, staffIdle: TimeInterval, at now: Date) async throws -> Session? {
+    public func session(
+        of token: String, staffIdle: TimeInterval, wasSeen: Bool = false, at now: Date
+    ) async throws -> Session? {
         try await database.read { connection in
             try connection.first(
                 """
                 SELECT accounts.*, seen_at, proved_at FROM accounts JOIN sessions ON sessions.account_id = accounts.id
                 WHERE token_hash = \(Token.hash(token)) AND disabled_at IS NULL
-                    AND seen_at > (CASE WHEN role = 'applicant' THEN \(now - Self.idleLimit) ELSE \(now - staffIdle) END)
-                    AND sessions.created_at > \(now - Self.absoluteLimit)
+                    AND \(Self.holds(staffIdle, wasSeen, at: now))
                 """
             ) { row in
                 Session(
@@ -81,6 +84,15 @@ public struct Sessions: Sendable {
                     isStale: now.timeIntervalSince(try row.instant("seen_at")) > Self.precision)
             }
         }
+    }
+
+    private static func holds(_ staffIdle: TimeInterval, _ wasSeen: Bool = false, at now: Date) -> SQL {
+        let seen: SQL =
+            wasSeen
+            ? "" : "seen_at > (CASE WHEN role = 'applicant' THEN \(now - idleLimit) ELSE \(now - staffIdle) END) AND"
+        return """
+                \(seen) sessions.created_at > \(now - absoluteLimit)
+            """
     }
 
     /// Writes that a session was used.
@@ -103,13 +115,18 @@ public struct Sessions: Sendable {
 
     private static let idLength = 24
 
-    /// The open sessions of an account, the last used first.
+    /// The sessions of an account that hold, the last used first.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func list(of account: AccountID, current token: String) async throws -> [Open] {
+    public func list(
+        of account: AccountID, current token: String, staffIdle: TimeInterval, at now: Date
+    ) async throws -> [Open] {
         let current = Token.hash(token)
         return try await database.read { connection in
             try connection.rows(
-                "SELECT * FROM sessions WHERE account_id = \(account) ORDER BY seen_at DESC, token_hash"
+                """
+                SELECT sessions.* FROM accounts JOIN sessions ON sessions.account_id = accounts.id
+                WHERE accounts.id = \(account) AND \(Self.holds(staffIdle, at: now)) ORDER BY seen_at DESC, token_hash
+                """
             ) { row in
                 let hash = try row.text("token_hash")
                 return Open(

@@ -64,7 +64,9 @@ public struct TwoPersonRequests: Sendable {
                 JOIN accounts ON accounts.id = asked_by WHERE account_id = \(id) AND kind = \(kind.rawValue)
                 """, Self.request)
             guard let former else {
-                guard kind == .resetFactor || (account.isDisabled && account.role.isOpenedByTwo) else { return nil }
+                let isPossible =
+                    kind == .resetFactor ? !account.isDisabled : account.isDisabled && account.role.isOpenedByTwo
+                guard isPossible else { return nil }
                 try Self.ask(kind, on: id, by: actor, at: now, in: connection)
                 return .asked
             }
@@ -75,6 +77,7 @@ public struct TwoPersonRequests: Sendable {
                     UPDATE two_person_requests SET asked_by = \(actor.id), asked_at = \(now)
                     WHERE account_id = \(id) AND kind = \(kind.rawValue)
                     """)
+                try Self.journal(.agreementAsked(kind.rawValue), on: id, by: actor, at: now, in: connection)
                 return .asked
             }
             switch kind {
@@ -82,7 +85,10 @@ public struct TwoPersonRequests: Sendable {
                 try connection.execute("UPDATE accounts SET disabled_at = NULL WHERE id = \(id)")
                 try Accounts.addLink(token, to: id, .setPassword, at: now, in: connection)
             case .resetFactor:
+                // The password may be known to whoever has the telephone: it is chosen anew, by mail.
                 try SecondFactors.forget(id, in: connection)
+                try connection.execute("UPDATE accounts SET password_hash = NULL WHERE id = \(id)")
+                try Accounts.addLink(token, to: id, .setPassword, at: now, in: connection)
                 for table: SQL in ["sessions", "known_devices"] {
                     try connection.execute("DELETE FROM \(table) WHERE account_id = \(id)")
                 }
@@ -90,23 +96,36 @@ public struct TwoPersonRequests: Sendable {
             }
             try connection.execute(
                 "DELETE FROM two_person_requests WHERE account_id = \(id) AND kind = \(kind.rawValue)")
-            try Journal.append(
-                .account(kind == .openAccount ? .enabled : .secondFactorReset), by: Author(actor), on: id.text,
-                staff: actor, at: now, to: connection)
+            let event = kind == .openAccount ? AccountEvent.enabled : .secondFactorReset
+            try Self.journal(event, on: id, by: actor, at: now, in: connection)
             try MailQueue.add(try mails(account, token), at: now, to: connection)
             return .done
         }
     }
 
     /// Takes back what was asked, or says no to it; an account that waits to be opened stays closed.
-    /// - Returns: whether there was something to refuse, not about the administrator's own account.
+    /// - Returns: who had asked; nil when nothing was asked, or about the administrator's own account.
     /// - Throws: what the database throws.
-    public func refuse(_ kind: Kind, on id: AccountID, by actor: Actor) async throws -> Bool {
+    public func refuse(_ kind: Kind, on id: AccountID, by actor: Actor, at now: Date) async throws -> AccountID? {
         try await database.write { connection in
-            guard id != actor.id, actor.role == .administrator else { return false }
-            return try connection.execute(
-                "DELETE FROM two_person_requests WHERE account_id = \(id) AND kind = \(kind.rawValue)") == 1
+            guard id != actor.id, actor.role == .administrator else { return nil }
+            let asker = try connection.first(
+                """
+                DELETE FROM two_person_requests WHERE account_id = \(id) AND kind = \(kind.rawValue)
+                RETURNING asked_by
+                """
+            ) { try $0.id("asked_by", of: Actor.self) }
+            guard let asker else { return nil }
+            try Self.journal(.agreementRefused(kind.rawValue), on: id, by: actor, at: now, in: connection)
+            return asker
         }
+    }
+
+    private static func journal(
+        _ event: AccountEvent, on account: AccountID, by actor: Actor, at now: Date, in connection: any Connection
+    ) throws {
+        try Journal.append(
+            .account(event), by: Author(actor), on: account.text, staff: actor, at: now, to: connection)
     }
 
     /// Whether it was asked lately, by somebody who is an administrator still.
@@ -127,6 +146,7 @@ public struct TwoPersonRequests: Sendable {
             INSERT INTO two_person_requests (account_id, kind, asked_by, asked_at)
             VALUES (\(account), \(kind.rawValue), \(actor.id), \(now))
             """)
+        try journal(.agreementAsked(kind.rawValue), on: account, by: actor, at: now, in: connection)
     }
 
     private static func request(_ row: Row) throws -> Request {

@@ -147,6 +147,7 @@ public struct Applications: Sendable {
             guard let before = try ApplicationRecord.find(Self.condition(target, actor), in: connection) else {
                 throw NotFound()
             }
+            try Evidence.check(before.id, in: connection)
             try Self.guardSeen(revision, before, in: connection)
             let circumstances = try Self.circumstances(of: act, before, document, at: now, in: connection)
             let done = try before.performing(act, by: actor, at: now, policy, given: circumstances)

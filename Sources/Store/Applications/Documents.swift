@@ -35,6 +35,7 @@ public struct Documents: Sendable {
             {
                 return kept
             }
+            try Evidence.check(application, in: connection)
             let last = try connection.first(
                 """
                 SELECT max(version) AS version FROM documents

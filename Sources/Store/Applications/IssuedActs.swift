@@ -16,6 +16,7 @@ public struct IssuedActs: Sendable {
     public func keep(_ act: IssuedAct, of application: ApplicationID, at now: Date) async throws -> IssuedAct {
         try await database.write { connection in
             if let kept = try Self.last(act.kind, of: application, in: connection) { return kept }
+            try Evidence.check(application, in: connection)
             try Self.add(act, of: application, in: connection)
             try Journal.append(
                 .documentPrinted(act.kind.document, sha256: Digest.sha256(act.html)), by: .service,

@@ -41,6 +41,7 @@ public struct Quarantine: Sendable {
 
     private func close(_ document: String, of application: ApplicationID, _ sha256: String, at now: Date) async throws {
         try await database.write { connection in
+            try Evidence.check(application, in: connection)
             let changed = try connection.execute(
                 "UPDATE documents SET scan = 'pending' WHERE id = \(document) AND scan = 'unchecked'")
             guard changed == 1 else { return }
@@ -96,6 +97,7 @@ public struct Quarantine: Sendable {
                 "SELECT count(*) AS n FROM documents WHERE id = \(entry.document) AND scan = 'pending'")
             // Another process was faster, or the draft is gone.
             guard waiting == 1 else { return }
+            try Evidence.check(entry.application, in: connection)
             try connection.execute("UPDATE documents SET scan = \(scan.rawValue) WHERE id = \(entry.document)")
             try MailQueue.add(mails, about: entry.application, at: now, to: connection)
             try Journal.append(

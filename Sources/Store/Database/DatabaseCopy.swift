@@ -26,12 +26,14 @@ public enum DatabaseCopy {
     }
 
     /// Puts a copy in place of a database. The copy is checked before anything is touched: pages, references, schema and
-    /// journal; the former database stays beside it, with its log.
+    /// journal, up to where its heads were signed; the former database stays beside it, with its log.
     /// - Returns: how many rows its journal has, and where the former database is, if there was one.
     /// - Throws: ``Unusable``, or the file system's error.
-    public static func restore(_ copy: String, to file: String, at now: Date) async throws -> (
-        rows: Int, former: String?
-    ) {
+    public static func restore(_ copy: String, to file: String, comparing anchors: JournalAnchors?, at now: Date)
+        async throws -> (
+            rows: Int, former: String?
+        )
+    {
         guard FileManager.default.fileExists(atPath: copy) else { throw Unusable(description: "\(copy) is missing") }
         let aside = "\(file).restoring"
         try remove(aside)
@@ -40,7 +42,7 @@ public enum DatabaseCopy {
         do {
             try FileManager.default.copyItem(atPath: copy, toPath: aside)
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: aside)
-            let rows = try await verified(aside)
+            let rows = try await verified(aside, anchors)
             try sync(aside)
             let former = try setAside(file, at: now)
             try FileManager.default.moveItem(atPath: aside, toPath: file)
@@ -54,14 +56,14 @@ public enum DatabaseCopy {
 
     /// A copy, checked, to be read.
     /// - Throws: ``Unusable``.
-    public static func checked(_ copy: String) async throws -> any Database {
+    public static func checked(_ copy: String, comparing anchors: JournalAnchors?) async throws -> any Database {
         guard FileManager.default.fileExists(atPath: copy) else { throw Unusable(description: "\(copy) is missing") }
-        _ = try await verified(copy)
+        _ = try await verified(copy, anchors)
         return try SQLiteDatabase(file: copy)
     }
 
     /// - Returns: how many rows the journal has.
-    private static func verified(_ file: String) async throws -> Int {
+    private static func verified(_ file: String, _ anchors: JournalAnchors?) async throws -> Int {
         let database: SQLiteDatabase
         do { database = try SQLiteDatabase(file: file) } catch {
             throw Unusable(description: "the copy is no database")
@@ -76,7 +78,7 @@ public enum DatabaseCopy {
         guard try await stores.migrations.isKnown() else {
             throw Unusable(description: "the copy has no schema of this program, or a later one")
         }
-        let verification = try await stores.journal.verify()
+        let verification = try await stores.journal.verify(anchors, isCopy: true)
         if let fault = verification.fault { throw Unusable(description: "the copy’s journal does not hold: \(fault)") }
         try database.close()
         return verification.rows

@@ -47,6 +47,7 @@ public struct DatabaseUnavailable: Error, Equatable, CustomStringConvertible {
         case full = "the disk is full"
         case readOnly = "the database cannot be written"
         case damaged = "the database is damaged"
+        case tampered = "the tables are not what the journal recorded"
         case disk = "the disk does not answer"
         case unreachable = "the database server does not answer"
     }

@@ -11,11 +11,14 @@ enum Evidence {
         let select: SQL
     }
 
-    /// The form that is written now. The first one, which carries no number, did not hold what the antivirus said.
-    private static let version = 2
+    /// The form that is written now. The first one, which carries no number, did not hold what the antivirus said; the
+    /// second one did not hold whose the file is.
+    private static let version = 3
 
     private static func parts(of application: String, _ version: Int) -> [Part] {
         let ofScan = version >= 2 ? ["scan", "active_content"] : []
+        let ofFile = version >= 3 ? ["filename", "media_type", "pages"] : []
+        let owner = version >= 3 ? ["account_id"] : []
         let withScan: SQL = version >= 2 ? ", scan, active_content" : ""
         return [
             Part(
@@ -23,19 +26,20 @@ enum Evidence {
                 columns: [
                     "number", "status", "siret", "company", "profile", "submitted_at", "assignee_id", "closing_reason",
                     "due_on",
-                ],
+                ] + owner,
                 select: "SELECT * FROM applications WHERE id = \(application)"),
             Part(
                 name: "acceptance",
-                columns: ["number", "version", "sha256", "sentence", "accepted_at", "ip", "user_agent"],
+                columns: ["number", "version", "sha256", "sentence", "accepted_at", "ip", "user_agent"] + owner,
                 select: "SELECT * FROM acceptances WHERE application_id = \(application) ORDER BY number"),
             Part(
                 name: "letter", columns: ["number", "reference", "subject", "sha256", "made_at"],
                 select: "SELECT * FROM letters WHERE application_id = \(application) ORDER BY number"),
             Part(
-                name: "document", columns: ["kind", "version", "made_from", "size", "sha256", "created_at"] + ofScan,
+                name: "document",
+                columns: ["kind", "version", "made_from", "size", "sha256", "created_at"] + ofScan + ofFile,
                 select: """
-                    SELECT kind, version, made_from, size, sha256, created_at\(withScan) FROM documents
+                    SELECT kind, version, made_from, size, sha256, created_at, filename, media_type, pages\(withScan) FROM documents
                     WHERE application_id = \(application) ORDER BY kind, version
                     """),
             Part(
@@ -63,40 +67,72 @@ enum Evidence {
         ]
     }
 
-    /// What an application holds now: `2:` and the digest.
-    static func digest(ofApplication id: String, in connection: any Connection) throws -> String {
-        "\(version):\(try digest(ofApplication: id, version, in: connection))"
-    }
-
-    /// Whether what an application holds now is what an event said, in the form of its time.
-    static func holds(_ claim: String, ofApplication id: String, in connection: any Connection) throws -> Bool {
-        guard claim.contains(":") else { return try digest(ofApplication: id, 1, in: connection) == claim }
-        return try digest(ofApplication: id, in: connection) == claim
-    }
-
-    private static func digest(
-        ofApplication id: String, _ version: Int, in connection: any Connection
+    /// What an application holds now: the number of the form, a colon and the digest; in the first form, the digest alone.
+    static func digest(
+        ofApplication id: String, inForm version: Int = version, in connection: any Connection
     ) throws -> String {
         var lines: [String] = []
         for part in parts(of: id, version) {
             try connection.each(part.select) { lines.append(line(part.name, part.columns, $0)) }
         }
-        return Digest.sha256(lines.joined(separator: "\n"))
+        return numbered(Digest.sha256(lines.joined(separator: "\n")), version)
     }
 
-    /// The periods that were recorded at an instant.
-    static func digest(ofPeriodsRecordedAt instant: String, in connection: any Connection) throws -> String {
-        let columns = [
-            "id", "supplier_id", "siret", "from_day", "to_day", "end_reason", "source", "supersedes", "recorded_by",
-        ]
+    /// Whether what an application holds now is what an event said, in the form of its time.
+    static func holds(_ claim: String, ofApplication id: String, in connection: any Connection) throws -> Bool {
+        try digest(ofApplication: id, inForm: form(of: claim), in: connection) == claim
+    }
+
+    /// Whether a claim is in the form that is written now.
+    static func isCurrent(_ claim: String) -> Bool { form(of: claim) == version }
+
+    private static func form(of claim: String) -> Int {
+        claim.firstIndex(of: ":").flatMap { Int(claim[..<$0]) } ?? 1
+    }
+
+    private static func numbered(_ digest: String, _ version: Int) -> String {
+        version == 1 ? digest : "\(version):\(digest)"
+    }
+
+    /// Before an act vouches for an application anew: nobody changed it since the last one did. An act on what was tampered
+    /// with would make it good.
+    /// - Throws: ``DatabaseUnavailable``.
+    static func check(_ application: ApplicationID, in connection: any Connection) throws {
+        let last = try connection.first(
+            """
+            SELECT details FROM journal WHERE subject = \(application) AND details LIKE '%"evidence":%'
+            ORDER BY seq DESC LIMIT 1
+            """
+        ) { try $0.json("details").textMap()["evidence"] }.flatMap { $0 }
+        guard let last, try !holds(last, ofApplication: application.text, in: connection) else { return }
+        throw DatabaseUnavailable(reason: .tampered)
+    }
+
+    /// The periods that were recorded at an instant, in a form as above.
+    static func digest(
+        ofPeriodsRecordedAt instant: String, inForm version: Int = version, in connection: any Connection
+    ) throws -> String {
+        // A supplier without SIRET is known by its VAT number.
+        let columns =
+            [
+                "id", "supplier_id", "siret", "from_day", "to_day", "end_reason", "source", "supersedes", "recorded_by",
+            ] + (version >= 3 ? ["vat_alone"] : [])
         var lines: [String] = []
         try connection.each(
             """
-            SELECT referencing_periods.*, siret FROM referencing_periods
+            SELECT referencing_periods.*, siret, CASE WHEN siret IS NULL THEN vat END AS vat_alone
+            FROM referencing_periods
             JOIN suppliers ON suppliers.id = supplier_id WHERE recorded_at = \(instant) ORDER BY referencing_periods.id
             """
         ) { lines.append(line("period", columns, $0)) }
-        return Digest.sha256(lines.joined(separator: "\n"))
+        return numbered(Digest.sha256(lines.joined(separator: "\n")), version)
+    }
+
+    /// Whether the periods recorded at an instant are what an event said.
+    static func holds(
+        _ claim: String, ofPeriodsRecordedAt instant: String, in connection: any Connection
+    ) throws -> Bool {
+        try digest(ofPeriodsRecordedAt: instant, inForm: form(of: claim), in: connection) == claim
     }
 
     /// Each value with its kind and its length, so that no two rows read the same.

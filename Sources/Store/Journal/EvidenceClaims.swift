@@ -7,8 +7,11 @@ struct EvidenceClaims {
     private var periods: [String: String] = [:]
     /// Whether the journal says that it vouches for all there is.
     private var areComplete = false
+    /// Whether something was vouched for as old after that.
+    private var isForged = false
 
     mutating func read(_ act: String, _ details: String, at instant: String, on subject: String) throws {
+        if act == StoredEvent(.evidenceRecorded).code, areComplete { isForged = true }
         if act == StoredEvent(.evidenceBegun).code { areComplete = true }
         guard details.contains("\"evidence\"") || details.contains("\"periods\"") else { return }
         let payload = try JSONValue(parsing: details).textMap()
@@ -18,14 +21,19 @@ struct EvidenceClaims {
 
     /// The first thing that is not as the journal says.
     func fault(in connection: any Connection) throws -> String? {
+        if isForged { return "an event vouches anew for what was there already" }
         for (application, digest) in applications.sorted(by: { $0.key < $1.key })
         where try !Evidence.holds(digest, ofApplication: application, in: connection) {
             return "what application \(application) holds is not what was recorded"
         }
         for (instant, digest) in periods.sorted(by: { $0.key < $1.key })
-        where try Evidence.digest(ofPeriodsRecordedAt: instant, in: connection) != digest {
+        where try !Evidence.holds(digest, ofPeriodsRecordedAt: instant, in: connection) {
             return "the periods recorded at \(instant) are not what was recorded"
         }
+        if let supplier = try suppliersOfAnotherFirm(in: connection).first {
+            return "supplier \(supplier) has a SIREN that is not of its number"
+        }
+        if try !areComplete && hasBegun(in: connection) { return "the rows that vouch for all there is are missing" }
         if areComplete {
             if let application = try unknownApplications(in: connection).first {
                 return "application \(application) is in no event"
@@ -35,6 +43,21 @@ struct EvidenceClaims {
             }
         }
         return try documentFault(in: connection)
+    }
+
+    /// Whether the schema says that the journal vouches for all there is (`0009-evidence-of-all`).
+    private func hasBegun(in connection: any Connection) throws -> Bool {
+        try connection.count("SELECT count(*) AS n FROM schema_migrations WHERE number = 9") > 0
+    }
+
+    /// Verdicts on a VAT number are read by SIREN, which follows from the SIRET or from a French VAT number.
+    private func suppliersOfAnotherFirm(in connection: any Connection) throws -> [String] {
+        try connection.rows(
+            """
+            SELECT id FROM suppliers WHERE siren <> substr(siret, 1, 9)
+                OR (siret IS NULL AND vat LIKE 'FR%' AND siren <> substr(vat, 5)) ORDER BY id LIMIT 1
+            """
+        ) { try $0.text("id") }
     }
 
     private func unknownApplications(in connection: any Connection) throws -> [String] {
@@ -53,7 +76,12 @@ struct EvidenceClaims {
     func begin(at now: Date, in connection: any Connection) throws {
         guard !areComplete else { return }
         let author = Author.command("migrate")
-        for application in try unknownApplications(in: connection) {
+        let former = applications.filter { !Evidence.isCurrent($0.value) }
+        for (application, claim) in former where try !Evidence.holds(claim, ofApplication: application, in: connection)
+        {
+            throw DatabaseUnavailable(reason: .tampered)
+        }
+        for application in try former.keys.sorted() + unknownApplications(in: connection) {
             try Journal.append(
                 .evidenceRecorded, by: author, on: application, vouchingFor: ID(application), at: now, to: connection)
         }

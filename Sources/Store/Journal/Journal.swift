@@ -21,6 +21,8 @@ public struct Journal: Sendable {
     public struct Verification: Sendable, Equatable {
         public let rows: Int
         public let fault: String?
+        /// How many signed heads the chain was compared with.
+        public let heads: Int
     }
 
     private static let genesis = String(repeating: "0", count: 64)
@@ -112,13 +114,23 @@ public struct Journal: Sendable {
 
     /// Reads the whole chain and finds any row changed, removed or inserted; then compares the tables with what the journal
     /// says of them, and the chain with the heads that were signed.
+    /// - Parameters:
+    ///   - anchors: where heads were signed.
+    ///   - isCopy: whether it may end before the last signed head, as a copy does that was made earlier.
+    ///   - known: heads that somebody kept elsewhere.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged; the file system's error.
-    public func verify(_ anchors: JournalAnchors? = nil) async throws -> Verification {
-        let anchored = try anchors?.all() ?? []
-        if let unsigned = anchored.first(where: { !$0.isSigned }) {
-            return Verification(rows: 0, fault: "a line of \(unsigned.file) is not signed with the service’s key")
+    public func verify(
+        _ anchors: JournalAnchors? = nil, isCopy: Bool = false, known: [(seq: Int, hash: String)] = []
+    ) async throws -> Verification {
+        let kept = known.map {
+            JournalAnchors.Anchor(seq: $0.seq, hash: $0.hash, isSigned: true, file: "the head that was given")
         }
-        let heads = Dictionary(anchored.map { ($0.seq, $0) }) { first, _ in first }
+        let anchored = try (anchors?.all() ?? []) + kept
+        if let unsigned = anchored.first(where: { !$0.isSigned }) {
+            return Verification(
+                rows: 0, fault: "a line of \(unsigned.file) is not signed with the service’s key", heads: 0)
+        }
+        let heads = Dictionary(grouping: anchored, by: \.seq)
         return try await database.read { connection in
             var (count, previous, fault) = (0, Self.genesis, String?.none)
             var claims = EvidenceClaims()
@@ -133,7 +145,7 @@ public struct Journal: Sendable {
                     fault = "row \(count + 1) is missing"
                 } else if try row.text("previous") != previous || hash != expected {
                     fault = "row \(seq) was changed"
-                } else if let head = heads[seq], head.hash != hash {
+                } else if let head = heads[seq]?.first(where: { $0.hash != hash }) {
                     fault = "row \(seq) is not the one that was signed in \(head.file)"
                 } else {
                     (count, previous) = (seq, hash)
@@ -146,11 +158,11 @@ public struct Journal: Sendable {
             if fault == nil, (head?.0 ?? 0) != count || (head?.1 ?? Self.genesis) != previous {
                 fault = "the rows after \(count) are missing"
             }
-            if fault == nil, let last = anchored.map(\.seq).max(), last > count {
+            if fault == nil, !isCopy, let last = anchored.map(\.seq).max(), last > count {
                 fault = "the rows after \(count) are missing: row \(last) was signed"
             }
             if fault == nil { fault = try claims.fault(in: connection) }
-            return Verification(rows: count, fault: fault)
+            return Verification(rows: count, fault: fault, heads: anchored.count)
         }
     }
 

@@ -14,6 +14,7 @@ public struct SecurityJournal: Sendable {
             case logIn = "log_in"
             case secondFactor = "second_factor"
             case secondFactorSet = "second_factor_set"
+            case recoveryCodesRenewed = "recovery_codes_renewed"
             case passwordSet = "password_set"
             case limitReached = "limit_reached"
             case accountOpened = "account_opened"
@@ -21,6 +22,10 @@ public struct SecurityJournal: Sendable {
             case accessOpened = "access_opened"
             case agreementAsked = "agreement_asked"
             case agreed
+            /// What was asked of another administrator was taken back.
+            case agreementWithdrawn = "agreement_withdrawn"
+            /// Somebody who is known asked for what is not theirs.
+            case accessRefused = "access_refused"
             case fileRead = "file_read"
             /// The antivirus found something in a file that was sent.
             case fileRefused = "file_refused"
@@ -110,8 +115,10 @@ extension SecurityJournal.Event {
     private var category: String {
         switch kind {
         case .logIn, .secondFactor, .limitReached, .identityRefused: "authentication"
-        case .identityLinked, .identityUnlinked, .secondFactorSet, .passwordSet, .accountOpened, .accessClosed,
-            .accessOpened, .agreementAsked, .agreed:
+        case .accessRefused: "web"
+        case .identityLinked, .identityUnlinked, .secondFactorSet, .recoveryCodesRenewed, .passwordSet, .accountOpened,
+            .accessClosed,
+            .accessOpened, .agreementAsked, .agreed, .agreementWithdrawn:
             "iam"
         case .fileRead: "file"
         case .fileRefused: "malware"

@@ -78,15 +78,27 @@ struct JournalCommand: AsyncParsableCommand {
             commandName: "verify",
             abstract: "Find any row changed, removed or inserted, here and in what the journal vouches for.")
 
+        @Option(help: "What journal head printed once, as one argument.") var head: String?
+
         func run() async throws {
             let settings = try await Settings()
             let stores = try await Stores.ready(settings)
             if let fault = try await stores.database.faults(thorough: true).first {
                 throw Stop("the database does not hold: \(fault).")
             }
-            let verification = try await stores.journal.verify(try settings.anchors())
+            let verification = try await stores.journal.verify(
+                try settings.anchors(makesKey: false), known: try head.map { [try Self.known($0)] } ?? [])
             if let fault = verification.fault { throw Stop("the journal does not hold: \(fault).") }
             print("The journal holds: \(verification.rows) rows.")
+            print("Signed or given heads that it was compared with: \(verification.heads).")
+        }
+
+        private static func known(_ text: String) throws -> (seq: Int, hash: String) {
+            let parts = text.split(separator: " ")
+            guard parts.count == 2, let seq = Int(parts[0]), seq > 0, parts[1].count == 64 else {
+                throw Stop("--head is what journal head printed: a number and a hash.", code: 64)
+            }
+            return (seq, String(parts[1]))
         }
     }
 }
@@ -175,7 +187,8 @@ struct RestoreCommand: AsyncParsableCommand {
         let settings = try await Settings()
         guard settings.databaseURL.hasPrefix("sqlite:") else { return try await fill(settings) }
         let path = String(settings.databaseURL.dropFirst("sqlite:".count))
-        let done = try await DatabaseCopy.restore(file, to: path, at: Date())
+        let done = try await DatabaseCopy.restore(
+            file, to: path, comparing: try settings.anchors(makesKey: false), at: Date())
         print("Restored to \(path); its journal holds: \(done.rows) rows.")
         if let former = done.former { print("The former database is \(former).") }
         if let anchors = try settings.anchors()?.setAside(at: Date()) {
@@ -188,8 +201,10 @@ struct RestoreCommand: AsyncParsableCommand {
     private func fill(_ settings: Settings) async throws {
         let target = try Stores.open(settings, isNew: true)
         do {
-            let lines = try await DatabaseTransfer(from: try await DatabaseCopy.checked(file), to: target.database).run
-            { _ in }
+            let lines = try await DatabaseTransfer(
+                from: try await DatabaseCopy.checked(file, comparing: try settings.anchors(makesKey: false)),
+                to: target.database
+            ).run { _ in }
             print(
                 "Restored to \(settings.databaseName): \(lines.reduce(0) { $0 + $1.rows }) rows, the same as in the copy."
             )

@@ -58,7 +58,7 @@ struct Settings {
         ("SIGNING_KEY", "signing.key beside the database", "the file of the service's key, made when it is missing"),
         ("ALLOW_DEMO", "off", "whether a database with the demonstration may be served under an https: address"),
         ("RATE_LIMITS", "on", "off only for measuring"),
-        ("FOUR_EYES", "on", "whether the one who decides must be another person than the one who proposed"),
+        ("FOUR_EYES", "on", "whether the one who decides must be another person than those who analysed"),
         ("STAFF_IDLE_MINUTES", "30", "after how many minutes without a request the staff logs in again"),
         ("SILENCE_MONTHS", "2", "after how many months silence refuses"),
         ("SERVICE_NAME", "Direction générale des Entreprises, équipe France Num", "the service in charge"),
@@ -125,15 +125,18 @@ struct Settings {
         return IdentityProvider(.init(issuer: issuer, clientID: id, clientSecret: secret))
     }
 
-    /// Where heads of the journal are signed; nil for a database in memory.
-    func anchors() throws -> JournalAnchors? {
+    /// Where heads of the journal are signed; nil for a database in memory, and where no key is and none is to be made.
+    /// - Parameter makesKey: whether the service's key is made when it is missing.
+    func anchors(makesKey: Bool = true) throws -> JournalAnchors? {
         guard databaseURL != "sqlite::memory:" else { return nil }
         // A server's database has no folder here.
         let file = databaseURL.hasPrefix("sqlite:") ? String(databaseURL.dropFirst("sqlite:".count)) : "var/database"
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+        let key = reader.text("SIGNING_KEY") ?? "\(folder)/signing.key"
+        guard makesKey || FileManager.default.fileExists(atPath: key) else { return nil }
         return try JournalAnchors(
             folder: reader.text("JOURNAL_ANCHORS") ?? "\(folder)/anchors",
-            keyFile: reader.text("SIGNING_KEY") ?? "\(folder)/signing.key")
+            keyFile: key)
     }
 
     /// Whether a database with the demonstration may be served to the public.

@@ -9,6 +9,8 @@ import Testing
     @Test(arguments: [
         ("/annuaire", "/annuaire"), ("/", "/"), ("", "/"), ("//", "/"), ("//api/v1/activateurs", "/api/v1/activateurs"),
         ("/metrics/", "/metrics"), ("/a//b///c/", "/a/b/c"), ("//evil.example", "/evil.example"),
+        // A mark that takes the next slash into its own character.
+        ("/a//\u{600}//b", "/a/\u{600}/b"), ("/a/\u{301}//", "/a/\u{301}"),
     ])
     func anAddressHasOneSpelling(path: String, canonical: String) {
         #expect(CanonicalAddress.canonical(path) == canonical)
