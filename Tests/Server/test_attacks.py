@@ -7,6 +7,7 @@ import pathlib
 import random
 import re
 import socket
+import subprocess
 import threading
 import time
 
@@ -58,7 +59,7 @@ def readers_who_do_not_read(portal, is_over):
         for _ in range(300):
             connection = stack.enter_context(connected(portal))
             with contextlib.suppress(OSError):
-                connection.sendall(head("GET", "/annuaire.csv") * 4)
+                connection.sendall(head("GET", "/annuaire?q=conseil") * 10)
         while not is_over():
             time.sleep(0.1)
 
@@ -106,6 +107,30 @@ def pictures_left(portal, is_over):
         with connected(portal) as connection:
             connection.sendall(head("GET", "/espace/lettre/signee/1.png", f"Cookie: session={cookie}"))
         time.sleep(0.01)
+
+
+def test_work_for_a_visitor_who_left_is_given_up(attacked):
+    visitor = Visitor(attacked.url).log_in("accepte@demo.example", "demo-candidature-2026")
+    number = re.search(r"FN-\d{4}-\d{5}", visitor.get("/espace").text)[0]
+    path = f"/espace/dossiers/{number}/fichiers/decision.pdf"
+
+    def printers():
+        """Of this server alone."""
+        lines = subprocess.run(["ps", "-eo", "ppid=,args="], capture_output=True, text=True, check=True).stdout.splitlines()
+        return sum(line.split()[0] == str(attacked.process.pid) and "weasyprint" in line for line in lines)
+
+    def wait_for(count):
+        end = time.monotonic() + 10
+        while printers() != count and time.monotonic() < end:
+            time.sleep(0.02)
+        assert printers() == count
+
+    with connected(attacked) as connection:
+        connection.sendall(head("GET", path, f"Cookie: session={visitor.session.cookies['session']}"))
+        wait_for(1)
+    wait_for(0)
+    assert "printing failed" not in attacked.log()
+    assert visitor.get(path).content.startswith(b"%PDF-")
 
 
 ATTACKS = [(tiny_parts, 3), (unread_answers, 6), (readers_who_do_not_read, 1), (half_requests, 1), (spellings, 3), (log_ins, 4),

@@ -113,6 +113,8 @@ public struct PDFInspector: Sendable {
             return try await places.pass { try await LimitedProcess("/usr/bin/\(name)").run(arguments) }
         } catch let busy as Busy {
             throw busy
+        } catch let cancelled as CancellationError {
+            throw cancelled
         } catch let failure as LimitedProcess.Failure where failure.isTooMuchOutput {
             // No letter makes a program say that much.
             throw Fault.unreadable

@@ -16,7 +16,8 @@ public struct PDFPrinter: Sendable {
     /// - Parameter program: WeasyPrint, in the Python environment that the set-up makes.
     public init(program: String) { process = LimitedProcess(program, seconds: 30, memory: 2048) }
 
-    /// - Throws: ``Failure``: nothing was printed, and the act that needed it can be tried again; ``Busy``: too many wait.
+    /// - Throws: ``Failure``: nothing was printed, and the act that needed it can be tried again; ``Busy``: too many wait;
+    ///   `CancellationError`: whoever asked is gone.
     public func print(_ html: String, for queue: Queue = .applicants) async throws -> Data {
         guard let semaphore = places[queue] else { throw Busy() }
         let result: LimitedProcess.Result
@@ -28,6 +29,8 @@ public struct PDFPrinter: Sendable {
             }
         } catch let busy as Busy {
             throw busy
+        } catch let cancelled as CancellationError {
+            throw cancelled
         } catch {
             throw Failure(description: "\(error)")
         }

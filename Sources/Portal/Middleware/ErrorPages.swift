@@ -46,7 +46,8 @@ struct ErrorPages: RouterMiddleware {
         case let error as DatabaseUnavailable:
             context.logger.error("database unavailable", metadata: ["reason": .string(error.description)])
             return .unavailable
-        case is Busy: return .busy
+        // Whoever asked is gone, and reads no answer.
+        case is Busy, is CancellationError: return .busy
         case let error as PDFPrinter.Failure:
             context.logger.error("printing failed", metadata: ["reason": .string(error.description)])
             return .printing
