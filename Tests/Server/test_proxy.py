@@ -1,7 +1,6 @@
 """The documented nginx example, as it stands, in front of the portal; and what the build says that it is made of."""
 
 import json
-import pathlib
 import re
 import socket
 import ssl
