@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -23,6 +24,7 @@ import time
 import urllib.parse
 
 import pytest
+import psycopg
 import requests
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
@@ -171,9 +173,9 @@ class Portal:
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {
             **{k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")},
-            "DATABASE_URL": f"sqlite:{folder}/portal.sqlite", "SMTP_URL": f"file:{folder}/mail",
+            "DATABASE_URL": new_database(folder), "SMTP_URL": f"file:{folder}/mail",
             "COMPANY_REGISTER_URL": "http://127.0.0.1:9", "RATE_LIMITS": "off", "LOG_LEVEL": "warning", **settings}
-        DATABASES[self.url] = self.env["DATABASE_URL"].removeprefix("sqlite:")
+        DATABASES[self.url] = self.env["DATABASE_URL"]
 
     def run(self, *arguments, check=True):
         done = subprocess.run([BINARY, *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=300)
@@ -221,6 +223,30 @@ class Portal:
 
 DATABASES = {}
 
+# The server that PostgreSQL's tests run on (postgresql.py); without it, each portal has a file.
+SERVER = os.environ.get("TEST_DATABASE_URL")
+
+
+def new_database(folder):
+    """The address of an empty database."""
+    if not SERVER:
+        return f"sqlite:{folder}/portal.sqlite"
+    name = f"t{secrets.token_hex(8)}"
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{SERVER.rsplit('/', 1)[0]}/{name}"
+
+
+@contextlib.contextmanager
+def database(url):
+    """The database around the program, for what no page shows; parameters are written `?` for both engines."""
+    if url.startswith("sqlite:"):
+        with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:"), timeout=30)) as connection, connection:
+            yield connection.execute
+    else:
+        with psycopg.connect(url) as connection:
+            yield lambda text, values=(): connection.execute(text.replace("?", "%s"), values)
+
 
 def totp(secret, at=None):
     """The code of an authenticator (RFC 6238)."""
@@ -230,12 +256,13 @@ def totp(secret, at=None):
     return f"{number % 1_000_000:06d}"
 
 
-def security_code(base, address):
-    """The present code of an account; the one used last is forgotten, as if half a minute had passed."""
-    with contextlib.closing(sqlite3.connect(DATABASES[base], timeout=30)) as database, database:
-        database.execute("UPDATE second_factors SET last_step = 0")
-        return totp(database.execute(
-            "SELECT secret FROM second_factors JOIN accounts ON id = account_id WHERE email = ?", [address]).fetchone()[0])
+def security_code(base, address, days=0):
+    """The present code of an account, where the clock is so many days ahead; the one used last is forgotten, as if half a minute
+    had passed."""
+    with database(DATABASES[base]) as execute:
+        execute("UPDATE second_factors SET last_step = 0")
+        return totp(execute(
+            "SELECT secret FROM second_factors JOIN accounts ON id = account_id WHERE email = ?", [address]).fetchone()[0], time.time() + days * 86_400)
 
 
 def link_at(base, link):
@@ -247,7 +274,7 @@ class Visitor:
     """A browser without a screen: keeps cookies, and takes the token of a form from its page."""
 
     def __init__(self, base):
-        self.base, self.session, self.address = base, requests.Session(), None
+        self.base, self.session, self.address, self.days = base, requests.Session(), None, 0
 
     def get(self, path, **options):
         return self.session.get(path if path.startswith("http") else self.base + path, timeout=60, **options)
@@ -264,7 +291,8 @@ class Visitor:
             path if path.startswith("http") else self.base + path, data={**(data or {}), "csrf": token}, files=files,
             allow_redirects=follow, timeout=60)
 
-    def log_in(self, address, password):
+    def log_in(self, address, password, days=0):
+        self.days = days
         answer = self.post("/connexion", {"courriel": address, "mot_de_passe": password})
         assert answer.status_code == 303, answer.text
         self.address = address
@@ -284,7 +312,7 @@ class Visitor:
         return self
 
     def code(self):
-        return security_code(self.base, self.address)
+        return security_code(self.base, self.address, self.days)
 
 
 PROFILE = {

@@ -1,17 +1,15 @@
-"""Two processes on one database, killed again and again while applicants and agents do every act on applications but a
-recusal: what was acknowledged is there, nothing is half done, no mail is missing and none is another mail's. `KILLS=150` for the long run."""
+"""Two processes on one database, killed again and again while applicants and agents do every act on applications: what was
+acknowledged is there, nothing is half done, no mail is missing and none is another mail's. `KILLS=150` for the long run."""
 
-import contextlib
 import os
 import random
 import re
 import signal
-import sqlite3
 import threading
 import time
 
 import requests
-from conftest import PROFILE, Portal, Visitor, luhn_siret, sign_up
+from conftest import PROFILE, Portal, Visitor, database, luhn_siret, new_database, sign_up
 
 KILLS = int(os.environ.get("KILLS", "20"))
 WORKERS = 4
@@ -22,14 +20,14 @@ REASONS = {"motifs": "site-sans-mentions", "faits": "Le site indiqué ne porte a
 class Life:
     """An applicant and the agents who handle their applications, one after the other, by whichever process answers."""
 
-    def __init__(self, seed, portals, applicant, agents, register, database):
-        self.random, self.portals, self.register, self.database = random.Random(seed), portals, register, database
+    def __init__(self, seed, portals, applicant, agents, register, url):
+        self.random, self.portals, self.register, self.url = random.Random(seed), portals, register, url
         self.applicant, self.agents = applicant, agents
         self.seed, self.count, self.acknowledged, self.unclear = seed, 0, [], 0
 
     def row(self, query, *values):
-        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)) as connection:
-            return connection.execute(query, values).fetchone()
+        with database(self.url) as execute:
+            return execute(query, values).fetchone()
 
     def run(self, stop):
         while not stop.is_set():
@@ -119,7 +117,9 @@ class Life:
         elif choice < 0.35:
             me = self.row("SELECT id FROM accounts WHERE email = ?", self.agents["instructeur"].address)[0]
             self.act("administrateur", "confier", "application.hand_over", {"collegue": me})
-        elif choice < 0.4:
+        elif choice < 0.38:
+            self.act("administrateur", "deporter", "application.recuse", {"raison": "Un parent y travaille."})
+        elif choice < 0.43:
             self.act("instructeur", "clore", "application.close", {"raison": "duplicate"})
         else:
             self.act("instructeur", "proposer", "application.propose",
@@ -140,9 +140,9 @@ class Life:
 
 def test_what_was_acknowledged_survives_kills_of_two_processes(tmp_path, mails, register):
     register.mode = "good"
-    database = tmp_path / "a/portal.sqlite"
-    settings = {"SMTP_URL": mails.url, "SMTP_CA_FILE": str(mails.ca), "COMPANY_REGISTER_URL": register.url,
-                "DATABASE_URL": f"sqlite:{database}"}
+    (tmp_path / "a").mkdir()
+    url = new_database(tmp_path / "a")
+    settings = {"SMTP_URL": mails.url, "SMTP_CA_FILE": str(mails.ca), "COMPANY_REGISTER_URL": register.url, "DATABASE_URL": url}
     portals = [Portal(tmp_path / name, **settings) for name in ("a", "b")]
     portals[0].run("migrate", "--new")
     for portal in portals:
@@ -157,7 +157,7 @@ def test_what_was_acknowledged_survives_kills_of_two_processes(tmp_path, mails, 
             staff = f"{role}{seed}@dge.example"
             portals[0].staff(staff, f"{name} {seed}", role, "passoire-violette-2026")
             agents[role] = Visitor(portals[0].url).log_in(staff, "passoire-violette-2026")
-        lives.append(Life(seed, portals, applicant, agents, register, database))
+        lives.append(Life(seed, portals, applicant, agents, register, url))
     stop, faults = threading.Event(), []
 
     def live(life):
@@ -175,7 +175,7 @@ def test_what_was_acknowledged_survives_kills_of_two_processes(tmp_path, mails, 
         for thread in threads:
             thread.join()
         assert not faults, faults[0]
-        check(portals, lives, mails, database)
+        check(portals, lives, mails, url)
     finally:
         stop.set()
         for portal in portals:
@@ -195,16 +195,20 @@ def kill(portals, faults):
             portal.start()
 
 
-def check(portals, lives, mails, database):
+def check(portals, lives, mails, url):
     assert "holds" in portals[0].run("journal", "verify").stdout
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+
+    def rows(query, *values):
+        with database(url) as execute:
+            return execute(query, values).fetchall()
+
     seen, codes = 0, set()
     for life in lives:
         told = {}
         for subject, code in life.acknowledged:
             told.setdefault(subject, []).append(code)
         for subject, acts in told.items():
-            kept = [act for act, in connection.execute("SELECT act FROM journal WHERE subject = ? ORDER BY seq", (subject,))]
+            kept = [act for act, in rows("SELECT act FROM journal WHERE subject = ? ORDER BY seq", subject)]
             rest = iter(kept)
             assert all(act in rest for act in acts), (subject, acts, kept)
             seen, codes = seen + len(acts), codes | set(acts)
@@ -218,25 +222,25 @@ def check(portals, lives, mails, database):
             "WHERE issued_acts.application_id = applications.id AND kind = 'acknowledgement')",
             "SELECT count(*) FROM applications WHERE status IN ('accepted', 'refused') AND NOT EXISTS (SELECT 1 FROM "
             "issued_acts WHERE issued_acts.application_id = applications.id AND kind = 'decision')",
-            "SELECT count(*) FROM (SELECT number FROM applications WHERE number IS NOT NULL GROUP BY number HAVING count(*) > 1)",
+            "SELECT count(*) FROM (SELECT number FROM applications WHERE number IS NOT NULL GROUP BY number HAVING count(*) > 1) AS twice",
             "SELECT count(*) FROM documents WHERE length(bytes) <> size"]:
-        assert connection.execute(sentence).fetchone()[0] == 0, sentence
-    submitted = connection.execute("SELECT count(*) FROM applications WHERE status <> 'draft'").fetchone()[0]
-    numbers = connection.execute("SELECT coalesce(sum(value), 0) FROM sequences WHERE name = 'application'").fetchone()[0]
+        assert rows(sentence)[0][0] == 0, sentence
+    submitted = rows("SELECT count(*) FROM applications WHERE status <> 'draft'")[0][0]
+    numbers = rows("SELECT coalesce(sum(value), 0) FROM sequences WHERE name = 'application'")[0][0]
     assert submitted == numbers, "no number is lost"
     end = time.time() + 150
-    while time.time() < end and connection.execute("SELECT count(*) FROM mails WHERE sent_at IS NULL").fetchone()[0]:
+    while time.time() < end and rows("SELECT count(*) FROM mails WHERE sent_at IS NULL")[0][0]:
         time.sleep(0.5)
-    queued = {identifier for identifier, in connection.execute("SELECT id FROM mails")}
+    queued = {identifier for identifier, in rows("SELECT id FROM mails")}
     received = [message["Message-ID"] for message in list(mails.messages)]
     ours = {identifier: [one for one in received if identifier in one] for identifier in queued}
     assert all(ours.values()), f"{sum(not one for one in ours.values())} mails are missing"
-    accepted = [siret for siret, in connection.execute("SELECT siret FROM applications WHERE status = 'accepted'")]
+    accepted = [siret for siret, in rows("SELECT siret FROM applications WHERE status = 'accepted'")]
     for siret in accepted:
         for portal in portals:
             verdict = requests.get(f"{portal.url}/api/v1/verifications", {"identifiant": siret}, timeout=20).json()
             assert verdict["verdict"] == "reference", siret
-    left = list((database.parent).glob("**/activateurs-*"))
+    left = [file for portal in portals for file in portal.folder.glob("**/activateurs-*")]
     assert not left, left
     repeated = sum(len(one) - 1 for one in ours.values())
     print(f"{KILLS} kills, {seen} acts acknowledged ({len(codes)} kinds), {len(queued)} mails, {repeated} sent again, "

@@ -28,7 +28,7 @@ struct DirectoryQuery: Sendable, Equatable {
 
     /// Unknown codes are dropped: an old link still gives an answer.
     init(_ form: FormData, _ gazetteer: Gazetteer) {
-        query = Query(words: String((form.text(.words) ?? "").prefix(Self.mostWords)))
+        query = Query(words: PlainText.beginning(of: form.text(.words) ?? "", most: Self.mostWords))
         query.isLiteral = form.text(.literal) == "oui"
         query.themes = Self.known(form.all(.theme), Theme.init)
         query.departments = Self.known(form.all(.department)) { Department($0) }
@@ -38,7 +38,7 @@ struct DirectoryQuery: Sendable, Equatable {
         query.isFirstMeetingFree = form.all(.manner).contains(Manner.freeMeeting.rawValue)
         page = min(max(form.text(.page).flatMap { Int($0) } ?? 1, 1), 100_000)
         radius = form.text(.radius).flatMap(Double.init).flatMap { Query.radii.contains($0) ? $0 : nil } ?? radius
-        nearText = String((form.text(.near) ?? "").prefix(Self.mostPlace))
+        nearText = PlainText.beginning(of: form.text(.near) ?? "", most: Self.mostPlace)
         if !nearText.isEmpty {
             nearPlaces = gazetteer.meant(by: nearText).filter { $0.coordinates != nil }
         } else if let latitude = form.text(.latitude).flatMap(Double.init),

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Text that somebody typed, without what no reader sees and no writer means: control characters, marks that turn the
 /// direction of what follows, and code points that Unicode keeps for no character. One of them makes a feed unreadable, or
 /// a name look like another.
@@ -20,6 +22,14 @@ public enum PlainText {
 
     /// How long a text is, in Unicode scalars: one letter with 70,000 accents is not one character.
     public static func length(_ text: String) -> Int { text.unicodeScalars.count }
+
+    /// The first so many scalars of a text, without a blank at the cut: cut again, it stays the same.
+    public static func beginning(of text: String, most: Int) -> String {
+        // No text has more scalars than bytes.
+        guard text.utf8.count > most, length(text) > most else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.prefix(most)))
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
 
     static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
