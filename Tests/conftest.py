@@ -23,8 +23,8 @@ import threading
 import time
 import urllib.parse
 
-import pytest
 import psycopg
+import pytest
 import requests
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword

@@ -16,7 +16,7 @@ import time
 import pytest
 import requests
 from aiosmtpd.controller import Controller
-from conftest import SERVER, BINARY, ROOT, Portal, Visitor, free_port
+from conftest import BINARY, ROOT, SERVER, Portal, Visitor, free_port
 
 # Faults of a file, looked at and provoked around the program; PostgreSQL has its own in Tests/Cluster.
 pytestmark = pytest.mark.skipif(bool(SERVER), reason="a database in a file")
