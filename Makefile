@@ -16,7 +16,7 @@ DSFR_SHA256 := c59bb7db779d7a605f5be26c9d9f0dfe4a44073f861148df5a22c85bdb250067
 
 PACKAGES := ca-certificates pkg-config make python3 python3-venv libcurl4-openssl-dev libargon2-dev libqrencode-dev \
 	libsqlite3-dev libpq-dev libstemmer-dev zlib1g-dev qpdf poppler-utils libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core util-linux
-TEST_PACKAGES := chromium clamav-daemon nginx-light postgresql openssl default-jre-headless strace faketime
+TEST_PACKAGES := chromium clamav-daemon nginx-light postgresql openssl default-jre-headless strace
 BENCH_PACKAGES := wrk
 AUDIT_PACKAGES := debsecan
 SCAN_PACKAGES := wapiti sqlmap

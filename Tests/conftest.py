@@ -256,13 +256,12 @@ def totp(secret, at=None):
     return f"{number % 1_000_000:06d}"
 
 
-def security_code(base, address, days=0):
-    """The present code of an account, where the clock is so many days ahead; the one used last is forgotten, as if half a minute
-    had passed."""
+def security_code(base, address):
+    """The present code of an account; the one used last is forgotten, as if half a minute had passed."""
     with database(DATABASES[base]) as execute:
         execute("UPDATE second_factors SET last_step = 0")
         return totp(execute(
-            "SELECT secret FROM second_factors JOIN accounts ON id = account_id WHERE email = ?", [address]).fetchone()[0], time.time() + days * 86_400)
+            "SELECT secret FROM second_factors JOIN accounts ON id = account_id WHERE email = ?", [address]).fetchone()[0])
 
 
 def link_at(base, link):
@@ -274,7 +273,7 @@ class Visitor:
     """A browser without a screen: keeps cookies, and takes the token of a form from its page."""
 
     def __init__(self, base):
-        self.base, self.session, self.address, self.days = base, requests.Session(), None, 0
+        self.base, self.session, self.address = base, requests.Session(), None
 
     def get(self, path, **options):
         return self.session.get(path if path.startswith("http") else self.base + path, timeout=60, **options)
@@ -291,8 +290,7 @@ class Visitor:
             path if path.startswith("http") else self.base + path, data={**(data or {}), "csrf": token}, files=files,
             allow_redirects=follow, timeout=60)
 
-    def log_in(self, address, password, days=0):
-        self.days = days
+    def log_in(self, address, password):
         answer = self.post("/connexion", {"courriel": address, "mot_de_passe": password})
         assert answer.status_code == 303, answer.text
         self.address = address
@@ -312,7 +310,7 @@ class Visitor:
         return self
 
     def code(self):
-        return security_code(self.base, self.address, self.days)
+        return security_code(self.base, self.address)
 
 
 PROFILE = {

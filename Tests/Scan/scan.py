@@ -113,4 +113,4 @@ def main(schemathesis):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(str(pathlib.Path(sys.argv[1]).absolute())))

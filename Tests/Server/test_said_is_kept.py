@@ -2,7 +2,6 @@
 
 import concurrent.futures
 import datetime
-import pathlib
 import re
 import subprocess
 import threading
@@ -346,27 +345,26 @@ def test_an_interest_declared_closes_the_file(portal, mails, register, staff):
 
 
 def test_a_closing_keeps_the_request_that_justifies_it(tmp_path, mails):
-    """The clock of the process stands in the future: what the tables hold is not changed around the program."""
     portal = Portal(tmp_path / "p", SMTP_URL=mails.url, SMTP_CA_FILE=str(mails.ca))
     portal.run("migrate", "--new")
     portal.run("demo", "--count", "20")
     portal.start()
     try:
-        owner = ("complement@demo.example", "demo-candidature-2026")
-        number = re.search(r"FN-\d{4}-\d{5}", Visitor(portal.url).log_in(*owner).get("/espace").text)[0]
-        agent = ("instruction@demo.example", "demo-instruction-2026")
-        early = act(Visitor(portal.url).log_in(*agent), number, "clore", {"raison": "incomplete"})
+        reviewer = Visitor(portal.url).log_in("instruction@demo.example", "demo-instruction-2026")
+
+        def closed(name):
+            visitor = Visitor(portal.url).log_in(f"{name}@demo.example", "demo-candidature-2026")
+            number = re.search(r"FN-\d{4}-\d{5}", visitor.get("/espace").text)[0]
+            return visitor, number, act(reviewer, number, "clore", {"raison": "incomplete"})
+
+        early = closed("complement")[2]
         assert early.status_code == 422 and "restée sans réponse" in early.text, "the applicant still has time"
-        portal.stop()
-        library = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
-        portal.env |= {"LD_PRELOAD": str(library), "FAKETIME": "+60d", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-        portal.start()
-        reviewer = Visitor(portal.url).log_in(*agent, days=60)
-        assert act(reviewer, number, "clore", {"raison": "incomplete"}).status_code == 303
+        visitor, number, late = closed("complement2")
+        assert late.status_code == 303, late.text
         file = reviewer.get(f"/gestion/dossiers/{number}").text
         assert "demande éteinte" in file and "Clos sans suite" in file
-        assert "L114-5" in Visitor(portal.url).log_in(*owner).get("/espace").text
-        assert "L114-5" in mails.wait_for(owner[0], "clos").get_content()
+        assert "L114-5" in visitor.get("/espace").text
+        assert "L114-5" in mails.wait_for("complement2@demo.example", "clos").get_content()
     finally:
         portal.stop()
 

@@ -16,6 +16,7 @@ struct DemoApplications {
         ("instruit", "under review"), ("complement", "complement requested"), ("repondu", "complement answered"),
         ("propose", "awaiting decision, acceptance proposed"), ("propose2", "awaiting decision, refusal proposed"),
         ("accepte", "accepted"), ("refuse", "refused"), ("retire", "withdrawn"), ("clos", "closed as duplicate"),
+        ("complement2", "complement requested, its time passed"),
     ]
 
     func load() async throws {
@@ -60,12 +61,13 @@ struct DemoApplications {
         if state == "retire" { return try await act(Withdraw(), by: owner, day: 0.1) }
         try await act(StartReview(), by: reviewer, day: 1)
         switch state {
-        case "complement", "repondu":
+        case "complement", "complement2", "repondu":
             let item = ComplementRequest.Item(section: .profile, text: "Précisez vos thèmes et votre site internet.")
             try await act(
                 RequestComplement(
                     items: [item], message: "Merci de compléter votre présentation.",
-                    deadline: CivilDay(of: Date()).adding(days: 20)), by: reviewer, day: 2)
+                    deadline: CivilDay(of: state == "complement2" ? start : Date()).adding(days: 20)), by: reviewer,
+                day: 2)
             guard state == "repondu" else { return }
             var profile = DemoLetter.profile(firm, owner)
             profile.website = "https://www.\(Slug.of(firm.name)).example"
