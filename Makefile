@@ -11,6 +11,7 @@ BINARY := .build/release/activateurs
 VENV := .venv
 TEST_VENV := var/test-venv
 SCAN_VENV := var/scan-venv
+WAPITI_VENV := var/wapiti-venv
 DSFR_VERSION := 3.6.1
 DSFR_SHA256 := c59bb7db779d7a605f5be26c9d9f0dfe4a44073f861148df5a22c85bdb250067
 
@@ -19,7 +20,7 @@ PACKAGES := ca-certificates pkg-config make python3 python3-venv libcurl4-openss
 TEST_PACKAGES := chromium clamav-daemon nginx-light postgresql openssl default-jre-headless strace
 BENCH_PACKAGES := wrk
 AUDIT_PACKAGES := debsecan
-SCAN_PACKAGES := wapiti sqlmap
+SCAN_PACKAGES := sqlmap
 
 .PHONY: help run setup build test bench lint audit scan fuzz packages test-setup
 
@@ -70,9 +71,9 @@ fuzz: packages
 		-Xswiftc -sanitize=fuzzer -Xswiftc -enable-testing
 	@python3 Tests/Fuzz/fuzz.py .build-fuzz/release/Fuzz $(MINUTES)
 
-scan: setup test-setup build $(SCAN_VENV)/.ready
+scan: setup test-setup build $(SCAN_VENV)/.ready $(WAPITI_VENV)/.ready
 	@$(call install,$(SCAN_PACKAGES))
-	@$(TEST_VENV)/bin/python Tests/Scan/scan.py $(SCAN_VENV)/bin/schemathesis
+	@$(TEST_VENV)/bin/python Tests/Scan/scan.py $(SCAN_VENV)/bin/schemathesis $(WAPITI_VENV)/bin/wapiti
 
 # --- what is installed ---------------------------------------------------------------------------
 
@@ -116,6 +117,11 @@ $(SCAN_VENV)/.ready: Tests/Scan/requirements.txt | packages
 	@mkdir -p var && rm -rf $(SCAN_VENV) && python3 -m venv $(SCAN_VENV)
 	@$(SCAN_VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 		-r Tests/Scan/requirements.txt
+	@touch $@
+
+$(WAPITI_VENV)/.ready: Tests/Scan/wapiti.txt | packages
+	@mkdir -p var && rm -rf $(WAPITI_VENV) && python3 -m venv $(WAPITI_VENV)
+	@$(WAPITI_VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r Tests/Scan/wapiti.txt
 	@touch $@
 
 # The State's design system, from a wheel that carries its files; the Marianne font has its own terms (README).

@@ -117,7 +117,21 @@ public struct Portal: Sendable {
         addApplicant(to: known.group().add(middleware: RequiresRole(security: security) { $0 == .applicant }))
         addStaff(to: known.group().add(middleware: RequiresRole(security: security, isAllowed: \.isStaff)))
         addAdministration(to: known.group().add(middleware: RequiresRole(security: security) { $0 == .administrator }))
+        Self.refuseOtherMethods(router)
         return router
+    }
+
+    /// An address that is known, asked by a method that it does not know: 405 with those that it does (RFC 9110, 15.5.6).
+    private static func refuseOtherMethods(_ router: Router<PortalContext>) {
+        for (path, routes) in Dictionary(grouping: router.routes, by: \.path.description) {
+            let known = Set(routes.map(\.method))
+            let allowed = known.map(\.rawValue).sorted().joined(separator: ", ")
+            for method in [HTTPRequest.Method.get, .post] where !known.contains(method) {
+                router.on(RouterPath(path), method: method) { _, _ -> Response in
+                    throw Failure.methodNotAllowed(allowed)
+                }
+            }
+        }
     }
 
     private var secondFactor: SecondFactorCheck {

@@ -1,6 +1,6 @@
 """Attacks a copy of the portal, with the demonstration in it, by three programs that others keep: schemathesis (does the API
 do what its description says, whatever is sent), wapiti (every page and form, as a stranger and as an applicant), sqlmap
-(each parameter that reaches the database). Run by `make scan`: scan.py SCHEMATHESIS; exit 1 when something was found.
+(each parameter that reaches the database). Run by `make scan`: scan.py SCHEMATHESIS WAPITI; exit 1 when something was found.
 
 What a scanner takes for a finding and is none stands in FALSE_ALARMS, each with its reason.
 """
@@ -36,11 +36,11 @@ def api(schemathesis, portal, folder):
     return [] if done.returncode == 0 else [f"schemathesis: see {folder}/schemathesis.log: {lines[-1]}"]
 
 
-def pages(portal, folder, cookie=None):
+def pages(wapiti, portal, folder, cookie=None):
     name = "applicant" if cookie else "stranger"
     report = folder / f"wapiti-{name}.json"
     command = [
-        "wapiti", "-u", portal.url + ("/espace" if cookie else "/"), "--scope", "domain", "--flush-session",
+        wapiti, "-u", portal.url + ("/espace" if cookie else "/"), "--scope", "domain", "--flush-session",
         "-m", "backup,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,shellshock,"
         "sql,blindsql,ssrf,xss,xxe", "--max-scan-time", "600", "--max-links-per-page", "40", "--max-files-per-dir", "40",
         "-x", f"{portal.url}/deconnexion", "-x", f"{portal.url}/deconnexion-partout", "-f", "json", "-o", str(report),
@@ -81,7 +81,7 @@ def database(portal, folder):
     return out
 
 
-def main(schemathesis):
+def main(schemathesis, wapiti):
     folder = pathlib.Path(tempfile.mkdtemp(prefix="scan-"))
     portal = conftest.Portal(folder / "portal")
     portal.run("migrate", "--new")
@@ -92,10 +92,10 @@ def main(schemathesis):
         print("The API, by its description…")
         found += api(schemathesis, portal, folder)
         print("Pages and forms, as a stranger…")
-        found += pages(portal, folder)
+        found += pages(wapiti, portal, folder)
         print("Pages and forms, as an applicant…")
         visitor = conftest.Visitor(portal.url).log_in("pret@demo.example", "demo-candidature-2026")
-        found += pages(portal, folder, visitor.session.cookies["session"])
+        found += pages(wapiti, portal, folder, visitor.session.cookies["session"])
         print("The database, by each parameter…")
         found += database(portal, folder)
         if portal.process.poll() is not None or visitor.get("/healthz").status_code != 200:
@@ -113,4 +113,4 @@ def main(schemathesis):
 
 
 if __name__ == "__main__":
-    sys.exit(main(str(pathlib.Path(sys.argv[1]).absolute())))
+    sys.exit(main(*(str(pathlib.Path(program).absolute()) for program in sys.argv[1:])))

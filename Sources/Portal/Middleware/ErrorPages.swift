@@ -24,6 +24,7 @@ struct ErrorPages: RouterMiddleware {
                 PublicAPI.isAPI(request.uri.path)
                 ? try APIProblem(failure).response() : try page(failure, context)
             response.headers[.retryAfter] = failure.retryAfter.map(String.init)
+            response.headers[.allow] = failure.allowed
             // What comes after a body that cannot be read is no request.
             if error is HTTPParserError { response.headers[.connection] = "close" }
             return response

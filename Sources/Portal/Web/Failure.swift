@@ -9,6 +9,8 @@ struct Failure: Error, Sendable {
     /// The useful ways out.
     var links: [PageLink] = []
     var retryAfter: Int?
+    /// The methods that the address knows, when it was asked by another one.
+    var allowed: String?
     /// What the visitor had typed, to be shown so that it is not lost.
     var typed: FormData?
 
@@ -19,6 +21,13 @@ struct Failure: Error, Sendable {
             PageLink(path: Routes.directory.path(), label: "Chercher dans l’annuaire"),
             PageLink(path: Routes.siteMap.path(), label: "Plan du site"),
         ])
+
+    static func methodNotAllowed(_ allowed: String) -> Failure {
+        Failure(
+            status: .methodNotAllowed, title: "Cette adresse ne s’ouvre pas ainsi",
+            advice: "Revenez à la page qui y mène : un bouton ou un lien de cette page fait ce que vous cherchez.",
+            links: notFound.links, allowed: allowed)
+    }
 
     static let deadLink = Failure(
         status: .notFound, title: "Ce lien n’est plus valable",

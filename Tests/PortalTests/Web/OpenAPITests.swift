@@ -40,7 +40,10 @@ import Referencing
             let found = try #require(parameters.first { $0["name"] as? String == parameter.rawValue })
             let schema = try #require(found["schema"] as? [String: Any])
             let list = schema["enum"] ?? (schema["items"] as? [String: Any])?["enum"]
-            return Set(try #require(list as? [String]))
+            // Empty is as good as absent: a form sends it so.
+            let codes = Set(try #require(list as? [String]))
+            #expect(codes.contains(""))
+            return codes.subtracting([""])
         }
         #expect(try codes(.theme) == Set(Theme.allCases.map(\.rawValue)))
         #expect(try codes(.department) == Set(Department.all.map(\.code)))
