@@ -52,6 +52,7 @@ test: setup test-setup lint
 	python3 Tests/postgresql.py swift test --no-color-diagnostics --skip-build --filter StoreTests --filter PortalTests
 	swift build --no-color-diagnostics --product activateurs
 	$(TEST_VENV)/bin/python -m pytest Tests/Browser Tests/Server -q
+	python3 Tests/postgresql.py $(TEST_VENV)/bin/python -m pytest Tests/Server -q
 
 lint: $(TEST_VENV)/.ready
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -174,7 +174,8 @@ class Portal:
         self.env = {
             **{k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")},
             "DATABASE_URL": new_database(folder), "SMTP_URL": f"file:{folder}/mail",
-            "COMPANY_REGISTER_URL": "http://127.0.0.1:9", "RATE_LIMITS": "off", "LOG_LEVEL": "warning", **settings}
+            "COMPANY_REGISTER_URL": "http://127.0.0.1:9", "RATE_LIMITS": "off", "LOG_LEVEL": "warning",
+            **({"JOURNAL_ANCHORS": f"{folder}/anchors", "SIGNING_KEY": f"{folder}/signing.key"} if SERVER else {}), **settings}
         DATABASES[self.url] = self.env["DATABASE_URL"]
 
     def run(self, *arguments, check=True):

@@ -136,7 +136,7 @@ def test_a_change_is_seen_by_every_process(tmp_path):
     first.run("migrate", "--new")
     take_in(first, line(1, "Premier"))
     first.start()
-    second = Portal(tmp_path / "p")
+    second = Portal(tmp_path / "p", DATABASE_URL=first.env["DATABASE_URL"])
     second.start()
     take_in(first, line(2, "Deuxième"), line(1, "Premier", end="2025-01-01", reason="cessation"))
     for portal in (first, second):

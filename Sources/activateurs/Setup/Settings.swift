@@ -52,10 +52,13 @@ struct Settings {
             "HOST:PORT where /metrics is served; without it, the served one for this machine alone"
         ),
         (
-            "JOURNAL_ANCHORS", "anchors beside the database",
+            "JOURNAL_ANCHORS", "anchors beside the database, or in var/NAME",
             "the folder of the journal's signed heads; copy it elsewhere"
         ),
-        ("SIGNING_KEY", "signing.key beside the database", "the file of the service's key, made when it is missing"),
+        (
+            "SIGNING_KEY", "signing.key beside the database, or in var/NAME",
+            "the file of the service's key, made when it is missing"
+        ),
         ("ALLOW_DEMO", "off", "whether a database with the demonstration may be served under an https: address"),
         ("RATE_LIMITS", "on", "off only for measuring"),
         ("FOUR_EYES", "on", "whether the one who decides must be another person than those who analysed"),
@@ -129,9 +132,11 @@ struct Settings {
     /// - Parameter makesKey: whether the service's key is made when it is missing.
     func anchors(makesKey: Bool = true) throws -> JournalAnchors? {
         guard databaseURL != "sqlite::memory:" else { return nil }
-        // A server's database has no folder here.
-        let file = databaseURL.hasPrefix("sqlite:") ? String(databaseURL.dropFirst("sqlite:".count)) : "var/database"
-        let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+        // A server's database has no folder here but one of its name.
+        let folder =
+            databaseURL.hasPrefix("sqlite:")
+            ? URL(fileURLWithPath: String(databaseURL.dropFirst("sqlite:".count))).deletingLastPathComponent().path
+            : "var/\(URLComponents(string: databaseURL)?.path.split(separator: "/").last ?? "postgres")"
         let key = reader.text("SIGNING_KEY") ?? "\(folder)/signing.key"
         guard makesKey || FileManager.default.fileExists(atPath: key) else { return nil }
         return try JournalAnchors(
