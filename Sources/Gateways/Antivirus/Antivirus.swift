@@ -60,21 +60,19 @@ public struct Antivirus: Sendable {
     }
 
     private func unlimited(_ bytes: Data) async throws -> Verdict {
-        do {
-            let answer = try await withThrowingTaskGroup(of: String?.self) { group in
-                group.addTask { try await ask(bytes) }
-                group.addTask {
-                    try await Task.sleep(for: .seconds(seconds))
-                    return nil
-                }
-                defer { group.cancelAll() }
-                guard let first = try await group.next(), let answer = first else {
-                    throw Failure(description: "no answer within \(seconds) s")
-                }
-                return answer
+        let answer = try await withThrowingTaskGroup(of: String?.self) { group in
+            group.addTask { try await ask(bytes) }
+            group.addTask {
+                try await Task.sleep(for: .seconds(seconds))
+                return nil
             }
-            return try Self.read(answer)
+            defer { group.cancelAll() }
+            guard let first = try await group.next(), let answer = first else {
+                throw Failure(description: "no answer within \(seconds) s")
+            }
+            return answer
         }
+        return try Self.read(answer)
     }
 
     private func ask(_ bytes: Data) async throws -> String {
