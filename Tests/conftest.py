@@ -246,7 +246,7 @@ def database(url):
             yield connection.execute
     else:
         with psycopg.connect(url) as connection:
-            yield lambda text, values=(): connection.execute(text.replace("?", "%s"), values)
+            yield lambda text, values=(): connection.execute(text.replace("%", "%%").replace("?", "%s"), values)
 
 
 def totp(secret, at=None):

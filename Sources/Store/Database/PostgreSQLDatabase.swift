@@ -13,18 +13,17 @@ public final class PostgreSQLDatabase: Database {
     /// - Parameters:
     ///   - address: `postgres://…`, as libpq reads it.
     ///   - isNew: whether one that is empty is prepared for use.
-    /// - Throws: ``DatabaseUnavailable`` when there is none that is prepared; ``SQLiteDatabase/NotDurable`` when commits would
+    /// - Throws: ``DatabaseUnavailable`` when there is none that is prepared; ``NotDurable`` when commits would
     ///   not be synced; the engine's error.
     public init(_ address: String, isNew: Bool = false, connections: Int? = nil) throws {
         pool = PostgreSQLPool(
             address, size: connections ?? max(4, ProcessInfo.processInfo.activeProcessorCount * 2))
         let connection = try pool.take()
         try Self.checkDurability(connection)
-        let isPrepared =
-            try connection.count("SELECT count(*) AS n FROM pg_tables \(Self.ofOurs) = 'this_database'") > 0
-        if !isPrepared {
+        if try !pool.keepIdentity(of: connection) {
             guard isNew else { throw DatabaseUnavailable(reason: .missing) }
             try connection.run("\(Self.identityTable); INSERT INTO this_database VALUES ('\(NewID.make(at: Date()))')")
+            _ = try pool.keepIdentity(of: connection)
         }
         pool.giveBack(connection)
     }

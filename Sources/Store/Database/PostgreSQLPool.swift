@@ -32,13 +32,37 @@ final class PostgreSQLPool: @unchecked Sendable {
     }
 
     /// A connection that is free, or a new one.
-    /// - Throws: ``PostgreSQLConnection/Failure``; ``DatabaseUnavailable`` when it leads to another database than before, or
-    ///   to one that does not keep what it says it keeps.
+    /// - Throws: ``PostgreSQLConnection/Failure``; ``DatabaseUnavailable`` when it leads to another database than before.
     func take() throws -> PostgreSQLConnection {
         if let connection = lock.withLock({ free.popLast() }), connection.isOpen { return connection }
         let connection = try PostgreSQLConnection(address)
         try connection.run(Self.settings)
+        try lock.withLock { identity }.map { try Self.compare($0, connection) }
         return connection
+    }
+
+    /// Every connection from now on has to lead to the database that this one leads to.
+    /// - Returns: false when it leads to none that is prepared.
+    func keepIdentity(of connection: PostgreSQLConnection) throws -> Bool {
+        let tables =
+            "SELECT count(*) AS n FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'this_database'"
+        guard try connection.count(SQL(stringLiteral: tables)) == 1 else { return false }
+        let found = try Self.identity(connection)
+        lock.withLock { identity = found }
+        return found != nil
+    }
+
+    private static func identity(_ connection: PostgreSQLConnection) throws -> String? {
+        try connection.first("SELECT id FROM this_database") { try $0.text("id") }
+    }
+
+    /// - Throws: ``DatabaseUnavailable``: what is written there would be lost to those who have the former one.
+    private static func compare(_ identity: String, _ connection: PostgreSQLConnection) throws {
+        do {
+            guard try self.identity(connection) == identity else { throw DatabaseUnavailable(reason: .replaced) }
+        } catch let failure as PostgreSQLConnection.Failure where failure.state == "42P01" {
+            throw DatabaseUnavailable(reason: .replaced)
+        }
     }
 
     /// The connection serves again, unless it is lost or stands in the middle of something.
