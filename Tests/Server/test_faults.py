@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
+import io
 import os
 import pathlib
 import re
@@ -13,6 +14,7 @@ import stat
 import subprocess
 import time
 
+import pypdf
 import pytest
 import requests
 from aiosmtpd.controller import Controller
@@ -177,6 +179,53 @@ def test_a_copy_that_does_not_hold_replaces_nothing(filled, tmp_path, damage):
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1, done.stderr
     assert place(filled).stat().st_ino == before and sign_up(filled).status_code == 200
     assert not [p for p in place(filled).parent.iterdir() if "restoring" in p.name or "before" in p.name]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounts a small disk")
+def test_a_full_disk_stops_acts_and_no_reader(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", disk], check=True)
+    try:
+        portal = Portal(tmp_path / "p", DATABASE_URL=f"sqlite:{disk}/portal.sqlite")
+        portal.run("migrate", "--new")
+        portal.run("demo", "--count", "20")
+        portal.start()
+        visitor = Visitor(portal.url).log_in("pret@demo.example", "demo-candidature-2026")
+        pdf = visitor.get("/espace/lettre/modele.pdf").content
+        room = os.statvfs(disk)
+        (disk / "other").write_bytes(bytes(room.f_bavail * room.f_frsize - (64 << 10)))
+        assert visitor.get("/espace").status_code == 200, "who is logged in reads on"
+        assert requests.get(portal.url + "/annuaire").status_code == 200
+
+        def deposit(number):
+            """Three megabytes, another file each time: sooner or later they find no place in the log."""
+            writer, out = pypdf.PdfWriter(io.BytesIO(pdf)), io.BytesIO()
+            stream = pypdf.generic.DecodedStreamObject()
+            stream.set_data(bytes([65 + number]) * (3 << 20))
+            writer.root_object[pypdf.generic.NameObject("/Weight")] = writer._add_object(stream)
+            writer.write(out)
+            return visitor.post("/espace/lettre/signee", page="/espace/lettre", files={
+                "lettre": ("signee.pdf", out.getvalue(), "application/pdf")})
+
+        answers = [deposit(number).status_code for number in range(6)]
+        assert set(answers) <= {303, 503} and answers[-1] == 503, answers
+        stopped = deposit(7)
+        assert stopped.status_code == 503 and "n’a pas été prise en compte" in stopped.text
+        assert visitor.get("/espace/lettre").status_code == 200
+        # Tried at most every five seconds.
+        time.sleep(6)
+        ready = requests.get(portal.url + "/readyz")
+        assert ready.status_code == 503 and "full" in ready.text
+        (disk / "other").unlink()
+        time.sleep(6)
+        assert requests.get(portal.url + "/readyz").status_code == 200
+        assert deposit(8).status_code == 303
+        assert b"I" * 1000 in visitor.get("/espace/lettre/signee.pdf").content, "the last one that was acknowledged"
+        assert "holds" in portal.run("journal", "verify").stdout
+    finally:
+        portal.stop()
+        subprocess.run(["umount", "-l", disk], check=True)
 
 
 # --- tampering ------------------------------------------------------------------------------------
