@@ -185,7 +185,9 @@ def test_a_copy_that_does_not_hold_replaces_nothing(filled, tmp_path, damage):
 def test_a_full_disk_stops_acts_and_no_reader(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", disk], check=True)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", disk], check=False).returncode != 0:
+        pytest.skip("no disk can be mounted here")
+    portal = None
     try:
         portal = Portal(tmp_path / "p", DATABASE_URL=f"sqlite:{disk}/portal.sqlite")
         portal.run("migrate", "--new")
@@ -224,7 +226,8 @@ def test_a_full_disk_stops_acts_and_no_reader(tmp_path):
         assert b"I" * 1000 in visitor.get("/espace/lettre/signee.pdf").content, "the last one that was acknowledged"
         assert "holds" in portal.run("journal", "verify").stdout
     finally:
-        portal.stop()
+        if portal:
+            portal.stop()
         subprocess.run(["umount", "-l", disk], check=True)
 
 
