@@ -11,7 +11,7 @@ struct Activateurs: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, MigrateCommand.self, DemoCommand.self, ImportCommand.self, StaffCommand.self,
             JournalCommand.self, SecurityCommand.self, MailsCommand.self, BackupCommand.self, RestoreCommand.self,
-            CopyCommand.self,
+            CopyCommand.self, DoctorCommand.self,
         ])
 
     /// Bad arguments: one sentence on standard error, exit 64. A failure: one sentence, exit 1.

@@ -298,3 +298,26 @@ def test_a_setting_that_cannot_serve_stops_the_start(tmp_path, name, value, word
     portal.env[name] = value
     failed = portal.run("serve", "--port", str(portal.port), check=False)
     assert failed.returncode == 1 and words in failed.stderr and failed.stderr.count("\n") == 1
+
+
+def test_the_doctor_says_what_is_missing(tmp_path, mails, register):
+    register.mode = "good"
+    portal = fresh(tmp_path, SMTP_URL=mails.url, SMTP_CA_FILE=str(mails.ca), COMPANY_REGISTER_URL=register.url)
+    well = portal.run("doctor")
+    assert "All that the service needs is there" in well.stdout and "MISSING" not in well.stdout
+    assert well.stdout.count("ok       ") == 8
+    for setting, value, words in [
+            ("DATABASE_URL", f"sqlite:{tmp_path}/rien.sqlite", "MISSING  database: there is no database"),
+            ("SMTP_URL", mails.url.replace("@", "x@"), "MISSING  e-mail"), ("SMTP_URL", "smtp://127.0.0.1:9", "MISSING  e-mail"),
+            ("COMPANY_REGISTER_URL", "http://127.0.0.1:9", "MISSING  company registry"),
+            ("WEASYPRINT", "/rien/weasyprint", "MISSING  programs: missing: /rien/weasyprint"),
+            ("APP_HOME", str(tmp_path), "MISSING  templates")]:
+        kept = portal.env.get(setting)
+        portal.env[setting] = value
+        done = portal.run("doctor", check=False)
+        assert done.returncode == 1 and words in done.stdout and "What to do: " in done.stdout, (setting, done.stdout)
+        assert "what is missing" in done.stderr
+        if kept is None:
+            del portal.env[setting]
+        else:
+            portal.env[setting] = kept

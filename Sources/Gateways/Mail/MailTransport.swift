@@ -76,6 +76,23 @@ public enum MailTransport: Sendable, Equatable {
         return pool
     }()
 
+    /// Goes as far as a message would before it is handed over: to the folder, or to the relay, logged in.
+    /// - Returns: what was found, in a few words.
+    /// - Throws: ``Refused`` or the file system's error.
+    public func probe() async throws -> String {
+        switch self {
+        case .folder(let path):
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            guard FileManager.default.isWritableFile(atPath: path) else {
+                throw Refused(description: "\(path) is not writable", isPermanent: false)
+            }
+            return "they are written to \(path), and sent to nobody"
+        case .server(let server):
+            try await Self.threads.runIfActive { try server.probe() }
+            return "the relay answers"
+        }
+    }
+
     /// Hands a message over; returns when the relay took it or the file is written, throws otherwise.
     /// - Throws: ``Refused`` or the file system's error: the message has not gone.
     public func send(_ message: MailMessage) async throws {
@@ -91,8 +108,17 @@ public enum MailTransport: Sendable, Equatable {
 }
 
 extension MailTransport.SMTPServer {
-    fileprivate func send(_ message: MailMessage) throws {
-        let transfer = try CurlTransfer(upload: Array(message.rendered.utf8))
+    /// Connects and logs in.
+    fileprivate func probe() throws {
+        let transfer = try connection(upload: [])
+        try transfer.set(CURLOPT_CONNECT_ONLY, 1)
+        do { _ = try transfer.run() } catch let failure as CurlTransfer.Failure {
+            throw Self.refusal(failure, transfer.refusal)
+        }
+    }
+
+    private func connection(upload: [UInt8]) throws -> CurlTransfer {
+        let transfer = try CurlTransfer(upload: upload)
         let literal = host.contains(":") ? "[\(host)]" : host
         try transfer.set(CURLOPT_URL, "\(security == .tls ? "smtps" : "smtp")://\(literal):\(port)")
         // libcurl's CURLUSESSL_NONE is 0 and CURLUSESSL_ALL is 3.
@@ -100,13 +126,18 @@ extension MailTransport.SMTPServer {
         if let authorities { try transfer.set(CURLOPT_CAINFO, authorities) }
         if let user { try transfer.set(CURLOPT_USERNAME, user) }
         if let password { try transfer.set(CURLOPT_PASSWORD, password) }
-        try transfer.set(CURLOPT_MAIL_FROM, "<\(MailMessage.address(message.from))>")
-        try transfer.set(CURLOPT_MAIL_RCPT, ["<\(MailMessage.address(message.to))>"])
-        try transfer.set(CURLOPT_UPLOAD, 1)
         try transfer.set(CURLOPT_CONNECTTIMEOUT_MS, 5_000)
         // Less than what the process is given to end: a try never outlives it.
         try transfer.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, 10)
         try transfer.set(CURLOPT_TIMEOUT_MS, 15_000)
+        return transfer
+    }
+
+    fileprivate func send(_ message: MailMessage) throws {
+        let transfer = try connection(upload: Array(message.rendered.utf8))
+        try transfer.set(CURLOPT_MAIL_FROM, "<\(MailMessage.address(message.from))>")
+        try transfer.set(CURLOPT_MAIL_RCPT, ["<\(MailMessage.address(message.to))>"])
+        try transfer.set(CURLOPT_UPLOAD, 1)
         do {
             _ = try transfer.run()
         } catch let failure as CurlTransfer.Failure {

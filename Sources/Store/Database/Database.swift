@@ -13,6 +13,8 @@ public protocol Database: Sendable {
     func checkRoom() throws
     /// Whether there is a table of that name.
     func hasTable(_ name: String) async throws -> Bool
+    /// The time of the machine that keeps the data; nil when that is this one.
+    func clock() async throws -> Date?
     /// The statements of a migration, in the engine's own words.
     var dialect: Dialect { get }
     /// The same as `write` on the calling thread, which blocks: inside a body that reads another database.

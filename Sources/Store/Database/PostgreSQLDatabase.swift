@@ -115,6 +115,15 @@ public final class PostgreSQLDatabase: Database {
 
     public var dialect: Dialect { .postgreSQL }
 
+    /// - Throws: ``DatabaseUnavailable``, or the engine's error.
+    public func clock() async throws -> Date? {
+        try await read { connection in
+            try connection.first("SELECT extract(epoch FROM clock_timestamp())::float8 AS seconds") {
+                try $0.realIfAny("seconds")
+            }.flatMap { $0 }.map { Date(timeIntervalSince1970: $0) }
+        }
+    }
+
     /// - Throws: as `write`.
     public func writeBlocking<T>(_ body: (any Connection) throws -> T) throws -> T {
         try transaction(Self.beginWriting, body)

@@ -135,6 +135,8 @@ public final class SQLiteDatabase: Database {
 
     public var dialect: Dialect { .sqlite }
 
+    public func clock() async throws -> Date? { nil }
+
     /// - Throws: as `write`.
     public func writeBlocking<T>(_ body: (any Connection) throws -> T) throws -> T {
         try file?.check()
