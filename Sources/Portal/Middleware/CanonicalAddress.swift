@@ -19,6 +19,10 @@ struct CanonicalAddress: RouterMiddleware {
     static func canonical(_ path: String) -> String {
         // « OPTIONS * » names no page.
         if path == "*" { return path }
+        let former = path.utf8
+        var isCanonical = former.first == 47 && (former.count == 1 || former.last != 47)
+        if isCanonical { isCanonical = !zip(former, former.dropFirst()).contains { $0 == 47 && $1 == 47 } }
+        if isCanonical { return path }
         var bytes: [UInt8] = [47]
         for byte in path.utf8 where byte != 47 || bytes.last != 47 { bytes.append(byte) }
         if bytes.count > 1, bytes.last == 47 { bytes.removeLast() }

@@ -11,8 +11,6 @@ public protocol Database: Sendable {
     func checkPlace() throws
     /// Whether there is room for what acts write.
     func checkRoom() throws
-    /// Whether there is a table of that name.
-    func hasTable(_ name: String) async throws -> Bool
     /// The time of the machine that keeps the data; nil when that is this one.
     func clock() async throws -> Date?
     /// The statements of a migration, in the engine's own words.
@@ -25,12 +23,20 @@ public protocol Database: Sendable {
     func backup(to file: String) async throws
 }
 
+extension Database {
+    /// Whether there is a table of that name.
+    /// - Throws: ``DatabaseUnavailable``, or the engine's error.
+    public func hasTable(_ name: String) async throws -> Bool { try await read { try $0.hasTable(name) } }
+}
+
 /// The engine inside a transaction; not to be kept after it.
 public protocol Connection {
     /// Runs a statement and tells how many rows it changed.
     @discardableResult func execute(_ statement: SQL) throws -> Int
     /// Hands over the rows one by one.
     func each(_ statement: SQL, _ body: (Row) throws -> Void) throws
+    /// Whether there is a table of that name.
+    func hasTable(_ name: String) throws -> Bool
     /// The names of a table's columns, in their order.
     func columns(of table: String) throws -> [String]
 }

@@ -53,6 +53,11 @@ final class PostgreSQLConnection: Connection {
     /// Gives up what was begun. A connection on which that fails is lost, and so is what was begun.
     func rollBack() { PQclear(PQexec(base, "ROLLBACK")) }
 
+    func hasTable(_ name: String) throws -> Bool {
+        try count(
+            "SELECT count(*) AS n FROM pg_tables WHERE schemaname = current_schema() AND tablename = \(name)") > 0
+    }
+
     func columns(of table: String) throws -> [String] {
         try rows(
             """

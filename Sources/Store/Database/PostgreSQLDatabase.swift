@@ -22,13 +22,13 @@ public final class PostgreSQLDatabase: Database {
         try Self.checkDurability(connection)
         if try !pool.keepIdentity(of: connection) {
             guard isNew else { throw DatabaseUnavailable(reason: .missing) }
-            try connection.run("\(Self.identityTable); INSERT INTO this_database VALUES ('\(NewID.make(at: Date()))')")
+            try connection.run("BEGIN; \(Self.identityTable)")
+            try connection.execute("INSERT INTO this_database (id) VALUES (\(NewID.make(at: Date())))")
+            try connection.run("COMMIT")
             _ = try pool.keepIdentity(of: connection)
         }
         pool.giveBack(connection)
     }
-
-    private static let ofOurs: SQL = "WHERE schemaname = current_schema() AND tablename"
 
     /// An acknowledged act survives a power cut: asked of the server that has to keep it.
     private static func checkDurability(_ connection: PostgreSQLConnection) throws {
@@ -107,10 +107,6 @@ public final class PostgreSQLDatabase: Database {
             default: failure.isLost || failure.state.hasPrefix("53") ? .unreachable : nil
             }
         return reason.map { DatabaseUnavailable(reason: $0) } ?? failure
-    }
-
-    public func hasTable(_ name: String) async throws -> Bool {
-        try await read { try $0.count("SELECT count(*) AS n FROM pg_tables \(Self.ofOurs) = \(name)") > 0 }
     }
 
     public var dialect: Dialect { .postgreSQL }

@@ -25,8 +25,12 @@ final class PostgreSQLPool: @unchecked Sendable {
     /// Runs a body with a connection on a thread that may block.
     /// - Throws: what the body throws; ``DatabaseUnavailable`` when too many wait.
     func pass<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
-        guard lock.withLock({ waiting < Self.mostWaiting }) else { throw DatabaseUnavailable(reason: .locked) }
-        lock.withLock { waiting += 1 }
+        let isLetIn = lock.withLock {
+            guard waiting < Self.mostWaiting else { return false }
+            waiting += 1
+            return true
+        }
+        guard isLetIn else { throw DatabaseUnavailable(reason: .locked) }
         defer { lock.withLock { waiting -= 1 } }
         return try await threads.runIfActive(body)
     }
@@ -44,9 +48,7 @@ final class PostgreSQLPool: @unchecked Sendable {
     /// Every connection from now on has to lead to the database that this one leads to.
     /// - Returns: false when it leads to none that is prepared.
     func keepIdentity(of connection: PostgreSQLConnection) throws -> Bool {
-        let tables =
-            "SELECT count(*) AS n FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'this_database'"
-        guard try connection.count(SQL(stringLiteral: tables)) == 1 else { return false }
+        guard try connection.hasTable("this_database") else { return false }
         let found = try Self.identity(connection)
         lock.withLock { identity = found }
         return found != nil

@@ -140,14 +140,13 @@ public final class SQLiteDatabase: Database {
     /// - Throws: as `write`.
     public func writeBlocking<T>(_ body: (any Connection) throws -> T) throws -> T {
         try file?.check()
-        do { return try engine.write { try body(SQLiteConnection(base: $0)) } } catch let error as DatabaseError {
+        do {
+            let done = try engine.write { try body(SQLiteConnection(base: $0)) }
+            try file?.check()
+            return done
+        } catch let error as DatabaseError {
             throw Self.named(error)
         }
-    }
-
-    /// - Throws: the engine's error.
-    public func hasTable(_ name: String) async throws -> Bool {
-        try await read { try $0.count("SELECT count(*) AS n FROM sqlite_master WHERE name = \(name)") > 0 }
     }
 
     /// Brings all that was written into the one file, and closes it.
@@ -194,6 +193,10 @@ struct SQLiteConnection: Connection {
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             throw ConstraintViolation(detail: error.message ?? "constraint")
         }
+    }
+
+    func hasTable(_ name: String) throws -> Bool {
+        try count("SELECT count(*) AS n FROM sqlite_master WHERE name = \(name)") > 0
     }
 
     func columns(of table: String) throws -> [String] { try base.columns(in: table).map(\.name) }
