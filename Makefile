@@ -19,16 +19,18 @@ PACKAGES := ca-certificates pkg-config make python3 python3-venv libcurl4-openss
 	libsqlite3-dev libpq-dev libstemmer-dev zlib1g-dev qpdf poppler-utils libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core util-linux
 TEST_PACKAGES := chromium clamav-daemon nginx-light postgresql openssl default-jre-headless strace
 BENCH_PACKAGES := wrk
+CLUSTER_PACKAGES := patroni python3-etcd etcd-server haproxy iproute2 iptables
 AUDIT_PACKAGES := debsecan
 SCAN_PACKAGES := sqlmap
 
-.PHONY: help run setup build test bench lint audit scan fuzz packages test-setup
+.PHONY: help run setup build test cluster bench lint audit scan fuzz packages test-setup
 
 help:
 	@echo "make run     install, build, load the demonstration, serve on http://127.0.0.1:$(PORT)"
 	@echo "make test    lint, Swift tests, tests through a real server and a real browser"
 	@echo "make setup   only install what is missing"
 	@echo "make build   the release binary, $(BINARY)"
+	@echo "make cluster kill servers of a cluster of PostgreSQL and portals (as root; FAILOVERS=20)"
 	@echo "make bench   measure the running server"
 	@echo "make audit   ask whether a known weakness is in what it is made of"
 	@echo "make scan    attack a copy with wapiti, sqlmap and schemathesis (half an hour)"
@@ -53,6 +55,12 @@ test: setup test-setup lint
 	swift build --no-color-diagnostics --product activateurs
 	$(TEST_VENV)/bin/python -m pytest Tests/Browser Tests/Server -q
 	python3 Tests/postgresql.py $(TEST_VENV)/bin/python -m pytest Tests/Server -q
+
+# In a network of its own, where packets can be dropped; PostgreSQL runs as its own user.
+cluster: setup test-setup build
+	@$(call install,$(CLUSTER_PACKAGES))
+	@ACTIVATEURS_BINARY=$(CURDIR)/$(BINARY) unshare --net bash -c \
+		'ip link set lo up; exec $(TEST_VENV)/bin/python -m pytest Tests/Cluster -q -s --show-capture=no'
 
 lint: $(TEST_VENV)/.ready
 	swift format lint --strict --recursive Package.swift Sources Tests

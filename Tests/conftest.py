@@ -379,11 +379,15 @@ def register():
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory, mails, register):
+def settings(mails, register):
+    """What leads a portal to its real neighbours."""
+    return {"SMTP_URL": mails.url, "SMTP_CA_FILE": str(mails.ca), "COMPANY_REGISTER_URL": register.url}
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory, settings):
     """An empty portal with real neighbours, for the journeys."""
-    portal = Portal(
-        tmp_path_factory.mktemp("portal"), SMTP_URL=mails.url, SMTP_CA_FILE=str(mails.ca),
-        COMPANY_REGISTER_URL=register.url)
+    portal = Portal(tmp_path_factory.mktemp("portal"), **settings)
     portal.run("migrate", "--new")
     portal.start()
     yield portal

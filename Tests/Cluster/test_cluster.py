@@ -1,0 +1,117 @@
+"""What visitors notice, and what is kept, when servers and lines of a cluster fail. `make cluster` runs it; FAILOVERS=20."""
+
+import os
+import signal
+import sys
+import time
+
+import pytest
+from cluster import ETCD, NODES, PROXY, ROOT, Cluster, wait_until
+
+sys.path.insert(0, str(ROOT / "Tests"))
+
+from lives import Lives, check  # noqa: E402 – needs the path above
+from load import Readers, SignUps  # noqa: E402
+
+FAILOVERS = int(os.environ.get("FAILOVERS", "20"))
+# Seconds until an act is acknowledged again.
+MOST = 10
+
+
+@pytest.fixture(scope="module")
+def cluster(settings):
+    cluster = Cluster(**settings)
+    try:
+        cluster.start()
+        cluster.start_portals()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+def test_the_primary_is_killed_again_and_again(cluster, mails, register):
+    url = cluster.url()
+    lives = Lives(2, [cluster.front], mails, register, url)
+    took = []
+    with Readers(cluster.front.url) as readers, SignUps(cluster.front.url) as acts:
+        for number in range(FAILOVERS):
+            time.sleep(1)
+            victim, is_machine = cluster.primary, number % 4 == 3
+            begun = time.monotonic()
+            victim.kill(with_patroni=is_machine)
+            took.append(acts.resumed_after(begun))
+            print(f"{'a machine' if is_machine else 'a server':9} killed: acts again after {took[-1]:.1f} s", flush=True)
+            if is_machine:
+                victim.patroni.start()
+            cluster.wait_until_whole()
+    lives.end()
+    print(f"writing again after {min(took):.1f} to {max(took):.1f} s, {sum(one < MOST for one in took)} of {len(took)} in less than {MOST} s")
+    print(readers.figures(), f"; {len(acts.acknowledged())} accounts acknowledged", sep="")
+    print(check([cluster.front], lives.all, mails, url)[1])
+    assert not acts.lost(url)
+    assert not readers.faults(), readers.faults()[:5]
+    assert max(took) < MOST
+
+
+def interrupted(cluster, what, seconds, visitors=3):
+    """Readers and acts while something lasts: how long no act was done after it began, and after it ended."""
+    with Readers(cluster.front.url) as readers, SignUps(cluster.front.url, count=visitors) as acts:
+        time.sleep(1)
+        begun = time.monotonic()
+        with what:
+            time.sleep(seconds)
+            ended = time.monotonic()
+        again = acts.resumed_after(ended)
+        during = [answer for answer in acts.since(begun) if answer[0] < ended]
+    assert not readers.faults(), readers.faults()[:5]
+    assert not acts.lost(cluster.url())
+    slowest = max((took for _, took, _, _ in during), default=0)
+    print(readers.figures(), f"; {sum(status == 200 for *_, status in during)} of {len(during)} acts done meanwhile, "
+          f"the slowest in {slowest:.1f} s; again {again:.1f} s after the end", sep="")
+    assert slowest < 30, "nobody waits for ever"
+    assert again < MOST
+    return during
+
+
+def test_the_line_between_portals_and_database_is_cut(cluster):
+    """HAProxy's answers to the one portal, and the servers' to the other, are lost on their way."""
+    during = interrupted(cluster, cluster.cut(PROXY, *NODES.values()), seconds=20)
+    assert all(status in (200, 503) for *_, status in during)
+    cluster.wait_until_whole()
+
+
+def test_one_portal_alone_is_cut_off(cluster):
+    """The other one goes on: acts that reach it are done."""
+    during = interrupted(cluster, cluster.cut(PROXY), seconds=10, visitors=10)
+    assert any(status == 200 for *_, status in during)
+
+
+def test_the_primary_is_cut_off_from_the_others(cluster):
+    """It cannot know whether another one took over: it gives up, the other one takes over, and it comes back behind it."""
+    former = cluster.primary
+    with Readers(cluster.front.url) as readers, SignUps(cluster.front.url) as acts:
+        time.sleep(1)
+        begun = time.monotonic()
+        with cluster.cut(f"{ETCD[former.name]}.0/24"):
+            wait_until(lambda: cluster.primary not in (None, former), 30, "the other server takes over")
+            again = acts.resumed_after(begun + 6)
+            time.sleep(5)
+        cluster.wait_until_whole()
+    print(readers.figures(), f"; acts again {again + 6:.1f} s after the cut", sep="")
+    assert not readers.faults() and not acts.lost(cluster.url())
+    assert cluster.primary is not former and cluster.standby is former
+
+
+def test_a_standby_that_hangs_holds_up_nobody_for_long(cluster):
+    class Hanging:
+        def __enter__(self):
+            self.standby = cluster.standby
+            self.standby.send(signal.SIGSTOP)
+
+        def __exit__(self, *_):
+            self.standby.send(signal.SIGCONT)
+
+    during = interrupted(cluster, Hanging(), seconds=15)
+    begun = during[0][0]
+    assert any(status == 200 and at > begun + MOST for at, _, _, status in during), "acts go on without the standby"
+    cluster.wait_until_whole()
