@@ -22,6 +22,7 @@ import subprocess
 import threading
 import time
 import urllib.parse
+import zoneinfo
 
 import psycopg
 import pytest
@@ -36,6 +37,11 @@ from cryptography.x509.oid import NameOID
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COMMUNES = ROOT / "Tests/Server/communes.csv"
 BINARY = os.environ.get("ACTIVATEURS_BINARY", str(ROOT / ".build/debug/activateurs"))
+
+
+def today():
+    """The civil day of Paris, by which the program goes."""
+    return datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Paris")).date()
 
 
 def free_port():

@@ -1,5 +1,6 @@
 """Applicants and agents who do every act on applications, and what has to be there afterwards whatever happened meanwhile."""
 
+import datetime
 import random
 import re
 import threading
@@ -7,7 +8,7 @@ import time
 
 import psycopg
 import requests
-from conftest import PROFILE, Visitor, database, luhn_siret, sign_up
+from conftest import PROFILE, Visitor, database, luhn_siret, sign_up, today
 
 FINAL = {"accepted", "refused", "withdrawn", "closed"}
 REASONS = {"motifs": "site-sans-mentions", "faits": "Le site indiqué ne porte aucune mention légale à ce jour."}
@@ -109,7 +110,7 @@ class Life:
         if choice < 0.25:
             self.act("instructeur", "completer", "application.request_complement", {
                 "point_profile": "Précisez le territoire.", "message": "Merci de compléter.",
-                "echeance": time.strftime("%d/%m/%Y", time.localtime(time.time() + 30 * 86_400))})
+                "echeance": f"{today() + datetime.timedelta(days=30):%d/%m/%Y}"})
         elif choice < 0.35:
             me = self.row("SELECT id FROM accounts WHERE email = ?", self.agents["instructeur"].address)[0]
             self.act("administrateur", "confier", "application.hand_over", {"collegue": me})

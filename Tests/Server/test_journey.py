@@ -5,9 +5,7 @@ import re
 import time
 
 import pytest
-from conftest import PROFILE, STAFF, Visitor, fill, link_at, luhn_siret, sign_up
-
-TODAY = datetime.date.today()
+from conftest import PROFILE, STAFF, Visitor, fill, link_at, luhn_siret, sign_up, today
 
 
 def wait_until(check, what, seconds=15):
@@ -17,7 +15,6 @@ def wait_until(check, what, seconds=15):
             return
         time.sleep(0.2)
     raise AssertionError(what)
-
 
 def revision(visitor, path):
     return re.search(r'name="revision" value="(\d+)"', visitor.get(path).text)[1]
@@ -64,7 +61,7 @@ def test_the_whole_way_to_a_verdict(portal, staff, mails, register):
 
     asked = act(reviewer, number, "completer", {
         "point_profile": "Précisez vos thèmes.", "message": "Merci de compléter.",
-        "echeance": (TODAY + datetime.timedelta(days=20)).strftime("%d/%m/%Y")})
+        "echeance": (today() + datetime.timedelta(days=20)).strftime("%d/%m/%Y")})
     assert asked.status_code == 303, asked.text
     assert "Précisez vos thèmes." in mails.wait_for("amina@exemple.fr", "doit être complété").get_content()
     assert "Complément demandé" in visitor.get("/espace").text
@@ -107,8 +104,8 @@ def test_the_whole_way_to_a_verdict(portal, staff, mails, register):
     assert "01 22 33 44 55" not in fiche, "the phone was not to be published"
     assert "labellis" not in fiche.lower()
     answer = public.get(f"/api/v1/verifications?identifiant={siret}").json()
-    assert answer["verdict"] == "reference" and answer["periodes"][0]["debut"] == TODAY.isoformat()
-    before = (TODAY - datetime.timedelta(days=3)).isoformat()
+    assert answer["verdict"] == "reference" and answer["periodes"][0]["debut"] == today().isoformat()
+    before = (today() - datetime.timedelta(days=3)).isoformat()
     assert public.get(f"/api/v1/verifications?identifiant={siret}&date={before}").json()["verdict"] == "pas_encore"
     assert public.get(f"/api/v1/verifications?identifiant={siret}&connu_le={before}").json()["verdict"] == "inconnu"
     assert "déjà référencé" in _search(sign_up(portal, mails, "double@exemple.fr"), siret)

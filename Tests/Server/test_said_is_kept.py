@@ -11,10 +11,8 @@ import urllib.parse
 import pytest
 import requests
 from aiosmtpd.controller import Controller
-from conftest import PROFILE, SERVER, STAFF, Portal, Visitor, fill, free_port, link_at, luhn_siret, sign_up
+from conftest import PROFILE, SERVER, STAFF, Portal, Visitor, fill, free_port, link_at, luhn_siret, sign_up, today
 from test_commands import HEADER, line
-
-TODAY = datetime.date.today()
 
 
 def submitted(portal, mails, register, address, seed):
@@ -91,7 +89,7 @@ def test_an_import_loses_no_line(tmp_path):
 
 def test_a_list_does_not_undo_a_decision(portal, staff, mails, register, tmp_path):
     _, siret, number = submitted(portal, mails, register, "liste@exemple.fr", 7001)
-    soon = (TODAY + datetime.timedelta(days=90)).isoformat()
+    soon = (today() + datetime.timedelta(days=90)).isoformat()
     file = tmp_path / "partners.csv"
     file.write_text("\n".join([HEADER, line(siret, start=soon)]) + "\n")
     assert "1 added" in portal.run("import", "partners", str(file)).stdout
@@ -101,10 +99,10 @@ def test_a_list_does_not_undo_a_decision(portal, staff, mails, register, tmp_pat
     def verdict(day):
         return requests.get(f"{portal.url}/api/v1/verifications", params={"identifiant": siret, "date": day}).json().get("verdict")
     end = time.time() + 10
-    while verdict(TODAY.isoformat()) != "reference" and time.time() < end:
+    while verdict(today().isoformat()) != "reference" and time.time() < end:
         time.sleep(0.1)
-    assert [verdict(TODAY.isoformat()), verdict(soon)] == ["reference"] * 2
-    file.write_text("\n".join([HEADER, line(siret, start=TODAY.isoformat(), end=soon, reason="dereferencement")]) + "\n")
+    assert [verdict(today().isoformat()), verdict(soon)] == ["reference"] * 2
+    file.write_text("\n".join([HEADER, line(siret, start=today().isoformat(), end=soon, reason="dereferencement")]) + "\n")
     done = portal.run("import", "partners", str(file), check=False)
     assert done.returncode == 1 and "décision de la DGE" in done.stderr
     time.sleep(1.5)
@@ -218,7 +216,7 @@ def test_a_second_tab_leads_to_the_acknowledgement(portal, mails, register):
 
 
 def _in_days(count):
-    return (datetime.date.today() + datetime.timedelta(days=count)).isoformat()
+    return (today() + datetime.timedelta(days=count)).isoformat()
 
 
 def test_another_act_is_no_double_click(portal, mails, register, staff):
