@@ -3,6 +3,7 @@
 import pathlib
 import sqlite3
 import sys
+import threading
 import time
 
 import pytest
@@ -125,3 +126,33 @@ def test_a_half_copied_database_is_not_served(server, tmp_path):
     connection.close()
     done = portal.run("serve", "--port", str(portal.port), check=False)
     assert done.returncode == 1 and "half copied" in done.stderr
+
+
+def test_what_one_machine_alone_has_is_not_said_to_be_done(server, tmp_path):
+    """The standby that keeps each commit is missing, and an operator ends the waiting: the server then answers that it is done."""
+    def psql(*texts):
+        commands = [word for text in texts for word in ("-c", text)]
+        return server.run("psql", "-h", "127.0.0.1", "-p", str(server.port), "-U", "activateurs", "-d", "postgres", "-Atq", *commands)
+
+    portal = portal_on(server, tmp_path / "p")
+    portal.start()
+    try:
+        psql("ALTER SYSTEM SET synchronous_standby_names = 'nulle_part'", "SELECT pg_reload_conf()")
+        time.sleep(1)
+        statuses = []
+        visitor = threading.Thread(target=lambda: statuses.append(signs_up(portal, 1)))
+        visitor.start()
+        waiting = "FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+        end = time.time() + 20
+        while not int(psql(f"SELECT count(*) {waiting}")) and time.time() < end:
+            time.sleep(0.1)
+        assert requests.get(portal.url + "/annuaire", timeout=5).status_code == 200
+        while visitor.is_alive() and time.time() < end:
+            psql(f"SELECT pg_cancel_backend(pid) {waiting}")
+            visitor.join(0.5)
+        assert statuses == [503]
+        psql("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()")
+        time.sleep(1)
+        assert signs_up(portal, 2) == 200
+    finally:
+        portal.stop()

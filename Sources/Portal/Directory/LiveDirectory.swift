@@ -10,6 +10,7 @@ import Synchronization
 /// The directory and the register as they stand: the index, the fiches and every supplier's periods, swapped whole.
 public final class LiveDirectory: Service, Sendable {
     private let builder: SnapshotBuilder
+    private let database: any Database
     private let logger: Logger
     private let now: @Sendable () -> Date
     private let snapshot = Mutex<DirectorySnapshot?>(nil)
@@ -18,6 +19,7 @@ public final class LiveDirectory: Service, Sendable {
         stores: Stores, synonyms: Synonyms = .none, logger: Logger, now: @escaping @Sendable () -> Date = { Date() }
     ) {
         builder = SnapshotBuilder(stores: stores, synonyms: synonyms)
+        database = stores.database
         (self.logger, self.now) = (logger, now)
     }
 
@@ -51,7 +53,8 @@ public final class LiveDirectory: Service, Sendable {
         malloc_trim(0)
     }
 
-    /// Makes the first snapshot at once, then looks for a new version once a second until the process stops. Later
+    /// Makes the first snapshot at once, then looks for a new version when one is announced, and once a second, until the
+    /// process stops. Later
     /// snapshots are made at low priority, so that requests go on being answered meanwhile; nothing waits for that task,
     /// since waiting would raise its priority.
     /// - Throws: nothing but the end of the service.
@@ -59,7 +62,8 @@ public final class LiveDirectory: Service, Sendable {
         await refreshOrLog()
         let watch = Task.detached(priority: .utility) {
             while !Task.isCancelled {
-                do { try await Task.sleep(for: .seconds(1)) } catch { return }
+                // Told of a change, or looking for one that was not told of.
+                do { try await self.database.waitForChange(atMost: 1) } catch { return }
                 await self.refreshOrLog()
             }
         }

@@ -98,7 +98,7 @@ public struct Sessions: Sendable {
     /// Writes that a session was used.
     /// - Throws: what the database throws.
     public func touch(_ token: String, at now: Date) async throws {
-        try await database.write { connection in
+        try await database.writeUnordered { connection in
             try connection.execute("UPDATE sessions SET seen_at = \(now) WHERE token_hash = \(Token.hash(token))")
         }
     }

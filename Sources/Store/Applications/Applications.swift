@@ -221,29 +221,28 @@ public struct Applications: Sendable {
         in connection: any Connection
     ) throws -> Circumstances {
         let siret = act.siret ?? application.contents.company?.siret
-        let others = try connection.count(
+        let year = CivilDay(of: now).year
+        var (others, models, last, analysts) = (0, 0, 0, [ID<Actor>: String]())
+        try connection.each([
             """
             SELECT count(*) AS n FROM applications WHERE siret = \(siret) AND id <> \(application.id)
                 AND status IN ('submitted', 'under_review', 'awaiting_decision')
-            """)
-        let analysts = try connection.rows(
-            "SELECT id, name FROM accounts WHERE role IN ('instructeur', 'valideur') AND disabled_at IS NULL"
-        ) { (try $0.id("id", of: Actor.self), try $0.text("name")) }
-        let models = try document.map { document in
-            try connection.count(
-                "SELECT count(*) AS n FROM letters WHERE sha256 = \(document.sha256)")
+            """,
+            "SELECT id, name FROM accounts WHERE role IN ('instructeur', 'valideur') AND disabled_at IS NULL",
+            "SELECT count(*) AS n FROM letters WHERE sha256 = \(document?.sha256)",
+            "SELECT value FROM sequences WHERE name = 'application' AND year = \(year)",
+        ]) { statement, row in
+            switch statement {
+            case 0: others = try row.int("n")
+            case 1: analysts[try row.id("id")] = try row.text("name")
+            case 2: models = try row.int("n")
+            default: last = try row.int("value")
+            }
         }
         return Circumstances(
-            nextNumber: try nextNumber(in: CivilDay(of: now).year, connection), isAnotherLive: others > 0,
-            analysts: Dictionary(uniqueKeysWithValues: analysts), isOurModel: (models ?? 0) > 0,
+            nextNumber: ApplicationNumber(year: year, sequence: last + 1), isAnotherLive: others > 0,
+            analysts: analysts, isOurModel: models > 0,
             recordedPeriods: try siret.map { try Suppliers.periods(of: $0, in: connection) } ?? [])
-    }
-
-    private static func nextNumber(in year: Int, _ connection: any Connection) throws -> ApplicationNumber {
-        let last = try connection.first(
-            "SELECT value FROM sequences WHERE name = 'application' AND year = \(year)"
-        ) { try $0.int("value") }
-        return ApplicationNumber(year: year, sequence: (last ?? 0) + 1)
     }
 
     /// The next number of its year is taken.

@@ -6,6 +6,12 @@ public protocol Database: Sendable {
     func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
     @discardableResult
     func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+    /// A write that needs no place in the order of acts: it adds nothing to the journal, and each of its statements is right
+    /// whatever others do meanwhile (a claim, a mark that a session was used). Several run at once where the engine can.
+    @discardableResult
+    func writeUnordered<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+    /// Returns when another process has told of a change (``Connection/announceChange()``), or after some time.
+    func waitForChange(atMost seconds: Double) async throws
     /// Whether this is still the database that everybody sees: a file that was replaced goes on being read by those who
     /// had opened it.
     func checkPlace() throws
@@ -35,6 +41,11 @@ public protocol Connection {
     @discardableResult func execute(_ statement: SQL) throws -> Int
     /// Hands over the rows one by one.
     func each(_ statement: SQL, _ body: (Row) throws -> Void) throws
+    /// The same for several statements, none of which needs another one's answer: asked at once where the engine can. For
+    /// answers of some rows.
+    func each(_ statements: [SQL], _ body: (_ statement: Int, Row) throws -> Void) throws
+    /// Wakes those who wait for a change, once this transaction is committed.
+    func announceChange() throws
     /// Whether there is a table of that name.
     func hasTable(_ name: String) throws -> Bool
     /// The names of a table's columns, in their order.

@@ -10,6 +10,14 @@ public enum Dialect: Sendable {
         }
     }
 
+    /// Behind a selection of rows that are claimed: those that another one is claiming are left out.
+    var skippingLocked: SQL {
+        switch self {
+        case .sqlite: ""
+        case .postgreSQL: "FOR UPDATE SKIP LOCKED"
+        }
+    }
+
     /// A statement of a migration, which is written in SQLite's words: the types by their names in the other engine, and
     /// texts compared byte by byte in both.
     func schema(_ statement: String) -> String {

@@ -8,6 +8,8 @@ final class PostgreSQLConnection: Connection {
     private var prepared: [String: String] = [:]
     /// Whether an answer is being read: the connection takes no other statement meanwhile.
     private var isReading = false
+    /// What the server warned of since this was emptied.
+    private var warnings: [String] = []
 
     /// What the server says of a statement that failed.
     struct Failure: Error, CustomStringConvertible {
@@ -33,6 +35,12 @@ final class PostgreSQLConnection: Connection {
         guard PQstatus(base) == CONNECTION_OK else {
             throw Failure(state: "", message: Self.line(String(cString: PQerrorMessage(base))))
         }
+        let receiver: PQnoticeProcessor = { place, text in
+            guard let place, let text else { return }
+            let connection = Unmanaged<PostgreSQLConnection>.fromOpaque(place).takeUnretainedValue()
+            connection.warnings.append(PostgreSQLConnection.line(String(cString: text)))
+        }
+        PQsetNoticeProcessor(base, receiver, Unmanaged.passUnretained(self).toOpaque())
     }
 
     deinit { PQfinish(base) }
@@ -48,6 +56,15 @@ final class PostgreSQLConnection: Connection {
         guard let result = PQexec(base, text) else { throw lost }
         defer { PQclear(result) }
         try check(result)
+    }
+
+    /// Ends the transaction. It takes as long as the standby takes that has to keep it: cut short by a limit, the server would
+    /// say that it is done although one machine alone has it.
+    /// - Throws: ``Failure``; one that says that the connection is lost where the server warns.
+    func commit() throws {
+        warnings = []
+        try run("SET LOCAL statement_timeout = 0; COMMIT")
+        if let warning = warnings.first { throw Failure(state: "", message: warning) }
     }
 
     /// Gives up what was begun. A connection on which that fails is lost, and so is what was begun.
@@ -67,6 +84,24 @@ final class PostgreSQLConnection: Connection {
         ) { try $0.text("column_name") }
     }
 
+    func announceChange() throws { try run("NOTIFY \(ChangeListener.channel)") }
+
+    /// What is watched for something to read.
+    var socket: Int32 { PQsocket(base) }
+
+    /// Reads what has come in.
+    /// - Returns: whether something was announced.
+    /// - Throws: ``Failure`` when the connection is lost.
+    func takeAnnouncements() throws -> Bool {
+        guard PQconsumeInput(base) == 1 else { throw lost }
+        var isAny = false
+        while let announcement = PQnotifies(base) {
+            isAny = true
+            PQfreemem(announcement)
+        }
+        return isAny
+    }
+
     func execute(_ statement: SQL) throws -> Int {
         var changed = 0
         try send(statement) { result in
@@ -79,46 +114,83 @@ final class PostgreSQLConnection: Connection {
 
     func each(_ statement: SQL, _ body: (Row) throws -> Void) throws {
         var guide: ColumnGuide?
+        try send(statement) { try Self.read($0, &guide, body) }
+    }
+
+    /// Asked in one go, answered in one go (libpq, « Pipeline Mode »).
+    func each(_ statements: [SQL], _ body: (_ statement: Int, Row) throws -> Void) throws {
+        guard !isReading else { throw Failure(state: "55000", message: "a statement inside the answer of another one") }
+        let names = try statements.map { try prepare($0.text(for: .postgreSQL)) }
+        guard PQenterPipelineMode(base) == 1 else { throw lost }
+        isReading = true
+        defer {
+            isReading = false
+            PQexitPipelineMode(base)
+        }
+        for (name, statement) in zip(names, statements) { try put(statement, name) }
+        guard PQpipelineSync(base) == 1 else { throw lost }
         var fault: (any Error)?
-        try send(statement) { result in
-            // What is left of an answer that nobody wants any more is read and forgotten.
-            guard fault == nil else { return }
-            let columns = guide ?? ColumnGuide((0..<PQnfields(result)).map { String(cString: PQfname(result, $0)) })
-            guide = columns
-            do {
-                for line in 0..<PQntuples(result) {
-                    columns.startRow()
-                    try body(
-                        Row(column: { name in
-                            columns.place(of: name).map { PostgreSQLValue.read(result, line, Int32($0)) }
-                        }))
-                }
-            } catch { fault = error }
+        for number in statements.indices {
+            var guide: ColumnGuide?
+            try answer { result in
+                if fault == nil { try Self.read(result, &guide) { try body(number, $0) } }
+            } catching: {
+                fault = fault ?? $0
+            }
+        }
+        // What ends the batch.
+        while let result = PQgetResult(base) {
+            let isEnd = PQresultStatus(result) == PGRES_PIPELINE_SYNC
+            PQclear(result)
+            if isEnd { break }
         }
         if let fault { throw fault }
     }
 
+    private static func read(_ result: OpaquePointer, _ guide: inout ColumnGuide?, _ body: (Row) throws -> Void) throws
+    {
+        let columns = guide ?? ColumnGuide((0..<PQnfields(result)).map { String(cString: PQfname(result, $0)) })
+        guide = columns
+        for line in 0..<PQntuples(result) {
+            columns.startRow()
+            try body(
+                Row(column: { name in columns.place(of: name).map { PostgreSQLValue.read(result, line, Int32($0)) } }))
+        }
+    }
+
     /// Runs a statement with its values and hands over each part of the answer: one row at a time, so that a long answer
-    /// is never held whole.
+    /// is never held whole. What is left of an answer after an error is read and forgotten.
     private func send(_ statement: SQL, _ body: (OpaquePointer) throws -> Void) throws {
         guard !isReading else { throw Failure(state: "55000", message: "a statement inside the answer of another one") }
-        let name = try prepare(statement.text(for: .postgreSQL))
-        try PostgreSQLValue.withParameters(statement.values) { values, lengths, formats in
-            let count = Int32(statement.values.count)
-            guard PQsendQueryPrepared(base, name, count, values, lengths, formats, 1) == 1 else { throw lost }
-        }
+        try put(statement, prepare(statement.text(for: .postgreSQL)))
         PQsetSingleRowMode(base)
         isReading = true
         defer { isReading = false }
         var fault: (any Error)?
+        try answer {
+            if fault == nil { try body($0) }
+        } catching: {
+            fault = fault ?? $0
+        }
+        if let fault { throw fault }
+    }
+
+    private func put(_ statement: SQL, _ name: String) throws {
+        try PostgreSQLValue.withParameters(statement.values) { values, lengths, formats in
+            let count = Int32(statement.values.count)
+            guard PQsendQueryPrepared(base, name, count, values, lengths, formats, 1) == 1 else { throw lost }
+        }
+    }
+
+    /// Reads the answer of one statement to its end.
+    private func answer(_ body: (OpaquePointer) throws -> Void, catching: (any Error) -> Void) rethrows {
         while let result = PQgetResult(base) {
             defer { PQclear(result) }
             do {
                 try check(result)
                 try body(result)
-            } catch { fault = fault ?? error }
+            } catch { catching(error) }
         }
-        if let fault { throw fault }
     }
 
     private func prepare(_ text: String) throws -> String {

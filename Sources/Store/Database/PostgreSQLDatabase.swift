@@ -2,32 +2,42 @@ import Foundation
 
 /// PostgreSQL, which several machines share: one server, or several of which one takes writes.
 public final class PostgreSQLDatabase: Database {
-    private let pool: PostgreSQLPool
+    /// Those who read wait for no writer: neither for its turn nor for the standby that keeps what it wrote.
+    private let readers: PostgreSQLPool
+    private let writers: PostgreSQLPool
+    private let listener: ChangeListener
 
     /// One row, made with the database: which one this is, and the place where writers wait for their turn.
     private static let identityTable = "CREATE TABLE this_database (id TEXT PRIMARY KEY)"
-    /// How long a write is tried anew while servers change their parts, in seconds.
-    private static let patience: TimeInterval = 8
+    /// The second one stands at the door when the first one has committed; more would only wait on the server.
+    private static let writingConnections = 2
 
     /// Opens a database.
     /// - Parameters:
     ///   - address: `postgres://…`, as libpq reads it.
     ///   - isNew: whether one that is empty is prepared for use.
+    ///   - connections: how many read at once.
     /// - Throws: ``DatabaseUnavailable`` when there is none that is prepared; ``NotDurable`` when commits would
     ///   not be synced; the engine's error.
     public init(_ address: String, isNew: Bool = false, connections: Int? = nil) throws {
-        pool = PostgreSQLPool(
+        readers = PostgreSQLPool(
             address, size: connections ?? max(4, ProcessInfo.processInfo.activeProcessorCount * 2))
-        let connection = try pool.take()
+        writers = PostgreSQLPool(address, size: Self.writingConnections)
+        listener = ChangeListener(address)
+        let connection = try writers.take()
         try Self.checkDurability(connection)
-        if try !pool.keepIdentity(of: connection) {
-            guard isNew else { throw DatabaseUnavailable(reason: .missing) }
-            try connection.run("BEGIN; \(Self.identityTable)")
-            try connection.execute("INSERT INTO this_database (id) VALUES (\(NewID.make(at: Date())))")
-            try connection.run("COMMIT")
-            _ = try pool.keepIdentity(of: connection)
-        }
-        pool.giveBack(connection)
+        let identity = try PostgreSQLPool.identity(connection) ?? Self.prepare(connection, isNew)
+        for pool in [readers, writers] { pool.keep(identity) }
+        writers.giveBack(connection)
+    }
+
+    private static func prepare(_ connection: PostgreSQLConnection, _ isNew: Bool) throws -> String {
+        guard isNew else { throw DatabaseUnavailable(reason: .missing) }
+        let identity = NewID.make(at: Date())
+        try connection.run("BEGIN; \(identityTable)")
+        try connection.execute("INSERT INTO this_database (id) VALUES (\(identity))")
+        try connection.run("COMMIT")
+        return identity
     }
 
     /// An acknowledged act survives a power cut: asked of the server that has to keep it.
@@ -50,7 +60,9 @@ public final class PostgreSQLDatabase: Database {
     /// One view of the data for the whole body.
     /// - Throws: what the body throws, ``DatabaseUnavailable``, or the engine's error.
     public func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await pool.pass { [self] in try transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body) }
+        try await readers.pass { [readers] in
+            try Self.transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", readers, body)
+        }
     }
 
     /// Writers take turns, as they do with the other engine: the journal's chain has one end. The turn is taken before the
@@ -58,26 +70,42 @@ public final class PostgreSQLDatabase: Database {
     /// - Throws: what the body throws, ``ConstraintViolation``, ``DatabaseUnavailable``, or the engine's error; nothing is
     ///   written then, but for a connection that is lost while it commits: nobody knows.
     public func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await pool.pass { [self] in try transaction(Self.beginWriting, body) }
+        try await writers.pass { [writers] in try Self.transaction(Self.beginWriting, writers, body) }
+    }
+
+    /// - Throws: as `write`.
+    public func writeUnordered<T: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T {
+        try await readers.pass { [readers] in
+            try Self.transaction("BEGIN ISOLATION LEVEL READ COMMITTED", readers, body)
+        }
     }
 
     /// Begins, runs and commits, anew when another transaction was faster or the server was lost before the commit.
-    private func transaction<T>(_ begin: String, _ body: (any Connection) throws -> T) throws -> T {
-        let end = Date(timeIntervalSinceNow: Self.patience)
+    private static func transaction<T>(
+        _ begin: String, _ pool: PostgreSQLPool, _ body: (any Connection) throws -> T
+    ) throws -> T {
+        guard pool.mayAsk() else { throw DatabaseUnavailable(reason: .unreachable) }
+        let end = PostgreSQLPool.endOfPatience()
         var pause = 0.02
         while true {
             do {
-                return try attempt(begin, body)
+                let done = try attempt(begin, pool, body)
+                pool.found()
+                return done
             } catch let failure as PostgreSQLConnection.Failure {
-                guard failure.isConflict || failure.isLost, Date() < end else { throw Self.named(failure) }
-                if failure.isLost { pool.forgetAll() }
+                let end = failure.isLost ? pool.lost() : end
+                guard failure.isConflict || failure.isLost, Date() < end else { throw named(failure) }
                 Thread.sleep(forTimeInterval: pause)
                 pause = min(pause * 2, 0.5)
             }
         }
     }
 
-    private func attempt<T>(_ begin: String, _ body: (any Connection) throws -> T) throws -> T {
+    private static func attempt<T>(
+        _ begin: String, _ pool: PostgreSQLPool, _ body: (any Connection) throws -> T
+    ) throws -> T {
         let connection = try pool.take()
         defer { pool.giveBack(connection) }
         try connection.run(begin)
@@ -88,7 +116,7 @@ public final class PostgreSQLDatabase: Database {
             connection.rollBack()
             throw error
         }
-        do { try connection.run("COMMIT") } catch let failure as PostgreSQLConnection.Failure {
+        do { try connection.commit() } catch let failure as PostgreSQLConnection.Failure {
             // What was lost on its way may be kept or not: it is never done twice.
             throw failure.isLost ? DatabaseUnavailable(reason: .unreachable) : failure
         }
@@ -122,8 +150,10 @@ public final class PostgreSQLDatabase: Database {
 
     /// - Throws: as `write`.
     public func writeBlocking<T>(_ body: (any Connection) throws -> T) throws -> T {
-        try transaction(Self.beginWriting, body)
+        try Self.transaction(Self.beginWriting, writers, body)
     }
+
+    public func waitForChange(atMost seconds: Double) async throws { try await listener.wait(atMost: seconds) }
 
     /// Every new connection compares: nothing is done without one.
     public func checkPlace() throws {}

@@ -1,18 +1,25 @@
 import Foundation
 import NIOPosix
 
-/// The connections to a server, each used by one thread at a time; a body waits for a place, and not for ever.
+/// Some connections to a server, each used by one thread at a time; a body waits for a thread, and not for ever.
 final class PostgreSQLPool: @unchecked Sendable {
     private let address: String
     private let threads: NIOThreadPool
     private let lock = NSLock()
     private var free: [PostgreSQLConnection] = []
     private var waiting = 0
-    /// The identity that the first connection found.
+    /// The database that the connections have to lead to.
     private var identity: String?
+    /// Since when no server answers; nil when the last one asked did.
+    private var lostSince: Date?
+    private var lastTry = Date.distantPast
 
     /// How many may wait for a thread: what comes after them is told to come back.
     private static let mostWaiting = 500
+    /// How long a body is tried anew while servers change their parts, in seconds: longer than that takes.
+    private static let patience: TimeInterval = 8
+    /// After that, how often one body asks whether there is a server again; the others are told at once that there is none.
+    private static let interval: TimeInterval = 1
 
     init(_ address: String, size: Int) {
         self.address = Self.withLimits(address)
@@ -45,26 +52,18 @@ final class PostgreSQLPool: @unchecked Sendable {
         return connection
     }
 
-    /// Every connection from now on has to lead to the database that this one leads to.
-    /// - Returns: false when it leads to none that is prepared.
-    func keepIdentity(of connection: PostgreSQLConnection) throws -> Bool {
-        guard try connection.hasTable("this_database") else { return false }
-        let found = try Self.identity(connection)
-        lock.withLock { identity = found }
-        return found != nil
-    }
+    /// Every connection from now on has to lead to the database with this identity.
+    func keep(_ identity: String) { lock.withLock { self.identity = identity } }
 
-    private static func identity(_ connection: PostgreSQLConnection) throws -> String? {
-        try connection.first("SELECT id FROM this_database") { try $0.text("id") }
+    /// Which database a connection leads to; nil when it is none that is prepared.
+    static func identity(_ connection: PostgreSQLConnection) throws -> String? {
+        guard try connection.hasTable("this_database") else { return nil }
+        return try connection.first("SELECT id FROM this_database") { try $0.text("id") }
     }
 
     /// - Throws: ``DatabaseUnavailable``: what is written there would be lost to those who have the former one.
     private static func compare(_ identity: String, _ connection: PostgreSQLConnection) throws {
-        do {
-            guard try self.identity(connection) == identity else { throw DatabaseUnavailable(reason: .replaced) }
-        } catch let failure as PostgreSQLConnection.Failure where failure.state == "42P01" {
-            throw DatabaseUnavailable(reason: .replaced)
-        }
+        guard try self.identity(connection) == identity else { throw DatabaseUnavailable(reason: .replaced) }
     }
 
     /// The connection serves again, unless it is lost or stands in the middle of something.
@@ -73,8 +72,36 @@ final class PostgreSQLPool: @unchecked Sendable {
         lock.withLock { free.append(connection) }
     }
 
-    /// Nobody else's connection is of use after a failover either.
-    func forgetAll() { lock.withLock { free = [] } }
+    // MARK: What becomes of a server
+
+    /// Whether a body may ask a server now: where there has been none for long, one body a moment finds out for all.
+    func mayAsk() -> Bool {
+        lock.withLock {
+            guard let lostSince, Date() > lostSince + Self.patience else { return true }
+            guard Date() > lastTry + Self.interval else { return false }
+            lastTry = Date()
+            return true
+        }
+    }
+
+    /// A server answered.
+    func found() { lock.withLock { lostSince = nil } }
+
+    /// The server is lost: nobody else's connection is of use either.
+    /// - Returns: until when it is worth while to try again.
+    func lost() -> Date {
+        lock.withLock {
+            free = []
+            let since = lostSince ?? Date()
+            lostSince = since
+            return since + Self.patience
+        }
+    }
+
+    /// Until when a body that others got ahead of is tried again.
+    static func endOfPatience() -> Date { Date() + patience }
+
+    // MARK: Settings
 
     /// Nobody waits for a server that does not answer, and nothing that we began holds others up when we are cut off.
     private static let settings = """
@@ -82,7 +109,7 @@ final class PostgreSQLPool: @unchecked Sendable {
         SET idle_in_transaction_session_timeout = '5s'; SET client_min_messages = 'warning'
         """
 
-    private static func withLimits(_ address: String) -> String {
+    static func withLimits(_ address: String) -> String {
         let limits = [
             "connect_timeout=3", "keepalives_idle=5", "keepalives_interval=2", "keepalives_count=2",
             "tcp_user_timeout=5000", "target_session_attrs=read-write", "application_name=activateurs",

@@ -3,12 +3,9 @@ import Foundation
 
 /// Values as they go over the wire: texts and numbers as text, bytes as they are; answers in binary form.
 enum PostgreSQLValue {
-    typealias Pointers = UnsafePointer<UnsafePointer<CChar>?>
-    typealias Numbers = UnsafePointer<Int32>
-
     /// Gives the body the arrays that libpq wants; they live as long as it runs.
     static func withParameters(
-        _ values: [SQL.Value], _ body: (Pointers, Numbers, Numbers) throws -> Void
+        _ values: [SQL.Value], _ body: ([UnsafePointer<CChar>?], [Int32], [Int32]) throws -> Void
     ) throws {
         var held: [UnsafeMutablePointer<CChar>?] = []
         defer { for pointer in held { pointer?.deallocate() } }
@@ -19,20 +16,7 @@ enum PostgreSQLValue {
             lengths.append(Int32(bytes?.count ?? 0))
             held.append(bytes.map(copy))
         }
-        let pointers = held.map { UnsafePointer($0) }
-        try pointers.withUnsafeBufferPointer { pointers in
-            try lengths.withUnsafeBufferPointer { lengths in
-                try formats.withUnsafeBufferPointer { formats in
-                    var (none, zero) = (UnsafePointer<CChar>?.none, Int32(0))
-                    try withUnsafePointer(to: &none) { none in
-                        try withUnsafePointer(to: &zero) { zero in
-                            try body(
-                                pointers.baseAddress ?? none, lengths.baseAddress ?? zero, formats.baseAddress ?? zero)
-                        }
-                    }
-                }
-            }
-        }
+        try body(held.map { UnsafePointer($0) }, lengths, formats)
     }
 
     private static func wire(_ value: SQL.Value) -> (bytes: Data?, isBinary: Bool) {

@@ -74,6 +74,15 @@ public final class SQLiteDatabase: Database {
         }
     }
 
+    /// One writes at a time anyway.
+    /// - Throws: as `write`.
+    public func writeUnordered<T: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T { try await write(body) }
+
+    /// A file tells nobody: those who wait look again after the time.
+    public func waitForChange(atMost seconds: Double) async throws { try await Task.sleep(for: .seconds(seconds)) }
+
     /// What keeps the database from working for anybody, by its name.
     private static func named(_ error: DatabaseError) -> any Error {
         let reason: DatabaseUnavailable.Reason? =
@@ -194,6 +203,12 @@ struct SQLiteConnection: Connection {
             throw ConstraintViolation(detail: error.message ?? "constraint")
         }
     }
+
+    func each(_ statements: [SQL], _ body: (_ statement: Int, Row) throws -> Void) throws {
+        for (number, statement) in statements.enumerated() { try each(statement) { try body(number, $0) } }
+    }
+
+    func announceChange() {}
 
     func hasTable(_ name: String) throws -> Bool {
         try count("SELECT count(*) AS n FROM sqlite_master WHERE name = \(name)") > 0

@@ -71,10 +71,9 @@ enum Evidence {
     static func digest(
         ofApplication id: String, inForm version: Int = version, in connection: any Connection
     ) throws -> String {
+        let parts = parts(of: id, version)
         var lines: [String] = []
-        for part in parts(of: id, version) {
-            try connection.each(part.select) { lines.append(line(part.name, part.columns, $0)) }
-        }
+        try connection.each(parts.map(\.select)) { lines.append(line(parts[$0].name, parts[$0].columns, $1)) }
         return numbered(Digest.sha256(lines.joined(separator: "\n")), version)
     }
 

@@ -67,11 +67,12 @@ public struct MailQueue: Sendable {
         guard
             try await database.read({ try $0.count("SELECT count(*) AS n FROM mails WHERE \(Self.free(at: now))") }) > 0
         else { return nil }
-        return try await database.write { connection in
+        let skippingLocked = database.dialect.skippingLocked
+        return try await database.writeUnordered { connection in
             try connection.first(
                 """
                 UPDATE mails SET claimed_by = \(worker), claimed_until = \(now + Self.lease)
-                WHERE id = (SELECT id FROM mails WHERE \(Self.free(at: now)) ORDER BY due_at, id LIMIT 1)
+                WHERE id = (SELECT id FROM mails WHERE \(Self.free(at: now)) ORDER BY due_at, id LIMIT 1 \(skippingLocked))
                 RETURNING id, recipient, subject, body, queued_at, attempts
                 """
             ) { row in
@@ -99,34 +100,44 @@ public struct MailQueue: Sendable {
         _ outcome: MailOutcome, of mail: ClaimedMail, at now: Date,
         notice: @escaping @Sendable (Account) throws -> OutgoingMail? = { _ in nil }
     ) async throws {
-        let number = mail.attempts + 1
+        // Whether administrators are told depends on what other mails became: that is written in its turn.
+        guard outcome != .sent else {
+            return try await database.writeUnordered { try Self.write(outcome, of: mail, at: now, in: $0) }
+        }
         try await database.write { connection in
-            let changed: SQL =
-                switch outcome {
-                // What was sent is not needed any more, and may hold links: its digest proves what it was.
-                case .sent: "sent_at = \(now), body = '', body_sha256 = \(Digest.sha256(mail.mail.body))"
-                case .refused: "abandoned_at = \(now)"
-                case .failed where now.timeIntervalSince(mail.queuedAt) >= Self.patience: "abandoned_at = \(now)"
-                case .failed: "due_at = \(now + min(60 * pow(2, Double(number - 1)), 6 * 3600))"
-                }
-            let count = try connection.execute(
-                """
-                UPDATE mails SET attempts = \(number), claimed_by = NULL, claimed_until = NULL, \(changed)
-                WHERE id = \(mail.id) AND claimed_by = \(mail.worker)
-                """)
-            guard count == 1 else { return }
-            let text =
-                switch outcome {
-                case .sent: "sent"
-                case .failed(let reason), .refused(let reason): reason
-                }
-            try connection.execute(
-                """
-                INSERT INTO mail_attempts (mail_id, number, at, outcome)
-                VALUES (\(mail.id), \(number), \(now), \(text))
-                """)
+            try Self.write(outcome, of: mail, at: now, in: connection)
             try Self.tellAdministrators(of: mail.id, notice, at: now, in: connection)
         }
+    }
+
+    private static func write(
+        _ outcome: MailOutcome, of mail: ClaimedMail, at now: Date, in connection: any Connection
+    ) throws {
+        let number = mail.attempts + 1
+        let changed: SQL =
+            switch outcome {
+            // What was sent is not needed any more, and may hold links: its digest proves what it was.
+            case .sent: "sent_at = \(now), body = '', body_sha256 = \(Digest.sha256(mail.mail.body))"
+            case .refused: "abandoned_at = \(now)"
+            case .failed where now.timeIntervalSince(mail.queuedAt) >= patience: "abandoned_at = \(now)"
+            case .failed: "due_at = \(now + min(60 * pow(2, Double(number - 1)), 6 * 3600))"
+            }
+        let count = try connection.execute(
+            """
+            UPDATE mails SET attempts = \(number), claimed_by = NULL, claimed_until = NULL, \(changed)
+            WHERE id = \(mail.id) AND claimed_by = \(mail.worker)
+            """)
+        guard count == 1 else { return }
+        let text =
+            switch outcome {
+            case .sent: "sent"
+            case .failed(let reason), .refused(let reason): reason
+            }
+        try connection.execute(
+            """
+            INSERT INTO mail_attempts (mail_id, number, at, outcome)
+            VALUES (\(mail.id), \(number), \(now), \(text))
+            """)
     }
 
     private static func tellAdministrators(

@@ -45,43 +45,69 @@ enum ApplicationRecord {
     private static func withParts(_ application: Application, _ connection: any Connection) throws -> Application {
         let id = application.id
         var contents = application.contents
-        contents.acceptance = try connection.first(
-            "SELECT * FROM acceptances WHERE application_id = \(id) ORDER BY number DESC LIMIT 1", acceptance)
-        contents.letters = try connection.rows(
-            """
-            SELECT letters.*, documents.pages FROM letters
-            JOIN documents ON documents.application_id = letters.application_id AND documents.kind = 'letter'
-                AND documents.version = letters.number
-            WHERE letters.application_id = \(id) ORDER BY letters.number
-            """, letter)
-        contents.signedLetters = try connection.rows(
-            """
-            SELECT documents.version, documents.size, documents.pages, documents.sha256, documents.created_at,
-                documents.scan, documents.active_content, letter.version AS letter_number
-            FROM documents JOIN documents AS letter ON letter.id = documents.made_from
-            WHERE documents.application_id = \(id) AND documents.kind = 'signed_letter' ORDER BY documents.version
-            """, signedLetter)
+        try connection.each(contentStatements(of: id)) { statement, row in
+            switch statement {
+            case 0: contents.acceptance = try acceptance(row)
+            case 1: contents.letters.append(try letter(row))
+            default: contents.signedLetters.append(try signedLetter(row))
+            }
+        }
         switch application {
         case .draft(var draft):
             draft.contents = contents
             return .draft(draft)
         case .filed(var file):
             file.contents = contents
-            file.complements = try connection.rows(
-                "SELECT * FROM complement_requests WHERE application_id = \(id) ORDER BY number", complement)
-            file.proposals = try connection.rows(
-                """
-                SELECT proposals.*, name FROM proposals JOIN accounts ON accounts.id = proposed_by
-                WHERE application_id = \(id) ORDER BY number
-                """, proposal)
-            let participants = try connection.rows(
-                "SELECT account_id, part FROM file_participants WHERE application_id = \(id)"
-            ) { (try $0.id("account_id", of: Actor.self), try $0.text("part")) }
-            file.analysedBy = Set(participants.filter { $0.1 == "analyst" }.map(\.0))
-            file.recused = Set(participants.filter { $0.1 == "recused" }.map(\.0))
-            file.decisions = try connection.rows(
-                "SELECT * FROM decisions WHERE application_id = \(id) ORDER BY number", decision)
+            try connection.each(examinationStatements(of: id)) { statement, row in
+                switch statement {
+                case 0: file.complements.append(try complement(row))
+                case 1: file.proposals.append(try proposal(row))
+                case 2: file.decisions.append(try decision(row))
+                default: try addParticipant(row, to: &file)
+                }
+            }
             return .filed(file)
+        }
+    }
+
+    /// The last acceptance, the letters, the signed letters.
+    private static func contentStatements(of id: ApplicationID) -> [SQL] {
+        [
+            "SELECT * FROM acceptances WHERE application_id = \(id) ORDER BY number DESC LIMIT 1",
+            """
+            SELECT letters.*, documents.pages FROM letters
+            JOIN documents ON documents.application_id = letters.application_id AND documents.kind = 'letter'
+                AND documents.version = letters.number
+            WHERE letters.application_id = \(id) ORDER BY letters.number
+            """,
+            """
+            SELECT documents.version, documents.size, documents.pages, documents.sha256, documents.created_at,
+                documents.scan, documents.active_content, letter.version AS letter_number
+            FROM documents JOIN documents AS letter ON letter.id = documents.made_from
+            WHERE documents.application_id = \(id) AND documents.kind = 'signed_letter' ORDER BY documents.version
+            """,
+        ]
+    }
+
+    /// Complement requests, proposals, decisions, and who took part.
+    private static func examinationStatements(of id: ApplicationID) -> [SQL] {
+        [
+            "SELECT * FROM complement_requests WHERE application_id = \(id) ORDER BY number",
+            """
+            SELECT proposals.*, name FROM proposals JOIN accounts ON accounts.id = proposed_by
+            WHERE application_id = \(id) ORDER BY number
+            """,
+            "SELECT * FROM decisions WHERE application_id = \(id) ORDER BY number",
+            "SELECT account_id, part FROM file_participants WHERE application_id = \(id)",
+        ]
+    }
+
+    private static func addParticipant(_ row: Row, to file: inout FiledApplication) throws {
+        let person: ID<Actor> = try row.id("account_id")
+        switch try row.text("part") {
+        case "analyst": file.analysedBy.insert(person)
+        case "recused": file.recused.insert(person)
+        default: break
         }
     }
 

@@ -33,6 +33,7 @@ public struct Communes: Sendable {
             let changed = try communes.count { try Self.save($0, in: connection) }
             if changed > 0 {
                 try connection.execute("UPDATE versions SET value = value + 1 WHERE name = 'communes'")
+                try connection.announceChange()
             }
             return changed
         }

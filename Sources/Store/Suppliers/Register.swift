@@ -126,6 +126,7 @@ extension Suppliers {
     /// Tells every process that these suppliers changed.
     static func touch(_ suppliers: some Sequence<SupplierID>, in connection: any Connection) throws {
         try connection.execute("UPDATE versions SET value = value + 1 WHERE name = 'directory'")
+        try connection.announceChange()
         for id in suppliers {
             try connection.execute(
                 """

@@ -1,0 +1,105 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// What both engines promise behind the seam.
+@Suite struct DatabaseTests {
+    let database: any Database
+
+    init() async throws {
+        database = try TestDatabase.make()
+        try await database.write { connection in
+            try connection.execute("CREATE TABLE pairs (name TEXT PRIMARY KEY, value INTEGER NOT NULL)")
+            for number in 1...5 {
+                try connection.execute("INSERT INTO pairs (name, value) VALUES (\("n\(number)"), \(number))")
+            }
+        }
+    }
+
+    private static let statements: [SQL] = [
+        "SELECT value FROM pairs WHERE name = \("n2")", "SELECT value FROM pairs WHERE name = \("rien")",
+        "SELECT value FROM pairs ORDER BY value DESC", "SELECT count(*) AS value FROM pairs",
+    ]
+
+    @Test func severalStatementsAreAnsweredInTheirOrder() async throws {
+        let found = try await database.read { connection in
+            var found = [[Int]](repeating: [], count: Self.statements.count)
+            try connection.each(Self.statements) { found[$0].append(try $1.int("value")) }
+            return found
+        }
+        #expect(found == [[2], [], [5, 4, 3, 2, 1], [5]])
+    }
+
+    @Test func anErrorAmongSeveralStatementsLeavesTheConnectionInOrder() async throws {
+        struct Enough: Error {}
+        await #expect(throws: (any Error).self) {
+            try await database.read { connection in
+                try connection.each([Self.statements[0], "SELECT nothing FROM pairs", Self.statements[2]]) { _, _ in }
+            }
+        }
+        await #expect(throws: Enough.self) {
+            try await database.read { connection in
+                try connection.each(Self.statements) { statement, _ in if statement == 2 { throw Enough() } }
+            }
+        }
+        for _ in 0..<4 {
+            #expect(try await database.read { try $0.count("SELECT count(*) AS n FROM pairs") } == 5)
+        }
+    }
+
+    @Test func manyClaimsGiveEachRowToOneAlone() async throws {
+        try await database.write { try $0.execute("UPDATE pairs SET value = 0") }
+        let skipping = database.dialect.skippingLocked
+        let claimed = try await withThrowingTaskGroup(of: String?.self) { group in
+            for _ in 0..<12 {
+                group.addTask { [database] in
+                    try await database.writeUnordered { connection in
+                        try connection.first(
+                            """
+                            UPDATE pairs SET value = 1
+                            WHERE name = (SELECT name FROM pairs WHERE value = 0 ORDER BY name LIMIT 1 \(skipping))
+                            RETURNING name
+                            """
+                        ) { try $0.text("name") }
+                    }
+                }
+            }
+            return try await group.reduce(into: [String]()) { all, one in if let one { all.append(one) } }
+        }
+        #expect(claimed.sorted() == ["n1", "n2", "n3", "n4", "n5"])
+    }
+
+    /// The other engine cannot tell: those who wait look again.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["TEST_DATABASE_URL"] != nil))
+    func aChangeWakesThoseWhoWait() async throws {
+        try await database.waitForChange(atMost: 0)
+        let waiting = Task { [database] in
+            let start = ContinuousClock.now
+            try await database.waitForChange(atMost: 60)
+            return ContinuousClock.now - start
+        }
+        // Told again and again: the first one may come before somebody waits.
+        while !waiting.isCancelled {
+            try await database.write { try $0.announceChange() }
+            if try await finishes(waiting) { break }
+        }
+        #expect(try await waiting.value < .seconds(50))
+    }
+
+    private func finishes(_ task: Task<Duration, any Error>) async throws -> Bool {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                _ = try await task.value
+                return true
+            }
+            group.addTask {
+                try await Task.sleep(for: .milliseconds(200))
+                return false
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
+        }
+    }
+}
