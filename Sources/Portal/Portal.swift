@@ -89,7 +89,9 @@ public struct Portal: Sendable {
     /// What asks the antivirus about the files that wait, while the service runs; nil without an antivirus.
     public func quarantine(_ logger: Logger) -> QuarantineKeeper? {
         antivirus.map {
-            QuarantineKeeper(quarantine: stores.quarantine, antivirus: $0, mails: mails, clock: clock, logger: logger)
+            QuarantineKeeper(
+                quarantine: stores.quarantine, leases: stores.leases, antivirus: $0, mails: mails, clock: clock,
+                logger: logger)
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Referencing
+import TestSupport
 import Testing
 
 @testable import Store
@@ -30,7 +31,7 @@ import Testing
         #expect(
             try await stores.migrations.run(at: now) == [
                 "0003-evidence", "0004-identity", "0005-evidence-completed", "0006-scans", "0007-identities",
-                "0008-mails-about", "0009-evidence-of-all",
+                "0008-mails-about", "0009-evidence-of-all", "0010-leases",
             ])
         return stores
     }
@@ -60,6 +61,28 @@ import Testing
         let step = try #require(Migrations.all.first { $0.number == number })
         #expect(
             Digest.sha256(step.statements.map { $0.text(for: .sqlite) }.joined(separator: ";")).prefix(16) == digest)
+    }
+
+    /// A release goes on, and starts again, on the schema of the next one, which only added to it.
+    @Test func theReleaseBeforeMayGoOn() async throws {
+        let stores = Stores(database: try TestDatabase.make())
+        #expect(try await stores.migrations.fitness() == .outdated)
+        _ = try await stores.migrations.run(at: Self.now)
+        #expect(try await stores.migrations.fitness() == .current)
+        let next = Migrations.all.count + 1
+        try await stores.database.write { connection in
+            try connection.execute(
+                "INSERT INTO schema_migrations (number, name, applied_at) VALUES (\(next), 'next', \(Self.now))")
+        }
+        #expect(try await stores.migrations.fitness() == .later)
+        try await stores.database.write { connection in
+            try connection.execute("UPDATE versions SET value = \(next) WHERE name = 'schema'")
+        }
+        #expect(try await stores.migrations.fitness() == .unusable)
+        try await stores.database.write { connection in
+            try connection.execute("DELETE FROM schema_migrations WHERE number = 5")
+        }
+        #expect(try await stores.migrations.fitness() == .outdated)
     }
 
     @Test func everyApplicationIsReadAsItWas() async throws {

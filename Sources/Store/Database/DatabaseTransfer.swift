@@ -77,7 +77,7 @@ public struct DatabaseTransfer: Sendable {
 
     /// What no two databases share: the seal of the journal's first row.
     private func origin() async throws -> String {
-        guard try await Migrations(database: source).isCurrent() else {
+        guard try await Migrations(database: source).fitness() == .current else {
             throw Refused(description: "the schema of the source is not up to date: run activateurs migrate")
         }
         guard try await !Self.isUnderWay(in: source) else { throw Refused(description: "the source is half copied") }

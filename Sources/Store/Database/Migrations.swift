@@ -15,6 +15,7 @@ public struct Migrations: Sendable {
 
     static let all: [Migration] = [
         migration1, migration2, migration3, migration4, migration5, migration6, migration7, migration8, migration9,
+        migration10,
     ]
 
     /// Brings the schema up to date and tells which steps were applied.
@@ -51,15 +52,27 @@ public struct Migrations: Sendable {
         }
     }
 
-    /// Whether every step is applied; false too when the database has no schema at all.
+    /// Whether this program may run on the schema as it is.
+    public enum Fitness: Sendable, Equatable {
+        case current
+        /// A later program brought it up to date, and only added to it: this one may go on meanwhile.
+        case later
+        /// Steps are missing, or there is no schema at all.
+        case outdated
+        /// A later program took away what this one needs.
+        case unusable
+    }
+
     /// - Throws: what the database throws.
-    public func isCurrent() async throws -> Bool {
-        guard try await database.hasTable("schema_migrations") else { return false }
+    public func fitness() async throws -> Fitness {
+        guard try await database.hasTable("schema_migrations") else { return .outdated }
         return try await database.read { connection in
-            let last = try connection.first("SELECT max(number) AS number FROM schema_migrations") {
-                try $0.intIfAny("number")
-            }
-            return last == Self.all.last?.number
+            let applied = try connection.rows("SELECT number FROM schema_migrations") { try $0.int("number") }
+            let known = Self.all.map(\.number)
+            guard Set(known).isSubset(of: applied) else { return .outdated }
+            guard let last = known.last, let latest = applied.max(), latest > last else { return .current }
+            let least = try connection.first("SELECT value FROM versions WHERE name = 'schema'") { try $0.int("value") }
+            return (least ?? latest) <= last ? .later : .unusable
         }
     }
 }

@@ -95,8 +95,8 @@ public final class PostgreSQLDatabase: Database {
                 pool.found()
                 return done
             } catch let failure as PostgreSQLConnection.Failure {
-                let end = failure.isLost ? pool.lost() : end
-                guard failure.isConflict || failure.isLost, Date() < end else { throw named(failure) }
+                let worthwhile = failure.isLost ? min(pool.lost(), end) : end
+                guard failure.isConflict || failure.isLost, Date() < worthwhile else { throw named(failure) }
                 Thread.sleep(forTimeInterval: pause)
                 pause = min(pause * 2, 0.5)
             }

@@ -30,6 +30,7 @@ public struct Stores: Sendable {
     public var secondFactors: SecondFactors { SecondFactors(database: database) }
     public var rateCounters: RateCounters { RateCounters(database: database) }
     public var knownDevices: KnownDevices { KnownDevices(database: database) }
+    public var leases: Leases { Leases(database: database) }
     public var mails: MailQueue { MailQueue(database: database) }
 
     /// Opens what `DATABASE_URL` names: `sqlite:PATH`, `sqlite::memory:` or `postgres://…`.

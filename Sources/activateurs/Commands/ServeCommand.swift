@@ -133,9 +133,12 @@ extension Stores {
             throw Stop(
                 "\(settings.databaseName) is half copied: run activateurs copy again, until it says that all is there.")
         }
-        guard try await stores.migrations.isCurrent() else {
+        switch try await stores.migrations.fitness() {
+        case .current, .later: return stores
+        case .outdated:
             throw Stop("the schema of \(settings.databaseName) is not up to date: run activateurs migrate.")
+        case .unusable:
+            throw Stop("the schema of \(settings.databaseName) is a later release's: install that release.")
         }
-        return stores
     }
 }
