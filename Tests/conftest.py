@@ -173,6 +173,8 @@ class Register:
 class Portal:
     """The program itself, as its command line starts it, over a database of its own."""
 
+    binary, home = BINARY, ROOT
+
     def __init__(self, folder, **settings):
         self.folder, self.port, self.process = folder, free_port(), None
         folder.mkdir(parents=True, exist_ok=True)
@@ -185,7 +187,7 @@ class Portal:
         DATABASES[self.url] = self.env["DATABASE_URL"]
 
     def run(self, *arguments, check=True):
-        done = subprocess.run([BINARY, *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=300)
+        done = subprocess.run([self.binary, *arguments], cwd=self.home, env=self.env, capture_output=True, text=True, timeout=300)
         if check and done.returncode != 0:
             raise AssertionError(f"{arguments} ended with {done.returncode}: {done.stderr}")
         return done
@@ -193,7 +195,7 @@ class Portal:
     def start(self):
         log = open(self.folder / "serve.log", "a")  # noqa: SIM115 – as long as the server
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--port", str(self.port)], cwd=ROOT, env=self.env, stdout=log, stderr=log)
+            [self.binary, "serve", "--port", str(self.port)], cwd=self.home, env=self.env, stdout=log, stderr=log)
         end = time.time() + 60
         while time.time() < end:
             assert self.process.poll() is None, (self.folder / "serve.log").read_text()

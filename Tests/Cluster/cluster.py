@@ -184,18 +184,20 @@ class Cluster:
         hosts = ",".join(f"{host}:5432" for host in hosts or [PROXY])
         return f"postgres://activateurs:CHANGE-4@{hosts}/activateurs?sslmode=verify-full&sslrootcert={self.folder}/server.pem"
 
-    def start_portals(self):
-        """Two portals: one goes by HAProxy, the other by the list of servers. And nginx before them."""
+    def start_portals(self, of=Portal):
+        """Two portals: one goes by HAProxy, the other by the list of servers. And nginx before them.
+
+        of: the release, as a class of its own."""
         def heads(name):
             return {"JOURNAL_ANCHORS": f"{self.folder}/{name}/anchors", "SIGNING_KEY": f"{self.folder}/{name}/signing.key"}
 
-        self.front = Portal(self.folder / "front", DATABASE_URL=self.url(), **heads("front"), **self.settings)
+        self.front = of(self.folder / "front", DATABASE_URL=self.url(), **heads("front"), **self.settings)
         self.front.url = f"http://{FRONT}:8080"
         DATABASES[self.front.url] = self.url()
         self.front.run("migrate", "--new")
         self.front.run("demo", "--count", "500")
         for name, url in [("portail-a", self.url()), ("portail-b", self.url(*NODES.values()))]:
-            self.portals.append(Portal(
+            self.portals.append(of(
                 self.folder / name, DATABASE_URL=url, BASE_URL=self.front.url, TRUSTED_PROXIES="127.0.0.1", LOG_LEVEL="info",
                 **heads(name), **self.settings))
         for portal in self.portals:
@@ -216,6 +218,16 @@ class Cluster:
         """nginx goes to these alone; what is under way elsewhere is finished."""
         lines = [f"server 127.0.0.1:{portal.port} max_fails=1 fail_timeout=5s{'' if portal in portals else ' down'};" for portal in self.portals]
         (self.folder / "nginx/servers").write_text("\n".join(lines))
+
+    def change_to(self, *portals):
+        """The same while nginx runs: returns when what was under way is finished."""
+        self.lead_to(*portals)
+        workers = self.workers()
+        os.kill(self.nginx.process.pid, signal.SIGHUP)
+        wait_until(lambda: self.workers() and not self.workers() & workers, 60, "nginx's former worker ends")
+
+    def workers(self):
+        return set(subprocess.run(["pgrep", "-P", str(self.nginx.process.pid)], capture_output=True, text=True).stdout.split())
 
     @contextlib.contextmanager
     def cut(self, *addresses):

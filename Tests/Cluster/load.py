@@ -65,6 +65,29 @@ class Readers(Load):
         return f"{len(times)} pages read, {len(self.faults())} not answered well, the slowest in {times[-1]:.2f} s"
 
 
+class Members(Load):
+    """Consultants who are logged in and go on from page to page: nobody asks them who they are again."""
+
+    pages = ["/espace", "/espace/charte", "/compte"]
+
+    def __init__(self, visitors, pause=0.1):
+        super().__init__(len(visitors))
+        self.visitors, self.pause = visitors, pause
+
+    def run(self, number):
+        for page in itertools.cycle(self.pages):
+            if self.stopped.is_set():
+                return
+            begun = time.monotonic()
+            try:
+                answer = self.visitors[number].get(page)
+                status = answer.status_code if answer.url.endswith(page) else answer.url
+            except requests.RequestException as error:
+                status = repr(error)
+            self.note(begun, page, status)
+            time.sleep(self.pause)
+
+
 class SignUps(Load):
     """Acts that one counts: each makes an account, its mail and a line of the journal."""
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import io
+import json
 import os
 import pathlib
 import re
@@ -401,7 +402,10 @@ def test_measures_are_for_this_machine(tmp_path):
     portal.run("migrate", "--new")
     portal.start()
     try:
-        assert "mails_waiting" in requests.get(portal.url + "/metrics").text
+        measured = requests.get(portal.url + "/metrics").text
+        for name in ["mails_waiting 0", "database_up 1", "process_cpu_time_seconds_total", "process_memory_usage_bytes",
+                     'http_server_request_duration_seconds_bucket{http_route="/readyz"']:
+            assert name in measured, name
         assert requests.get(portal.url + "/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 404
         portal.stop()
         own = free_port()
@@ -568,3 +572,19 @@ def test_malformed_requests_are_refused_and_closed(demo, name):
             while piece := connection.recv(65_536):
                 answer += piece
     assert answer.split(b" ")[1] == str(status).encode(), answer[:100]
+
+
+def test_log_lines_carry_the_trace_that_the_proxy_began(tmp_path):
+    portal = Portal(tmp_path, LOG_LEVEL="info", LOG_FORMAT="json")
+    portal.run("migrate", "--new")
+    portal.start()
+    try:
+        trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+        requests.get(portal.url + "/annuaire", headers={"traceparent": f"00-{trace}-00f067aa0ba902b7-01"}, timeout=20)
+        requests.get(portal.url + "/accessibilite", headers={"traceparent": f"00-{trace}-00f067aa0ba902b7-01\x7f"}, timeout=20)
+    finally:
+        portal.stop()
+    lines = [json.loads(line) for line in portal.log().splitlines() if line.startswith("{")]
+    of = {line["path"]: line for line in lines if "path" in line}
+    assert of["/annuaire"]["trace_id"] == trace and of["/annuaire"]["parent_id"] == "00f067aa0ba902b7"
+    assert "trace_id" not in of.get("/accessibilite", {})

@@ -47,6 +47,7 @@ def test_a_server_that_dies_stops_acts_and_no_reader(server, tmp_path):
             assert requests.get(portal.url + path, timeout=5).status_code == 200, path
         assert signs_up(portal, 2) == 503
         assert "not ready" in requests.get(portal.url + "/readyz", timeout=20).text
+        assert "database_up 0" in requests.get(portal.url + "/metrics", timeout=20).text
         server.start()
         end = time.time() + 10
         while (status := signs_up(portal, 3)) != 200 and time.time() < end:

@@ -2,7 +2,7 @@ import Foundation
 import Hummingbird
 import Logging
 
-/// One log line a request. Queries are never logged: they may hold one-time links.
+/// One log line a request, with the ids of its trace. Queries are never logged: they may hold one-time links.
 struct RequestLog: RouterMiddleware {
     let trustedProxies: Set<String>
 
@@ -12,6 +12,9 @@ struct RequestLog: RouterMiddleware {
         let start = ContinuousClock.now
         var context = context
         context.address = clientAddress(request, context)
+        if let trace = request.headers[named: "traceparent"].flatMap({ TraceContext($0) }) {
+            for (name, value) in trace.metadata { context.logger[metadataKey: name] = value }
+        }
         var response = try await next(request, context)
         let duration = ContinuousClock.now - start
         if context.logger.logLevel <= .info {

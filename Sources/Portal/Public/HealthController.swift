@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import Logging
 import Store
@@ -40,20 +41,38 @@ struct HealthController: Sendable {
 
     /// What the process measures, as Prometheus reads it.
     func measures() async throws -> Response {
-        let mails = try await mails.counts()
         let snapshot = directory.current
-        let gauges = [
-            ("mails_waiting", "E-mails that wait for their sending.", mails.waiting),
-            ("mails_abandoned", "E-mails given up after the last try.", mails.abandoned),
-            ("documents_in_quarantine", "Files that wait for the antivirus.", try await quarantine.count()),
-            ("directory_activators", "Activators in the directory.", snapshot?.count ?? 0),
-            ("directory_version", "Version of the register that is served.", snapshot?.versions.directory ?? 0),
-            ("directory_index_milliseconds", "Time the index took to make.", snapshot?.indexMilliseconds ?? 0),
-            ("directory_answers_bytes", "Whole answers kept in memory.", snapshot?.answers.bytes ?? 0),
-        ]
-        let lines = gauges.map { name, help, value in "# HELP \(name) \(help)\n# TYPE \(name) gauge\n\(name) \(value)\n"
-        }
+        let gauges =
+            await stored(at: clock.now()) + [
+                ("directory_activators", "Activators in the directory.", snapshot?.count ?? 0),
+                ("directory_version", "Version of the register that is served.", snapshot?.versions.directory ?? 0),
+                ("directory_index_milliseconds", "Time the index took to make.", snapshot?.indexMilliseconds ?? 0),
+                ("directory_answers_bytes", "Whole answers kept in memory.", snapshot?.answers.bytes ?? 0),
+            ]
+        let lines =
+            gauges.map { Self.line($0, $1, "gauge", "\($2)") }
+            + ProcessMeasures.all().map { Self.line($0.name, $0.help, $0.kind, "\($0.value)") }
         return Self.text(metrics.text + lines.joined())
+    }
+
+    /// What stands in the database; while it cannot be relied upon, that alone is told.
+    private func stored(at now: Date) async -> [(name: String, help: String, value: Int)] {
+        let up = ("database_up", "Whether the database takes writes.")
+        do {
+            guard await database.fault(at: now) == nil else { return [(up.0, up.1, 0)] }
+            let mails = try await mails.counts()
+            return [
+                (up.0, up.1, 1), ("mails_waiting", "E-mails that wait for their sending.", mails.waiting),
+                ("mails_abandoned", "E-mails given up after the last try.", mails.abandoned),
+                ("documents_in_quarantine", "Files that wait for the antivirus.", try await quarantine.count()),
+            ]
+        } catch {
+            return [(up.0, up.1, 0)]
+        }
+    }
+
+    private static func line(_ name: String, _ help: String, _ kind: String, _ value: String) -> String {
+        "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n\(name) \(value)\n"
     }
 
     private static func text(_ text: String, status: HTTPResponse.Status = .ok) -> Response {

@@ -19,7 +19,7 @@ enum Parser {
     nonisolated(unsafe) static let all: [String: Parse] = [
         "multipart": multipart, "form": form, "csv": csv, "partners": partners, "invoices": invoices,
         "headers": headers, "cookies": cookies, "dates": dates, "identifiers": identifiers, "search": search,
-        "json": json, "jwt": jwt, "answers": answers, "text": text,
+        "json": json, "jwt": jwt, "answers": answers, "text": text, "trace": trace,
     ]
 
     private static func hold(_ condition: Bool, _ what: String) { if !condition { fatalError(what) } }
@@ -91,6 +91,12 @@ enum Parser {
             done.signal()
         }
         done.wait()
+    }
+
+    private static func trace(_ data: Data) {
+        guard let trace = TraceContext(String(decoding: data, as: UTF8.self)) else { return }
+        hold(trace.traceID.utf8.count == 32 && trace.parentID.utf8.count == 16, "an id of another length")
+        hold((trace.traceID + trace.parentID).utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }, "no digit")
     }
 
     private static func headers(_ data: Data) {
