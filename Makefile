@@ -20,10 +20,12 @@ PACKAGES := ca-certificates pkg-config make python3 python3-venv libcurl4-openss
 TEST_PACKAGES := chromium clamav-daemon nginx-light postgresql openssl default-jre-headless strace
 BENCH_PACKAGES := wrk
 CLUSTER_PACKAGES := patroni python3-etcd etcd-server haproxy iproute2 iptables
+DEB_PACKAGES := dpkg-dev patchelf
+DEB_TEST_PACKAGES := debootstrap prometheus
 AUDIT_PACKAGES := debsecan
 SCAN_PACKAGES := sqlmap
 
-.PHONY: help run setup build test cluster bench lint audit scan fuzz packages test-setup
+.PHONY: help run setup build test cluster deb deb-test bench lint audit scan fuzz packages test-setup
 
 help:
 	@echo "make run     install, build, load the demonstration, serve on http://127.0.0.1:$(PORT)"
@@ -31,6 +33,8 @@ help:
 	@echo "make setup   only install what is missing"
 	@echo "make build   the release binary, $(BINARY)"
 	@echo "make cluster kill servers of a cluster of PostgreSQL and portals (as root; FAILOVERS=20)"
+	@echo "make deb     the Debian package, in var/packages"
+	@echo "make deb-test install and remove it in a system of its own (as root)"
 	@echo "make bench   measure the running server"
 	@echo "make audit   ask whether a known weakness is in what it is made of"
 	@echo "make scan    attack a copy with wapiti, sqlmap and schemathesis (half an hour)"
@@ -59,8 +63,18 @@ test: setup test-setup lint
 # In a network of its own, where packets can be dropped; PostgreSQL runs as its own user.
 cluster: setup test-setup build
 	@$(call install,$(CLUSTER_PACKAGES))
-	@ACTIVATEURS_BINARY=$(CURDIR)/$(BINARY) unshare --net bash -c \
+	@Tests/Cluster/former.sh $(CURDIR)/.build-former
+	@FORMER_HOME=$(CURDIR)/.build-former ACTIVATEURS_BINARY=$(CURDIR)/$(BINARY) unshare --net bash -c \
 		'ip link set lo up; exec $(TEST_VENV)/bin/python -m pytest Tests/Cluster -q -s --show-capture=no'
+
+deb: setup build
+	@$(call install,$(DEB_PACKAGES))
+	@rm -rf var/packages
+	@$(VENV)/bin/python Packaging/deb/build.py $(BINARY) var/packages
+
+deb-test: deb test-setup
+	@$(call install,$(DEB_TEST_PACKAGES))
+	@$(TEST_VENV)/bin/python -m pytest Tests/Packages -q -s --show-capture=no
 
 lint: $(TEST_VENV)/.ready
 	swift format lint --strict --recursive Package.swift Sources Tests

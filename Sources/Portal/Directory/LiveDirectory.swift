@@ -26,6 +26,9 @@ public final class LiveDirectory: Service, Sendable {
     /// The snapshot in use; nil until the first one is ready.
     var current: DirectorySnapshot? { snapshot.withLock { $0 } }
 
+    /// Whether questions are answered.
+    public var isReady: Bool { current != nil }
+
     func ready() throws -> DirectorySnapshot {
         guard let current else {
             throw Failure(

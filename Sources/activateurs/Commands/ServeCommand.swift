@@ -59,7 +59,13 @@ struct ServeCommand: AsyncParsableCommand {
             configuration: .init(
                 address: .hostname(hostname, port: port), serverName: nil,
                 availableConnectionsDelegate: .maximum(ConnectionLimits.mostOfAll, logger: logger)),
-            onServerRunning: { [portalSettings] _ in Self.announce(portalSettings.baseURL, hostname, port) },
+            onServerRunning: { [portalSettings] _ in
+                Self.announce(portalSettings.baseURL, hostname, port)
+                Task {
+                    while !directory.isReady { try await Task.sleep(for: .milliseconds(20)) }
+                    ServiceManager.tellReady()
+                }
+            },
             logger: logger)
         var services: [any Service] = [directory, worker, portal.watch(logger), application]
         if let quarantine = portal.quarantine(logger) { services.append(quarantine) }
