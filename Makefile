@@ -19,7 +19,7 @@ PACKAGES := ca-certificates pkg-config make python3 python3-venv libcurl4-openss
 	libsqlite3-dev libpq-dev libstemmer-dev zlib1g-dev qpdf poppler-utils libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core util-linux
 TEST_PACKAGES := chromium clamav-daemon nginx-light postgresql openssl default-jre-headless strace
 BENCH_PACKAGES := wrk
-CLUSTER_PACKAGES := patroni python3-etcd etcd-server haproxy iproute2 iptables
+CLUSTER_PACKAGES := patroni python3-etcd etcd-server haproxy pgbackrest iproute2 iptables
 DEB_PACKAGES := dpkg-dev patchelf
 DEB_TEST_PACKAGES := debootstrap prometheus
 AUDIT_PACKAGES := debsecan

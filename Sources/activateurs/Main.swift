@@ -11,6 +11,7 @@ struct Activateurs: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, MigrateCommand.self, DemoCommand.self, ImportCommand.self, StaffCommand.self,
             JournalCommand.self, SecurityCommand.self, MailsCommand.self, BackupCommand.self, RestoreCommand.self,
+            DrillCommand.self,
             CopyCommand.self, DoctorCommand.self,
         ])
 

@@ -3,7 +3,11 @@
 import concurrent.futures
 import datetime
 import json
+import os
+import pathlib
+import re
 import signal
+import tempfile
 import time
 
 import jsonschema
@@ -321,3 +325,20 @@ def test_the_doctor_says_what_is_missing(tmp_path, mails, register):
             del portal.env[setting]
         else:
             portal.env[setting] = kept
+
+
+def test_a_drill_says_what_a_copy_lacks(tmp_path):
+    portal = Portal(tmp_path / "p")
+    portal.run("migrate", "--new")
+    portal.run("demo", "--count", "60")
+    portal.run("backup", f"{tmp_path}/copie.sqlite")
+    portal.run("staff", "add", "b@dge.example", "--name", "B", "--role", "instructeur")
+    said = portal.run("drill", f"{tmp_path}/copie.sqlite").stdout
+    assert "The copy is whole" in said and "acts done since: 1" in said
+    assert re.search(r"accounts: \d+ rows in the copy, \d+ in service", said)
+    assert not list(pathlib.Path(tempfile.gettempdir()).glob(f"activateurs-{os.geteuid()}-*/restored*"))
+
+    (tmp_path / "broken.sqlite").write_bytes((tmp_path / "copie.sqlite").read_bytes()[:70_000])
+    for copy in [f"{tmp_path}/broken.sqlite", f"{tmp_path}/none.sqlite"]:
+        refused = portal.run("drill", copy, check=False)
+        assert refused.returncode == 1 and "of no use" in refused.stderr
