@@ -153,6 +153,7 @@ public struct DatabaseTransfer: Sendable {
 
     /// Both sides hold the same rows, and the journal holds on the target.
     private func prove(_ lines: [Line]) async throws {
+        async let verified = Journal(database: target).verify()
         let found = try await target.read { connection in
             try TableList.all.map { table in
                 var (rows, hash) = (0, SHA256())
@@ -166,7 +167,7 @@ public struct DatabaseTransfer: Sendable {
         for (line, other) in zip(lines, found) where line.rows != other.rows || line.digest != other.digest {
             throw Refused(description: "\(line.table) is not the same on both sides: copy again into an empty database")
         }
-        let verification = try await Journal(database: target).verify()
+        let verification = try await verified
         if let fault = verification.fault {
             throw Refused(description: "the journal of the copy does not hold: \(fault)")
         }
