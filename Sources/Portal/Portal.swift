@@ -113,7 +113,7 @@ public struct Portal: Sendable {
         try addPublic(to: router.group())
         let known = router.group().add(
             middleware: SessionMiddleware(
-                sessions: stores.sessions, limits: limits, cookies: cookies,
+                sessions: stores.sessions, database: stores.database, limits: limits, cookies: cookies,
                 staffIdle: staffIdle, damage: damage, clock: clock))
         addAccounts(to: known)
         addApplicant(to: known.group().add(middleware: RequiresRole(security: security) { $0 == .applicant }))

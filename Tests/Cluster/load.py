@@ -44,7 +44,7 @@ class Readers(Load):
         self.paths += [f"/api/v1/verifications?identifiant={one['siret']}" for one in found if one["siret"]]
         self.paths += [f"/verifier?identifiant={one['siret']}&date=2026-01-01" for one in found if one["siret"]]
         self.paths += [f"/annuaire?q={word}&page={page}" for word in ("caisse", "conseil", "site", "vendre") for page in (1, 2)]
-        self.paths += ["/", "/annuaire", "/api/v1/activateurs?q=caisse", "/connexion", "/accessibilite", "/healthz"]
+        self.paths += ["/", "/annuaire", "/api/v1/activateurs?q=caisse", "/accessibilite", "/healthz"]
 
     def run(self, number):
         chance = random.Random(number)

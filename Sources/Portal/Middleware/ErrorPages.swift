@@ -46,7 +46,7 @@ struct ErrorPages: RouterMiddleware {
         case let refusal as Refusal: return Failure(refusal)
         case let error as DatabaseUnavailable:
             context.logger.error("database unavailable", metadata: ["reason": .string(error.description)])
-            return .unavailable
+            return error.reason == .uncertain ? .uncertain : .unavailable
         // Whoever asked is gone, and reads no answer.
         case is Busy, is CancellationError: return .busy
         case let error as PDFPrinter.Failure:

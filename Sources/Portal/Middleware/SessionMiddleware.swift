@@ -7,6 +7,7 @@ import Store
 /// Knows the visitor by the cookie, gives forms their token, and checks it on each POST.
 struct SessionMiddleware: RouterMiddleware {
     let sessions: Sessions
+    let database: any Database
     let limits: RateLimits
     let cookies: SessionCookies
     /// After how long without a request a session of the staff ends.
@@ -19,6 +20,8 @@ struct SessionMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: PortalContext, next: (Request, PortalContext) async throws -> Response
     ) async throws -> Response {
+        // A form that could not be sent is not shown, and the one in front asks another process.
+        guard !database.isOutOfReach else { throw Failure.unavailable }
         var (request, context) = (request, context)
         let sessionToken = cookies.session(in: request)
         if let sessionToken,

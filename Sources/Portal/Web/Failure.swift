@@ -85,6 +85,12 @@ struct Failure: Error, Sendable {
             "Votre demande n’a pas été prise en compte. L’annuaire et la vérification restent ouverts. Réessayez dans quelques minutes.",
         retryAfter: 60)
 
+    static let uncertain = Failure(
+        status: .serviceUnavailable, title: "Nous ne savons pas si votre demande est enregistrée",
+        advice:
+            "Le service a été interrompu à l’instant même de l’enregistrement. Dans une minute, regardez dans votre espace ce qu’il en est, avant de recommencer.",
+        retryAfter: 60)
+
     static let emptyRegister = Failure(
         status: .serviceUnavailable, title: "Le répertoire est vide",
         advice:

@@ -15,6 +15,8 @@ public protocol Database: Sendable {
     /// Whether this is still the database that everybody sees: a file that was replaced goes on being read by those who
     /// had opened it.
     func checkPlace() throws
+    /// Whether there has been no server for longer than another one takes to come: what asks for one is not worth beginning.
+    var isOutOfReach: Bool { get }
     /// Whether there is room for what acts write.
     func checkRoom() throws
     /// The time of the machine that keeps the data; nil when that is this one.

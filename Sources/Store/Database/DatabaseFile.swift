@@ -37,7 +37,7 @@ struct DatabaseFile: Sendable {
     }
 }
 
-/// The database takes no act at present; nothing was written.
+/// The database takes no act at present; nothing was written, unless the reason is that nobody knows.
 public struct DatabaseUnavailable: Error, Equatable, CustomStringConvertible {
     public enum Reason: String, Sendable {
         case missing = "there is no database"
@@ -50,6 +50,7 @@ public struct DatabaseUnavailable: Error, Equatable, CustomStringConvertible {
         case tampered = "the tables are not what the journal recorded"
         case disk = "the disk does not answer"
         case unreachable = "the database server does not answer"
+        case uncertain = "the database server was lost while it committed, and nobody knows whether it did"
     }
 
     public let reason: Reason

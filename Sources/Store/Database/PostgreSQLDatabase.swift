@@ -118,7 +118,7 @@ public final class PostgreSQLDatabase: Database {
         }
         do { try connection.commit() } catch let failure as PostgreSQLConnection.Failure {
             // What was lost on its way may be kept or not: it is never done twice.
-            throw failure.isLost ? DatabaseUnavailable(reason: .unreachable) : failure
+            throw failure.isLost ? DatabaseUnavailable(reason: .uncertain) : failure
         }
         return done
     }
@@ -154,6 +154,8 @@ public final class PostgreSQLDatabase: Database {
     }
 
     public func waitForChange(atMost seconds: Double) async throws { try await listener.wait(atMost: seconds) }
+
+    public var isOutOfReach: Bool { readers.isOutOfReach }
 
     /// Every new connection compares: nothing is done without one.
     public func checkPlace() throws {}

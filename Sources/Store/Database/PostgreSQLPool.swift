@@ -84,6 +84,9 @@ final class PostgreSQLPool: @unchecked Sendable {
         }
     }
 
+    /// Whether there has been no server for long.
+    var isOutOfReach: Bool { lock.withLock { lostSince.map { Date() > $0 + Self.patience } ?? false } }
+
     /// A server answered.
     func found() { lock.withLock { lostSince = nil } }
 

@@ -107,6 +107,8 @@ public final class SQLiteDatabase: Database {
     /// - Throws: ``DatabaseUnavailable`` when the file was removed or replaced.
     public func checkPlace() throws { try file?.check() }
 
+    public var isOutOfReach: Bool { false }
+
     /// - Throws: ``DatabaseUnavailable`` when the disk is full, or nearly.
     public func checkRoom() throws { try file?.checkRoom() }
 
