@@ -25,8 +25,8 @@ def run(*command, **options):
 
 
 def version():
-    """The day of the last commit, and which one it is."""
-    return run("git", "-C", ROOT, "log", "-1", "--date=format:%Y.%m.%d", "--format=%cd+g%h").strip()
+    """The minute of the last commit, and which one it is."""
+    return run("git", "-C", ROOT, "log", "-1", "--date=format:%Y.%m.%d.%H%M", "--format=%cd+g%h").strip()
 
 
 def copy(source, target, mode=0o644):
@@ -59,6 +59,7 @@ def add_files(tree):
     for folder in ("Templates", "Public"):
         shutil.copytree(ROOT / folder, library / folder, ignore=shutil.ignore_patterns(".*", "*.py"))
     copy(HERE / "defaults.env", library / "defaults.env")
+    copy(HERE / "restart", library / "restart", 0o755)
     copy(HERE / "activateurs", tree / "usr/bin/activateurs", 0o755)
     copy(HERE / "activateurs.env", tree / "etc/activateurs/activateurs.env", 0o640)
     copy(HERE / "sysusers.conf", tree / "usr/lib/sysusers.d/activateurs.conf")
@@ -85,6 +86,7 @@ def dependencies(tree):
 
 
 def build(binary, folder):
+    os.umask(0o022)
     architecture = run("dpkg", "--print-architecture").strip()
     file = pathlib.Path(folder) / f"activateurs_{version()}_{architecture}.deb"
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -100,11 +102,10 @@ def build(binary, folder):
         (control / "control").write_text(
             f"Package: activateurs\nVersion: {version()}\nArchitecture: {architecture}\nSection: web\nPriority: optional\n"
             f"Maintainer: Direction générale des Entreprises <francenum@dge.example>\nInstalled-Size: {size}\n"
-            f"Depends: {dependencies(tree)}\nRecommends: nginx, clamav-daemon\nSuggests: postgresql, haproxy\nDescription: {DESCRIPTION}\n")
+            f"Depends: {dependencies(tree)}\nRecommends: nginx, clamav-daemon\nSuggests: postgresql, haproxy, socat\nDescription: {DESCRIPTION}\n")
         (control / "conffiles").write_text("/etc/activateurs/activateurs.env\n")
         for script in ("postinst", "prerm", "postrm"):
             copy(HERE / script, control / script, 0o755)
-        os.umask(0o022)
         run("dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree, file)
     print(file)
 

@@ -9,6 +9,7 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,8 @@ from postgresql import PROGRAMS  # noqa: E402
 NODES = {"base-a": "127.0.1.11", "base-b": "127.0.1.12"}
 # A server goes to etcd by addresses of its own, so that one of them can be cut off from it.
 ETCD = {"base-a": "127.0.2", "base-b": "127.0.3"}
-PROXY, FRONT = "127.0.1.21", "127.0.1.31"
+# HAProxy before the database, HAProxy before the portals, nginx.
+PROXY, PORTALS, FRONT = "127.0.1.21", "127.0.1.22", "127.0.1.41"
 EXAMPLES = ROOT / "Packaging/cluster"
 
 
@@ -130,7 +132,6 @@ class Cluster:
         for name in NODES:
             self.nodes[name] = Node(self, name)
         self.wait_until_whole(90)
-        self.start_proxy()
 
     def make_certificate(self):
         names = ",".join(f"IP:{address}" for address in [*NODES.values(), PROXY])
@@ -151,8 +152,13 @@ class Cluster:
         wait_until(lambda: requests.get(f"http://{ETCD['base-a']}.31:2379/version", timeout=2).json()["etcdcluster"] == "3.4.0", 30, "etcd")
 
     def start_proxy(self):
-        text = (EXAMPLES / "haproxy.cfg").read_text().replace("127.0.0.1:5432", f"{PROXY}:5432")
-        for former, here in zip(["192.0.2.11", "192.0.2.12"], NODES.values(), strict=True):
+        text = (EXAMPLES / "haproxy.cfg").read_text()
+        ports = [portal.port for portal in self.portals]
+        for former, here in {
+                "127.0.0.1:5432": f"{PROXY}:5432", "127.0.0.1:8000": f"{PORTALS}:8000", "/run/haproxy": str(self.folder),
+                "192.0.2.11": NODES["base-a"], "192.0.2.12": NODES["base-b"], "127.0.0.1:8080": f"127.0.0.1:{ports[0]}",
+                "192.0.2.2:8080": f"127.0.0.1:{ports[1]}"}.items():
+            assert former in text, former
             text = text.replace(former, here)
         (self.folder / "haproxy.cfg").write_text(text)
         self.programs.append(Program(self.folder, "haproxy", "haproxy", "-f", self.folder / "haproxy.cfg", "-db"))
@@ -160,7 +166,7 @@ class Cluster:
 
     def is_led_to_primary(self):
         """HAProxy takes each server for good until it has asked it."""
-        return "is DOWN" in (self.folder / "haproxy.log").read_text()
+        return "Server primary/base" in (self.folder / "haproxy.log").read_text()
 
     @property
     def primary(self):
@@ -194,12 +200,13 @@ class Cluster:
         self.front = of(self.folder / "front", DATABASE_URL=self.url(), **heads("front"), **self.settings)
         self.front.url = f"http://{FRONT}:8080"
         DATABASES[self.front.url] = self.url()
-        self.front.run("migrate", "--new")
-        self.front.run("demo", "--count", "500")
-        for name, url in [("portail-a", self.url()), ("portail-b", self.url(*NODES.values()))]:
+        for name, url in [("portail-1", self.url()), ("portail-2", self.url(*NODES.values()))]:
             self.portals.append(of(
                 self.folder / name, DATABASE_URL=url, BASE_URL=self.front.url, TRUSTED_PROXIES="127.0.0.1", LOG_LEVEL="info",
                 **heads(name), **self.settings))
+        self.start_proxy()
+        self.front.run("migrate", "--new")
+        self.front.run("demo", "--count", "500")
         for portal in self.portals:
             portal.start()
         self.start_front()
@@ -207,27 +214,31 @@ class Cluster:
     def start_front(self):
         folder = self.folder / "nginx"
         folder.mkdir()
-        self.lead_to(*self.portals)
         text = (ROOT / "Tests/Cluster/nginx.conf").read_text()
-        (folder / "nginx.conf").write_text(text.replace("FOLDER", str(folder)).replace("FRONT", FRONT))
-        self.nginx = Program(folder, "nginx", "nginx", "-p", folder, "-c", folder / "nginx.conf")
-        self.programs.append(self.nginx)
+        for former, here in {"FOLDER": str(folder), "FRONT": FRONT, "PORTALS": f"{PORTALS}:8000"}.items():
+            text = text.replace(former, here)
+        (folder / "nginx.conf").write_text(text)
+        self.programs.append(Program(folder, "nginx", "nginx", "-p", folder, "-c", folder / "nginx.conf"))
         wait_until(lambda: requests.get(self.front.url + "/healthz", timeout=2).status_code == 200, 10, "nginx")
 
-    def lead_to(self, *portals):
-        """nginx goes to these alone; what is under way elsewhere is finished."""
-        lines = [f"server 127.0.0.1:{portal.port} max_fails=1 fail_timeout=5s{'' if portal in portals else ' down'};" for portal in self.portals]
-        (self.folder / "nginx/servers").write_text("\n".join(lines))
+    def take_out(self, portal):
+        """HAProxy leads nobody there any more; what is under way is finished."""
+        self.set_state(portal, "maint")
 
-    def change_to(self, *portals):
-        """The same while nginx runs: returns when what was under way is finished."""
-        self.lead_to(*portals)
-        workers = self.workers()
-        os.kill(self.nginx.process.pid, signal.SIGHUP)
-        wait_until(lambda: self.workers() and not self.workers() & workers, 60, "nginx's former worker ends")
+    def put_back(self, portal):
+        self.set_state(portal, "ready")
+        wait_until(lambda: self.ask("show servers state able").count(" 2 0 ") == len(self.portals), 10, "HAProxy has asked it")
 
-    def workers(self):
-        return set(subprocess.run(["pgrep", "-P", str(self.nginx.process.pid)], capture_output=True, text=True).stdout.split())
+    def set_state(self, portal, state):
+        for backend in ("able", "alive"):
+            assert self.ask(f"set server {backend}/portail-{self.portals.index(portal) + 1} state {state}").strip() == ""
+
+    def ask(self, command):
+        """What HAProxy says to an administrator."""
+        with socket.socket(socket.AF_UNIX) as admin:
+            admin.connect(str(self.folder / "admin.sock"))
+            admin.sendall(command.encode() + b"\n")
+            return b"".join(iter(lambda: admin.recv(65536), b"")).decode()
 
     @contextlib.contextmanager
     def cut(self, *addresses):

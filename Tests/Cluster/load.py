@@ -102,9 +102,11 @@ class SignUps(Load):
         while not self.stopped.is_set():
             address, begun = f"inscrit{next(self.numbers)}@exemple.fr", time.monotonic()
             try:
-                answer = visitor.post("/inscription", {
-                    "nom": "Amina Caradec", "courriel": address, "mot_de_passe": "une phrase assez longue"})
-                status = answer.status_code
+                # Where nothing can be written the form is not shown either.
+                status = visitor.get("/inscription").status_code
+                if status == 200:
+                    status = visitor.post("/inscription", {
+                        "nom": "Amina Caradec", "courriel": address, "mot_de_passe": "une phrase assez longue"}).status_code
             except (requests.RequestException, AssertionError) as error:
                 status = repr(error)
             self.note(begun, address, status)

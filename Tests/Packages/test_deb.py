@@ -140,6 +140,7 @@ def test_it_is_replaced_without_losing_settings(system):
 
 
 def test_it_is_removed_and_the_data_stay(system):
+    assert "sqlite:/tmp/autre.sqlite" in system.run("env", "DATABASE_URL=sqlite:/tmp/autre.sqlite", "activateurs", "journal", "verify", check=False).stderr
     system.run("dpkg", "--remove", "activateurs")
     assert [one for one in system.files() if one.startswith(("usr", "lib"))] == []
     said = system.run("dpkg", "--purge", "activateurs").stdout

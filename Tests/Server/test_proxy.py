@@ -33,7 +33,7 @@ class Proxy:
                 "listen 443 ssl http2;": f"listen 127.0.0.1:{self.https} ssl http2;", "listen [::]:443 ssl http2;": "",
                 "/etc/ssl/activateurs/fullchain.pem": f"{folder}/cert.pem",
                 "/etc/ssl/activateurs/privkey.pem": f"{folder}/key.pem",
-                "server 127.0.0.1:8080 ": f"server 127.0.0.1:{upstream} "}.items():
+                "    server 127.0.0.1:8080;": f"    server 127.0.0.1:{upstream};"}.items():
             assert former in text, former
             text = text.replace(former, here)
         (folder / "site.conf").write_text(text)

@@ -49,6 +49,32 @@ import Testing
         }
     }
 
+    /// The release before goes on while the next one adds a column.
+    @Test func aColumnMayBeAddedUnderThoseWhoRead() async throws {
+        func names() async throws -> [String] {
+            try await database.read { connection in
+                try connection.rows("SELECT * FROM pairs WHERE value > \(3) ORDER BY name") { try $0.text("name") }
+            }
+        }
+        for _ in 0..<8 { #expect(try await names() == ["n4", "n5"]) }
+        try await database.write { try $0.execute("ALTER TABLE pairs ADD COLUMN more INTEGER") }
+        for _ in 0..<8 { #expect(try await names() == ["n4", "n5"]) }
+    }
+
+    /// A server keeps some hundred prepared statements: the first ones are forgotten, not mistaken for others.
+    @Test func moreStatementsThanAreKept() async throws {
+        try await database.read { connection in
+            for number in 0..<700 {
+                let statement = SQL(stringLiteral: "SELECT \(number) AS value")
+                var found: [Int] = []
+                try connection.each([statement, "SELECT value FROM pairs WHERE name = \("n3")"]) { _, row in
+                    found.append(try row.int("value"))
+                }
+                #expect(found == [number, 3])
+            }
+        }
+    }
+
     @Test func manyClaimsGiveEachRowToOneAlone() async throws {
         try await database.write { try $0.execute("UPDATE pairs SET value = 0") }
         let skipping = database.dialect.skippingLocked

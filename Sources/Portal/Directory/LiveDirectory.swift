@@ -64,9 +64,15 @@ public final class LiveDirectory: Service, Sendable {
     public func run() async throws {
         await refreshOrLog()
         let watch = Task.detached(priority: .utility) {
+            var last = ContinuousClock.now - .seconds(1)
             while !Task.isCancelled {
                 // Told of a change, or looking for one that was not told of.
-                do { try await self.database.waitForChange(atMost: 1) } catch { return }
+                do {
+                    try await self.database.waitForChange(atMost: 1)
+                    // An import of many steps is not followed step by step.
+                    try await Task.sleep(until: last + .seconds(1), clock: .continuous)
+                } catch { return }
+                last = .now
                 await self.refreshOrLog()
             }
         }

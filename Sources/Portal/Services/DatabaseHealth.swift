@@ -11,18 +11,31 @@ actor DatabaseHealth {
     private let damage: DatabaseDamage
     private var lastTried = Date.distantPast
     private var lastFault: String?
+    private var isTrying = false
 
     private static let interval: TimeInterval = 5
+    /// How often, and after what pause, one looks whether a try has ended.
+    private static let looks = 180, pause = Duration.milliseconds(10)
 
     init(_ stores: Stores, _ damage: DatabaseDamage) {
         (suppliers, database, self.damage) = (stores.suppliers, stores.database, damage)
     }
 
-    /// Why the database cannot be relied upon; nil when it can.
+    /// Why the database cannot be relied upon; nil when it can. Whoever asks has an answer within two seconds: one that does
+    /// not come in that time is an answer too.
     func fault(at now: Date) async -> String? {
         if let damage = damage.found { return damage }
-        guard abs(now.timeIntervalSince(lastTried)) >= Self.interval else { return lastFault }
-        lastTried = now
+        if !isTrying, abs(now.timeIntervalSince(lastTried)) >= Self.interval {
+            (isTrying, lastTried) = (true, now)
+            Task { await tryWriting() }
+        }
+        for _ in 0..<Self.looks where isTrying {
+            do { try await Task.sleep(for: Self.pause) } catch { break }
+        }
+        return isTrying ? "the database does not answer" : lastFault
+    }
+
+    private func tryWriting() async {
         do {
             try await suppliers.tryWriting()
             lastFault = nil
@@ -31,7 +44,7 @@ actor DatabaseHealth {
         } catch {
             lastFault = "the database does not answer"
         }
-        return lastFault
+        isTrying = false
     }
 
     /// Looks at every page.

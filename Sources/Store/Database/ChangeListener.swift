@@ -28,7 +28,7 @@ final class ChangeListener: @unchecked Sendable {
         do {
             if connection?.isOpen != true {
                 connection = nil
-                let opened = try PostgreSQLConnection(address)
+                let opened = try PostgreSQLConnection(address, longestSilence: 10_000)
                 try opened.run("LISTEN \(Self.channel)")
                 connection = opened
             }

@@ -1,7 +1,7 @@
 import Foundation
 import Referencing
 
-/// The seam to the SQL engine. A write is one serialisable transaction: all of it is kept, or nothing.
+/// The seam to the SQL engine. A `write` is one serialisable transaction: all of it is kept, or nothing.
 public protocol Database: Sendable {
     func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
     @discardableResult

@@ -4,6 +4,7 @@ import Foundation
 public struct Leases: Sendable {
     let database: any Database
 
+    /// What there is a lease of.
     public enum Work: String, Sendable, CaseIterable {
         /// Asking the antivirus about the files that wait.
         case quarantine

@@ -54,6 +54,7 @@ public struct Migrations: Sendable {
 
     /// Whether this program may run on the schema as it is.
     public enum Fitness: Sendable, Equatable {
+        /// Every step of this program is applied, and no other.
         case current
         /// A later program brought it up to date, and only added to it: this one may go on meanwhile.
         case later
@@ -63,6 +64,7 @@ public struct Migrations: Sendable {
         case unusable
     }
 
+    /// Compares the steps that are applied with those of this program.
     /// - Throws: what the database throws.
     public func fitness() async throws -> Fitness {
         guard try await database.hasTable("schema_migrations") else { return .outdated }

@@ -10,6 +10,10 @@ final class PostgreSQLConnection: Connection {
     private var isReading = false
     /// What the server warned of since this was emptied.
     private var warnings: [String] = []
+    /// Whether the server fell silent: what it may still say is not waited for.
+    private var isSilent = false
+    /// How long one waits for it to say anything, in milliseconds; -1 without an end. Longer than it may take for a statement.
+    private let longestSilence: Int32
 
     /// What the server says of a statement that failed.
     struct Failure: Error, CustomStringConvertible {
@@ -18,8 +22,10 @@ final class PostgreSQLConnection: Connection {
         let message: String
         var description: String { state.isEmpty ? message : "\(message) (\(state))" }
 
-        /// Another transaction was faster: this one is done again.
-        var isConflict: Bool { ["40001", "40P01"].contains(state) }
+        /// Another transaction was faster, or the schema changed under a prepared statement: this one is done again.
+        var isConflict: Bool { ["40001", "40P01"].contains(state) || isOutdated }
+        /// A statement was prepared before a table got another column.
+        var isOutdated: Bool { state == "0A000" }
         /// The server is gone, or is going, or has become a standby.
         var isLost: Bool { state.isEmpty || state.hasPrefix("08") || state.hasPrefix("57P") || state == "25006" }
     }
@@ -27,9 +33,12 @@ final class PostgreSQLConnection: Connection {
     /// Prepared statements are kept; a program that wrote one for each list length would fill the server.
     private static let mostPrepared = 300
 
-    /// - Parameter address: `postgres://…`, with one host or several.
+    /// - Parameters:
+    ///   - address: `postgres://…`, with one host or several.
+    ///   - longestSilence: in milliseconds.
     /// - Throws: ``Failure`` when no server answers, or none that can be written.
-    init(_ address: String) throws {
+    init(_ address: String, longestSilence: Int32 = -1) throws {
+        self.longestSilence = longestSilence
         guard let made = PQconnectdb(address) else { throw Failure(state: "", message: "no memory") }
         base = made
         guard PQstatus(base) == CONNECTION_OK else {
@@ -46,16 +55,32 @@ final class PostgreSQLConnection: Connection {
     deinit { PQfinish(base) }
 
     /// Whether the connection is still usable, as far as this side knows.
-    var isOpen: Bool { PQstatus(base) == CONNECTION_OK }
+    var isOpen: Bool { !isSilent && PQstatus(base) == CONNECTION_OK }
     /// Whether a transaction was left open.
     var isIdle: Bool { PQtransactionStatus(base) == PQTRANS_IDLE }
 
     /// Statements of our own, without values; several may be given at once.
     /// - Throws: ``Failure``.
     func run(_ text: String) throws {
-        guard let result = PQexec(base, text) else { throw lost }
-        defer { PQclear(result) }
-        try check(result)
+        guard isOpen, PQsendQuery(base, text) == 1 else { throw lost }
+        var fault: (any Error)?
+        while let result = try nextResult() {
+            defer { PQclear(result) }
+            do { try check(result) } catch { fault = fault ?? error }
+        }
+        if let fault { throw fault }
+    }
+
+    /// Waits for what the server says next; nil at the end of an answer.
+    private func nextResult() throws -> OpaquePointer? {
+        while PQisBusy(base) == 1 {
+            var place = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+            guard poll(&place, 1, longestSilence) > 0, PQconsumeInput(base) == 1 else {
+                isSilent = true
+                throw Failure(state: "", message: "the server fell silent")
+            }
+        }
+        return PQgetResult(base)
     }
 
     /// Ends the transaction. It takes as long as the standby takes that has to keep it: cut short by a limit, the server would
@@ -68,7 +93,15 @@ final class PostgreSQLConnection: Connection {
     }
 
     /// Gives up what was begun. A connection on which that fails is lost, and so is what was begun.
-    func rollBack() { PQclear(PQexec(base, "ROLLBACK")) }
+    func rollBack() { do { try run("ROLLBACK") } catch { isSilent = true } }
+
+    /// Prepares everything anew.
+    func forgetStatements() {
+        do {
+            try run("DEALLOCATE ALL")
+            prepared = [:]
+        } catch { isSilent = true }
+    }
 
     func hasTable(_ name: String) throws -> Bool {
         try count(
@@ -120,6 +153,8 @@ final class PostgreSQLConnection: Connection {
     /// Asked in one go, answered in one go (libpq, « Pipeline Mode »).
     func each(_ statements: [SQL], _ body: (_ statement: Int, Row) throws -> Void) throws {
         guard !isReading else { throw Failure(state: "55000", message: "a statement inside the answer of another one") }
+        // Nothing is forgotten between the first one and the last one.
+        if prepared.count + statements.count > Self.mostPrepared { forgetStatements() }
         let names = try statements.map { try prepare($0.text(for: .postgreSQL)) }
         guard PQenterPipelineMode(base) == 1 else { throw lost }
         isReading = true
@@ -139,7 +174,7 @@ final class PostgreSQLConnection: Connection {
             }
         }
         // What ends the batch.
-        while let result = PQgetResult(base) {
+        while let result = try nextResult() {
             let isEnd = PQresultStatus(result) == PGRES_PIPELINE_SYNC
             PQclear(result)
             if isEnd { break }
@@ -183,8 +218,8 @@ final class PostgreSQLConnection: Connection {
     }
 
     /// Reads the answer of one statement to its end.
-    private func answer(_ body: (OpaquePointer) throws -> Void, catching: (any Error) -> Void) rethrows {
-        while let result = PQgetResult(base) {
+    private func answer(_ body: (OpaquePointer) throws -> Void, catching: (any Error) -> Void) throws {
+        while let result = try nextResult() {
             defer { PQclear(result) }
             do {
                 try check(result)
@@ -195,14 +230,15 @@ final class PostgreSQLConnection: Connection {
 
     private func prepare(_ text: String) throws -> String {
         if let name = prepared[text] { return name }
-        if prepared.count >= Self.mostPrepared {
-            try run("DEALLOCATE ALL")
-            prepared = [:]
-        }
+        if prepared.count >= Self.mostPrepared { forgetStatements() }
         let name = "s\(prepared.count)"
-        guard let result = PQprepare(base, name, text, 0, nil) else { throw lost }
-        defer { PQclear(result) }
-        try check(result)
+        guard isOpen, PQsendPrepare(base, name, text, 0, nil) == 1 else { throw lost }
+        var fault: (any Error)?
+        try answer { _ in
+        } catching: {
+            fault = fault ?? $0
+        }
+        if let fault { throw fault }
         prepared[text] = name
         return name
     }

@@ -5,11 +5,13 @@ public final class PostgreSQLDatabase: Database {
     /// Those who read wait for no writer: neither for its turn nor for the standby that keeps what it wrote.
     private let readers: PostgreSQLPool
     private let writers: PostgreSQLPool
+    /// Claims and marks, which wait for the standby as acts do.
+    private let markers: PostgreSQLPool
     private let listener: ChangeListener
 
     /// One row, made with the database: which one this is, and the place where writers wait for their turn.
     private static let identityTable = "CREATE TABLE this_database (id TEXT PRIMARY KEY)"
-    /// The second one stands at the door when the first one has committed; more would only wait on the server.
+    /// The second one waits on the server for the first one to commit; more would only wait there too.
     private static let writingConnections = 2
 
     /// Opens a database.
@@ -17,17 +19,19 @@ public final class PostgreSQLDatabase: Database {
     ///   - address: `postgres://…`, as libpq reads it.
     ///   - isNew: whether one that is empty is prepared for use.
     ///   - connections: how many read at once.
+    ///   - isPatient: whether statements may take as long as they need.
     /// - Throws: ``DatabaseUnavailable`` when there is none that is prepared; ``NotDurable`` when commits would
     ///   not be synced; the engine's error.
-    public init(_ address: String, isNew: Bool = false, connections: Int? = nil) throws {
-        readers = PostgreSQLPool(
-            address, size: connections ?? max(4, ProcessInfo.processInfo.activeProcessorCount * 2))
-        writers = PostgreSQLPool(address, size: Self.writingConnections)
+    public init(_ address: String, isNew: Bool = false, connections: Int? = nil, isPatient: Bool = false) throws {
+        let size = connections ?? max(4, ProcessInfo.processInfo.activeProcessorCount * 2)
+        readers = PostgreSQLPool(address, size: size, isPatient: isPatient)
+        writers = PostgreSQLPool(address, size: Self.writingConnections, isPatient: isPatient)
+        markers = PostgreSQLPool(address, size: Self.writingConnections, isPatient: isPatient)
         listener = ChangeListener(address)
         let connection = try writers.take()
         try Self.checkDurability(connection)
         let identity = try PostgreSQLPool.identity(connection) ?? Self.prepare(connection, isNew)
-        for pool in [readers, writers] { pool.keep(identity) }
+        for pool in [readers, writers, markers] { pool.keep(identity) }
         writers.giveBack(connection)
     }
 
@@ -54,6 +58,7 @@ public final class PostgreSQLDatabase: Database {
         guard encoding == "UTF8" else { throw NotDurable(description: "the database is not in UTF-8") }
     }
 
+    private static let beginReading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     private static let beginWriting =
         "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE this_database IN EXCLUSIVE MODE"
 
@@ -61,7 +66,7 @@ public final class PostgreSQLDatabase: Database {
     /// - Throws: what the body throws, ``DatabaseUnavailable``, or the engine's error.
     public func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
         try await readers.pass { [readers] in
-            try Self.transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", readers, body)
+            try Self.transaction(Self.beginReading, readers, body)
         }
     }
 
@@ -77,8 +82,8 @@ public final class PostgreSQLDatabase: Database {
     public func writeUnordered<T: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> T
     ) async throws -> T {
-        try await readers.pass { [readers] in
-            try Self.transaction("BEGIN ISOLATION LEVEL READ COMMITTED", readers, body)
+        try await markers.pass { [markers] in
+            try Self.transaction("BEGIN ISOLATION LEVEL READ COMMITTED", markers, body)
         }
     }
 
@@ -91,9 +96,7 @@ public final class PostgreSQLDatabase: Database {
         var pause = 0.02
         while true {
             do {
-                let done = try attempt(begin, pool, body)
-                pool.found()
-                return done
+                return try attempt(begin, pool, body)
             } catch let failure as PostgreSQLConnection.Failure {
                 let worthwhile = failure.isLost ? min(pool.lost(), end) : end
                 guard failure.isConflict || failure.isLost, Date() < worthwhile else { throw named(failure) }
@@ -109,16 +112,22 @@ public final class PostgreSQLDatabase: Database {
         let connection = try pool.take()
         defer { pool.giveBack(connection) }
         try connection.run(begin)
+        pool.found()
         let done: T
         do {
             done = try body(connection)
         } catch {
             connection.rollBack()
+            if let failure = error as? PostgreSQLConnection.Failure, failure.isOutdated {
+                connection.forgetStatements()
+            }
             throw error
         }
-        do { try connection.commit() } catch let failure as PostgreSQLConnection.Failure {
+        do { try connection.commit() } catch let failure as PostgreSQLConnection.Failure where failure.isLost {
+            if begin == beginReading { return done }
             // What was lost on its way may be kept or not: it is never done twice.
-            throw failure.isLost ? DatabaseUnavailable(reason: .uncertain) : failure
+            _ = pool.lost()
+            throw DatabaseUnavailable(reason: .uncertain)
         }
         return done
     }

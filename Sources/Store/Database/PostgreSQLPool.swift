@@ -21,8 +21,12 @@ final class PostgreSQLPool: @unchecked Sendable {
     /// After that, how often one body asks whether there is a server again; the others are told at once that there is none.
     private static let interval: TimeInterval = 1
 
-    init(_ address: String, size: Int) {
+    /// Whether statements may take as long as they need: for commands that read or write everything.
+    private let isPatient: Bool
+
+    init(_ address: String, size: Int, isPatient: Bool) {
         self.address = Self.withLimits(address)
+        self.isPatient = isPatient
         threads = NIOThreadPool(numberOfThreads: size)
         threads.start()
     }
@@ -46,8 +50,8 @@ final class PostgreSQLPool: @unchecked Sendable {
     /// - Throws: ``PostgreSQLConnection/Failure``; ``DatabaseUnavailable`` when it leads to another database than before.
     func take() throws -> PostgreSQLConnection {
         if let connection = lock.withLock({ free.popLast() }), connection.isOpen { return connection }
-        let connection = try PostgreSQLConnection(address)
-        try connection.run(Self.settings)
+        let connection = try PostgreSQLConnection(address, longestSilence: isPatient ? -1 : 70_000)
+        try connection.run(Self.settings + (isPatient ? "" : Self.limits))
         try lock.withLock { identity }.map { try Self.compare($0, connection) }
         return connection
     }
@@ -107,10 +111,10 @@ final class PostgreSQLPool: @unchecked Sendable {
     // MARK: Settings
 
     /// Nobody waits for a server that does not answer, and nothing that we began holds others up when we are cut off.
-    private static let settings = """
-        SET client_encoding = 'UTF8'; SET statement_timeout = '60s'; SET lock_timeout = '8s';
-        SET idle_in_transaction_session_timeout = '5s'; SET client_min_messages = 'warning'
+    private static let limits = """
+        ; SET statement_timeout = '60s'; SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '5s'
         """
+    private static let settings = "SET client_encoding = 'UTF8'; SET client_min_messages = 'warning'"
 
     static func withLimits(_ address: String) -> String {
         let limits = [

@@ -14,7 +14,9 @@ public struct RestoreDrill: Sendable {
         public let inService: Int
     }
 
+    /// What was found of a copy that is of use.
     public struct Report: Sendable {
+        /// Of every table.
         public let counts: [Count]
         /// Rows of the copy's journal, and how many signed heads they were compared with.
         public let rows: Int
@@ -34,6 +36,7 @@ public struct RestoreDrill: Sendable {
         (self.copy, self.service, self.anchors) = (copy, service, anchors)
     }
 
+    /// Reads the copy whole, and of the database in service what it is compared with.
     /// - Throws: ``Failed``; what the engines throw.
     public func run() async throws -> Report {
         if let fault = try await copy.faults(thorough: true).first {
@@ -44,16 +47,16 @@ public struct RestoreDrill: Sendable {
         }
         let verification = try await Journal(database: copy).verify(anchors, isCopy: true)
         if let fault = verification.fault { throw Failed(description: "its journal does not hold: \(fault)") }
-        let last = try await last()
+        let last = try await lastAct()
         return Report(
-            counts: try await counts(), rows: verification.rows, heads: verification.heads, lastAct: last?.at,
+            counts: try await counts(), rows: verification.rows, heads: verification.heads, lastAct: last,
             actsSince: try await service.read {
                 try $0.count("SELECT count(*) AS n FROM journal WHERE seq > \(verification.rows)")
             })
     }
 
-    /// The copy's last act, which the journal in service has too.
-    private func last() async throws -> (at: Date, hash: String)? {
+    /// When the copy's last act was done, which the journal in service has too.
+    private func lastAct() async throws -> Date? {
         let found = try await copy.read { connection in
             try connection.first("SELECT seq, at, hash FROM journal ORDER BY seq DESC LIMIT 1") { row in
                 (seq: try row.int("seq"), at: try row.instant("at"), hash: try row.text("hash"))
@@ -67,7 +70,7 @@ public struct RestoreDrill: Sendable {
             throw Failed(
                 description: "row \(found.seq) of its journal is not the one in service: it is of another history")
         }
-        return (found.at, found.hash)
+        return found.at
     }
 
     private func counts() async throws -> [Count] {

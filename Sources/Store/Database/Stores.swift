@@ -34,11 +34,13 @@ public struct Stores: Sendable {
     public var mails: MailQueue { MailQueue(database: database) }
 
     /// Opens what `DATABASE_URL` names: `sqlite:PATH`, `sqlite::memory:` or `postgres://…`.
-    /// - Parameter isNew: whether a database that is missing is made.
+    /// - Parameters:
+    ///   - isNew: whether a database that is missing is made.
+    ///   - isPatient: whether statements may take as long as they need: for a command that reads or writes everything.
     /// - Throws: when the address is none that is known, or the database cannot be opened.
-    public init(url: String, isNew: Bool = false) throws {
+    public init(url: String, isNew: Bool = false, isPatient: Bool = false) throws {
         if url.hasPrefix("postgres://") || url.hasPrefix("postgresql://") {
-            self.init(database: try PostgreSQLDatabase(url, isNew: isNew))
+            self.init(database: try PostgreSQLDatabase(url, isNew: isNew, isPatient: isPatient))
         } else if url.hasPrefix("sqlite:"), case let path = String(url.dropFirst("sqlite:".count)), !path.isEmpty {
             self.init(
                 database: path == ":memory:" ? try SQLiteDatabase() : try SQLiteDatabase(file: path, isNew: isNew))

@@ -38,7 +38,9 @@ struct CopyCommand: AsyncParsableCommand {
     }
 
     private static func open(_ url: String, isNew: Bool) throws -> Stores {
-        do { return try Stores(url: url, isNew: isNew) } catch let error as UnknownDatabase { throw error } catch {
+        do { return try Stores(url: url, isNew: isNew, isPatient: true) } catch let error as UnknownDatabase {
+            throw error
+        } catch {
             throw Stop("the database \(DatabaseAddress.withoutPassword(url)) cannot be opened: \(error).")
         }
     }

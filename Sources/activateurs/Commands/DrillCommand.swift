@@ -14,14 +14,18 @@ struct DrillCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "A file of backup, or the address of a restored database.") var copy: String
-    @Option(help: "An empty database to restore a file into, as DATABASE_URL names it; without it, a temporary one.")
+    @Option(help: "An empty database to restore the file into, as DATABASE_URL names it; without it, a temporary one.")
     var into: String?
 
     func run() async throws {
         let settings = try await Settings()
         let start = ContinuousClock.now
         let service = try await Stores.ready(settings)
-        let folder = TemporaryFolder.path
+        // A drill that was killed left a whole copy.
+        _ = try TemporaryFolder.sweep()
+        let folder = "\(TemporaryFolder.path)/drill-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         let anchors = try settings.anchors(makesKey: false)
         let result: Result<RestoreDrill.Report, any Error>
         do {
@@ -41,12 +45,12 @@ struct DrillCommand: AsyncParsableCommand {
     private var isAddress: Bool { ["sqlite:", "postgres://", "postgresql://"].contains(where: copy.hasPrefix) }
 
     private func restored(in folder: String, _ anchors: JournalAnchors?) async throws -> any Database {
-        if isAddress { return try Stores(url: copy).database }
+        if isAddress { return try Stores(url: copy, isPatient: true).database }
         let path = "\(folder)/restored.sqlite"
         _ = try await DatabaseCopy.restore(copy, to: path, comparing: anchors, at: Date())
         let file = try Stores(url: "sqlite:\(path)").database
         guard let into else { return file }
-        let target = try Stores(url: into, isNew: true).database
+        let target = try Stores(url: into, isNew: true, isPatient: true).database
         _ = try await DatabaseTransfer(from: file, to: target).run { _ in }
         return target
     }

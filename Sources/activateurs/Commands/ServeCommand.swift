@@ -27,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await Settings()
         let logger = Logger.activateurs(settings)
-        let stores = try await Stores.ready(settings)
+        let stores = try await Stores.ready(settings, isPatient: false)
         let metricsAddress = try settings.metricsAddress()
         var portalSettings = try settings.portal(served: "http://\(hostname):\(port)")
         portalSettings.hasMetricsListener = metricsAddress != nil
@@ -63,7 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
                 Self.announce(portalSettings.baseURL, hostname, port)
                 Task {
                     while !directory.isReady { try await Task.sleep(for: .milliseconds(20)) }
-                    ServiceManager.tellReady()
+                    ReadinessNotification.send()
                 }
             },
             logger: logger)
@@ -120,9 +120,10 @@ struct ServeCommand: AsyncParsableCommand {
 extension Stores {
     /// The stores that the settings name.
     /// - Parameter isNew: whether a database that is missing is made.
-    static func open(_ settings: Settings, isNew: Bool = false) throws -> Stores {
+    /// - Parameter isPatient: false for the service, where nobody waits for ever.
+    static func open(_ settings: Settings, isNew: Bool = false, isPatient: Bool = true) throws -> Stores {
         do {
-            return try Stores(url: settings.databaseURL, isNew: isNew)
+            return try Stores(url: settings.databaseURL, isNew: isNew, isPatient: isPatient)
         } catch let error as UnknownDatabase {
             throw error
         } catch let error as DatabaseUnavailable where error.reason == .missing {
@@ -133,8 +134,8 @@ extension Stores {
     }
 
     /// The stores, with a schema that is up to date.
-    static func ready(_ settings: Settings) async throws -> Stores {
-        let stores = try open(settings)
+    static func ready(_ settings: Settings, isPatient: Bool = true) async throws -> Stores {
+        let stores = try open(settings, isPatient: isPatient)
         guard try await !DatabaseTransfer.isUnderWay(in: stores.database) else {
             throw Stop(
                 "\(settings.databaseName) is half copied: run activateurs copy again, until it says that all is there.")

@@ -6,11 +6,11 @@ import Foundation
 
 /// Tells systemd what becomes of the service (sd_notify(3)): a unit of `Type=notify` counts as started when it can serve, so
 /// that processes restarted one after the other never leave a moment without one.
-enum ServiceManager {
+enum ReadinessNotification {
     private static let ready = "READY=1"
 
     /// Says that the service can serve; does nothing without a service manager.
-    static func tellReady() {
+    static func send() {
         guard let path = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"], !path.isEmpty else { return }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
