@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import re
 import threading
 import time
 
@@ -103,11 +104,12 @@ class SignUps(Load):
             address, begun = f"inscrit{next(self.numbers)}@exemple.fr", time.monotonic()
             try:
                 # Where nothing can be written the form is not shown either.
-                status = visitor.get("/inscription").status_code
-                if status == 200:
-                    status = visitor.post("/inscription", {
-                        "nom": "Amina Caradec", "courriel": address, "mot_de_passe": "une phrase assez longue"}).status_code
-            except (requests.RequestException, AssertionError) as error:
+                page = visitor.get("/inscription")
+                token = re.search(r'name="csrf" value="(\w+)"', page.text)
+                status = page.status_code if not token else visitor.session.post(f"{self.url}/inscription", data={
+                    "nom": "Amina Caradec", "courriel": address, "mot_de_passe": "une phrase assez longue", "csrf": token[1]},
+                    timeout=60).status_code
+            except requests.RequestException as error:
                 status = repr(error)
             self.note(begun, address, status)
             time.sleep(self.pause)

@@ -85,7 +85,7 @@ def test_a_database_is_restored_to_a_moment(server, tmp_path):
         server.psql("SELECT pg_switch_wal()")
 
         drill = portal.run("drill", f"{tmp_path}/copie.sqlite").stdout
-        assert "The copy is whole" in drill and "acts done since: 0" in drill and "accounts: " in drill
+        assert "The copy is whole" in drill and "acts done since: 1" in drill and "accounts: " in drill
         into = portal.run("drill", f"{tmp_path}/copie.sqlite", "--into", server.create("essai")).stdout
         assert "The copy is whole" in into
 

@@ -65,9 +65,7 @@ public final class PostgreSQLDatabase: Database {
     /// One view of the data for the whole body.
     /// - Throws: what the body throws, ``DatabaseUnavailable``, or the engine's error.
     public func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await readers.pass { [readers] in
-            try Self.transaction(Self.beginReading, readers, body)
-        }
+        try await Self.transaction(Self.beginReading, readers, body)
     }
 
     /// Writers take turns, as they do with the other engine: the journal's chain has one end. The turn is taken before the
@@ -75,24 +73,30 @@ public final class PostgreSQLDatabase: Database {
     /// - Throws: what the body throws, ``ConstraintViolation``, ``DatabaseUnavailable``, or the engine's error; nothing is
     ///   written then, but for a connection that is lost while it commits: nobody knows.
     public func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await writers.pass { [writers] in try Self.transaction(Self.beginWriting, writers, body) }
+        try await Self.transaction(Self.beginWriting, writers, body)
     }
 
     /// - Throws: as `write`.
     public func writeUnordered<T: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> T
     ) async throws -> T {
-        try await markers.pass { [markers] in
-            try Self.transaction("BEGIN ISOLATION LEVEL READ COMMITTED", markers, body)
-        }
+        try await Self.transaction("BEGIN ISOLATION LEVEL READ COMMITTED", markers, body)
+    }
+
+    /// The time for it begins before the wait for a thread.
+    private static func transaction<T: Sendable>(
+        _ begin: String, _ pool: PostgreSQLPool, _ body: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T {
+        let end = pool.endOfPatience()
+        return try await pool.pass { try transaction(begin, pool, until: end, body) }
     }
 
     /// Begins, runs and commits, anew when another transaction was faster or the server was lost before the commit.
     private static func transaction<T>(
-        _ begin: String, _ pool: PostgreSQLPool, _ body: (any Connection) throws -> T
+        _ begin: String, _ pool: PostgreSQLPool, until end: Date, _ body: (any Connection) throws -> T
     ) throws -> T {
         guard pool.mayAsk() else { throw DatabaseUnavailable(reason: .unreachable) }
-        let end = PostgreSQLPool.endOfPatience()
+        guard Date() < end else { throw DatabaseUnavailable(reason: .locked) }
         var pause = 0.02
         while true {
             do {
@@ -159,7 +163,7 @@ public final class PostgreSQLDatabase: Database {
 
     /// - Throws: as `write`.
     public func writeBlocking<T>(_ body: (any Connection) throws -> T) throws -> T {
-        try Self.transaction(Self.beginWriting, writers, body)
+        try Self.transaction(Self.beginWriting, writers, until: writers.endOfPatience(), body)
     }
 
     public func waitForChange(atMost seconds: Double) async throws { try await listener.wait(atMost: seconds) }

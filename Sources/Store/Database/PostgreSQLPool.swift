@@ -105,8 +105,8 @@ final class PostgreSQLPool: @unchecked Sendable {
         }
     }
 
-    /// Until when a body that others got ahead of is tried again.
-    static func endOfPatience() -> Date { Date() + patience }
+    /// Until when a body that begins now waits, and is tried again.
+    func endOfPatience() -> Date { isPatient ? .distantFuture : Date() + Self.patience }
 
     // MARK: Settings
 
