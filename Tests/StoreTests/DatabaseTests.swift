@@ -67,10 +67,10 @@ import Testing
             for number in 0..<700 {
                 let statement = SQL(stringLiteral: "SELECT \(number) AS value")
                 var found: [Int] = []
-                try connection.each([statement, "SELECT value FROM pairs WHERE name = \("n3")"]) { _, row in
+                try connection.each(["SELECT value FROM pairs WHERE name = \("n3")", statement]) { _, row in
                     found.append(try row.int("value"))
                 }
-                #expect(found == [number, 3])
+                #expect(found == [3, number])
             }
         }
     }

@@ -12,5 +12,7 @@ extension Migrations {
             )
             """,
             "INSERT INTO versions (name, value) VALUES ('schema', 9)",
-        ])
+        ],
+        // PDF files are compressed already.
+        onServer: ["ALTER TABLE documents ALTER COLUMN bytes SET STORAGE EXTERNAL"])
 }

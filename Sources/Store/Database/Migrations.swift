@@ -9,6 +9,8 @@ public struct Migrations: Sendable {
         let number: Int
         let name: String
         let statements: [SQL]
+        /// What a server is told beside, and the embedded engine has no word for.
+        var onServer: [SQL] = []
         /// What the statements cannot say: stored texts brought into another form. Knows no type of the application.
         var rewrite: @Sendable (any Connection) throws -> Void = { _ in }
     }
@@ -29,7 +31,7 @@ public struct Migrations: Sendable {
             let known = try connection.rows("SELECT number FROM schema_migrations") { try $0.int("number") }
             let missing = Self.all.filter { !known.contains($0.number) }
             for migration in missing {
-                for statement in migration.statements {
+                for statement in migration.statements + (dialect == .postgreSQL ? migration.onServer : []) {
                     try connection.execute(statement.schema(in: dialect))
                 }
                 try migration.rewrite(connection)
