@@ -309,12 +309,13 @@ def test_the_doctor_says_what_is_missing(tmp_path, mails, register):
     portal = fresh(tmp_path, SMTP_URL=mails.url, SMTP_CA_FILE=str(mails.ca), COMPANY_REGISTER_URL=register.url)
     well = portal.run("doctor")
     assert "All that the service needs is there" in well.stdout and "MISSING" not in well.stdout
-    assert well.stdout.count("ok       ") == 8
+    assert well.stdout.count("ok       ") == 10
     for setting, value, words in [
             ("DATABASE_URL", f"sqlite:{tmp_path}/rien.sqlite", "MISSING  database: there is no database"),
             ("SMTP_URL", mails.url.replace("@", "x@"), "MISSING  e-mail"), ("SMTP_URL", "smtp://127.0.0.1:9", "MISSING  e-mail"),
             ("COMPANY_REGISTER_URL", "http://127.0.0.1:9", "MISSING  company registry"),
             ("WEASYPRINT", "/rien/weasyprint", "MISSING  programs: missing: /rien/weasyprint"),
+            ("CLAMD_ADDRESS", "127.0.0.1:9", "MISSING  antivirus: it does not answer"),
             ("APP_HOME", str(tmp_path), "MISSING  templates")]:
         kept = portal.env.get(setting)
         portal.env[setting] = value

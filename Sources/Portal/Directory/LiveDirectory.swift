@@ -57,9 +57,8 @@ public final class LiveDirectory: Service, Sendable {
     }
 
     /// Makes the first snapshot at once, then looks for a new version when one is announced, and once a second, until the
-    /// process stops. Later
-    /// snapshots are made at low priority, so that requests go on being answered meanwhile; nothing waits for that task,
-    /// since waiting would raise its priority.
+    /// process stops. Later snapshots are made at low priority, so that requests go on being answered meanwhile; nothing waits
+    /// for that task, since waiting would raise its priority.
     /// - Throws: nothing but the end of the service.
     public func run() async throws {
         await refreshOrLog()

@@ -35,6 +35,7 @@ struct DoctorCommand: AsyncParsableCommand {
             default: return "it answers"
             }
         }
+        await neighbours(settings, &report)
         await report.look("temporary files", "make room, or set TMPDIR to a disk that has some") {
             try Self.room(at: FileManager.default.temporaryDirectory.path)
         }
@@ -44,16 +45,39 @@ struct DoctorCommand: AsyncParsableCommand {
         print("All that the service needs is there.")
     }
 
+    /// Those that a setting names; without it the service does without them.
+    private func neighbours(_ settings: Settings, _ report: inout Report) async {
+        await report.look("antivirus", "start ClamAV’s daemon, or correct CLAMD_ADDRESS") {
+            guard let antivirus = try settings.antivirus() else { return "none is set: nobody looks at files" }
+            let verdict: Antivirus.Verdict
+            do { verdict = try await antivirus.verdict(on: Data("activateurs doctor".utf8)) } catch {
+                throw Stop("it does not answer")
+            }
+            guard case .clean = verdict else { throw Stop("it takes a harmless text for infected") }
+            return "it answers"
+        }
+        await report.look("ProConnect", "correct PROCONNECT_ISSUER; without it people log in by passwords alone") {
+            guard let provider = try settings.proConnect() else { return "none is set: passwords alone" }
+            _ = try await provider.logInAddress(
+                .init(secret: "doctor", next: "doctor"), returningTo: settings.baseURL ?? "http://127.0.0.1",
+                state: "doctor")
+            return "it answers"
+        }
+    }
+
     private func database(_ settings: Settings, _ report: inout Report) async {
+        var opened: Stores?
         await report.look("database", "see README, « In production »; activateurs migrate brings the schema up to date")
         {
-            let stores = try await Stores.ready(settings)
+            let stores = try await Stores.ready(settings, isPatient: false)
+            opened = stores
             try await stores.suppliers.tryWriting()
             if let fault = try await stores.database.faults(thorough: false).first { throw Stop(fault) }
             return "\(settings.databaseName) takes writes, its schema is up to date and its pages are whole"
         }
         await report.look("clock", "set the clock by NTP: deadlines and security codes go by it") {
-            guard let found = try await Stores.open(settings).database.clock() else {
+            guard let stores = opened else { throw Stop("there is no database to compare with") }
+            guard let found = try await stores.database.clock() else {
                 return "the database has none of its own"
             }
             let difference = abs(found.timeIntervalSinceNow)
