@@ -25,7 +25,7 @@ DEB_TEST_PACKAGES := debootstrap prometheus
 AUDIT_PACKAGES := debsecan
 SCAN_PACKAGES := sqlmap
 
-.PHONY: help run setup build test cluster deb deb-test bench lint audit scan fuzz packages test-setup
+.PHONY: help run setup build test cluster deb deb-test bench bench-server lint audit scan fuzz packages test-setup
 
 help:
 	@echo "make run     install, build, load the demonstration, serve on http://127.0.0.1:$(PORT)"
@@ -36,6 +36,7 @@ help:
 	@echo "make deb     the Debian package, in var/packages"
 	@echo "make deb-test install and remove it in a system of its own (as root)"
 	@echo "make bench   measure the running server"
+	@echo "make bench-server measure PostgreSQL, several portals, copies and a simulation (as root)"
 	@echo "make audit   ask whether a known weakness is in what it is made of"
 	@echo "make scan    attack a copy with wapiti, sqlmap and schemathesis (half an hour)"
 	@echo "make fuzz    feed every parser with junk (MINUTES=10 each)"
@@ -83,6 +84,13 @@ lint: $(TEST_VENV)/.ready
 bench: setup test-setup build
 	@$(call install,$(BENCH_PACKAGES))
 	@$(TEST_VENV)/bin/python Tests/Bench/bench.py
+
+# PostgreSQL beside a file, three portals beside one, copies, fifty times the country (as root).
+bench-server: setup test-setup build
+	@$(call install,$(BENCH_PACKAGES) haproxy)
+	@$(TEST_VENV)/bin/python Tests/Bench/portals.py
+	@$(TEST_VENV)/bin/python Tests/Bench/copying.py
+	@$(TEST_VENV)/bin/python Tests/Bench/simulation.py
 
 audit: setup $(SCAN_VENV)/.ready
 	@$(call install,$(AUDIT_PACKAGES))

@@ -17,8 +17,15 @@ struct DrillCommand: AsyncParsableCommand {
     @Option(help: "An empty database to restore the file into, as DATABASE_URL names it; without it, a temporary one.")
     var into: String?
 
+    func validate() throws {
+        guard into == nil || !isAddress else {
+            throw ValidationError("--into takes a file: what is restored already is read where it is.")
+        }
+    }
+
     func run() async throws {
         let settings = try await Settings()
+        guard copy != settings.databaseURL else { throw Stop("that is the database in service, and no copy.") }
         let start = ContinuousClock.now
         let service = try await Stores.ready(settings)
         // A drill that was killed left a whole copy.
