@@ -102,7 +102,7 @@ def build(binary, folder):
         (control / "control").write_text(
             f"Package: activateurs\nVersion: {version()}\nArchitecture: {architecture}\nSection: web\nPriority: optional\n"
             f"Maintainer: Direction générale des Entreprises <francenum@dge.example>\nInstalled-Size: {size}\n"
-            f"Depends: {dependencies(tree)}\nRecommends: nginx, clamav-daemon\nSuggests: postgresql, haproxy, socat\nDescription: {DESCRIPTION}\n")
+            f"Depends: {dependencies(tree)}\nRecommends: nginx, clamav-daemon\nSuggests: postgresql, haproxy\nDescription: {DESCRIPTION}\n")
         (control / "conffiles").write_text("/etc/activateurs/activateurs.env\n")
         for script in ("postinst", "prerm", "postrm"):
             copy(HERE / script, control / script, 0o755)

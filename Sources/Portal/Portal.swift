@@ -28,6 +28,8 @@ public struct Portal: Sendable {
     let issuer: ActIssuer
     let rules: PolicyInForce
     let clock: Clock
+    /// Begun before the process stops.
+    public let ending = Ending()
 
     public init(
         settings: PortalSettings, stores: Stores, renderer: Renderer, charters: Charters, directory: LiveDirectory,
@@ -64,7 +66,7 @@ public struct Portal: Sendable {
     private var healthController: HealthController {
         HealthController(
             database: health, clock: clock, mails: stores.mails, quarantine: stores.quarantine, directory: directory,
-            metrics: metrics,
+            metrics: metrics, ending: ending,
             hasListener: settings.hasMetricsListener)
     }
 

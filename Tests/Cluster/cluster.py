@@ -9,7 +9,6 @@ import os
 import pathlib
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -155,7 +154,7 @@ class Cluster:
         text = (EXAMPLES / "haproxy.cfg").read_text()
         ports = [portal.port for portal in self.portals]
         for former, here in {
-                "127.0.0.1:5432": f"{PROXY}:5432", "127.0.0.1:8000": f"{PORTALS}:8000", "/run/haproxy": str(self.folder),
+                "127.0.0.1:5432": f"{PROXY}:5432", "127.0.0.1:8000": f"{PORTALS}:8000",
                 "192.0.2.11": NODES["base-a"], "192.0.2.12": NODES["base-b"], "127.0.0.1:8080": f"127.0.0.1:{ports[0]}",
                 "192.0.2.2:8080": f"127.0.0.1:{ports[1]}"}.items():
             assert former in text, former
@@ -220,25 +219,6 @@ class Cluster:
         (folder / "nginx.conf").write_text(text)
         self.programs.append(Program(folder, "nginx", "nginx", "-p", folder, "-c", folder / "nginx.conf"))
         wait_until(lambda: requests.get(self.front.url + "/healthz", timeout=2).status_code == 200, 10, "nginx")
-
-    def take_out(self, portal):
-        """HAProxy leads nobody there any more; what is under way is finished."""
-        self.set_state(portal, "maint")
-
-    def put_back(self, portal):
-        self.set_state(portal, "ready")
-        wait_until(lambda: self.ask("show servers state able").count(" 2 0 ") == len(self.portals), 10, "HAProxy has asked it")
-
-    def set_state(self, portal, state):
-        for backend in ("able", "alive"):
-            assert self.ask(f"set server {backend}/portail-{self.portals.index(portal) + 1} state {state}").strip() == ""
-
-    def ask(self, command):
-        """What HAProxy says to an administrator."""
-        with socket.socket(socket.AF_UNIX) as admin:
-            admin.connect(str(self.folder / "admin.sock"))
-            admin.sendall(command.encode() + b"\n")
-            return b"".join(iter(lambda: admin.recv(65536), b"")).decode()
 
     @contextlib.contextmanager
     def cut(self, *addresses):

@@ -2,11 +2,13 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 
 import pytest
 from cluster import ETCD, NODES, PROXY, ROOT, Cluster, wait_until
+from conftest import Portal
 
 sys.path.insert(0, str(ROOT / "Tests"))
 
@@ -51,6 +53,23 @@ def test_the_primary_is_killed_again_and_again(cluster, mails, register):
     assert not acts.lost(url)
     assert not readers.faults(), readers.faults()[:5]
     assert max(took) < MOST
+
+
+def test_a_server_that_cannot_prove_who_it_is_is_refused(cluster):
+    """With a certificate that nobody vouches for; and the server takes nobody who speaks in the open."""
+    portal = Portal(cluster.folder / "stranger", **cluster.settings)
+    other = cluster.folder / "other.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
+                    "/CN=base", "-keyout", cluster.folder / "other.key", "-out", other], check=True, capture_output=True)
+    good = cluster.url()
+    for url, words in [
+            (good.replace("server.pem", "other.pem"), "certificate verify failed"),
+            (good.replace("verify-full", "disable"), "cannot be opened")]:
+        portal.env["DATABASE_URL"] = url
+        done = portal.run("journal", "head", check=False)
+        assert done.returncode == 1 and words in done.stderr and "CHANGE-4" not in done.stderr, done.stderr
+    portal.env["DATABASE_URL"] = good
+    assert portal.run("journal", "head").returncode == 0
 
 
 def interrupted(cluster, what, seconds, visitors=3):

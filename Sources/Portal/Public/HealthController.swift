@@ -11,6 +11,7 @@ struct HealthController: Sendable {
     let quarantine: Quarantine
     let directory: LiveDirectory
     let metrics: PrometheusMetrics
+    let ending: Ending
     /// Whether what is measured has an address of its own.
     let hasListener: Bool
 
@@ -21,6 +22,7 @@ struct HealthController: Sendable {
     }
 
     @Sendable private func ready(_: Request, _ context: PortalContext) async throws -> Response {
+        guard !ending.hasBegun else { return Self.text("not ready: the process stops", status: .serviceUnavailable) }
         if let reason = await database.fault(at: clock.now()) {
             context.logger.error("not ready", metadata: ["error": .string(reason)])
             return Self.text("not ready: \(reason)", status: .serviceUnavailable)

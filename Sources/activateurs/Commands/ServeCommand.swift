@@ -78,11 +78,21 @@ struct ServeCommand: AsyncParsableCommand {
                     configuration: .init(address: .hostname(host, port: port), serverName: nil), logger: logger))
         }
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: services, gracefulShutdownSignals: [.sigint], logger: logger)
         // Running requests are finished; an idle connection does not hold the process longer than this.
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         configuration.maximumCancellationDuration = .seconds(5)
-        try await ServiceGroup(configuration: configuration).run()
+        let (group, seconds) = (ServiceGroup(configuration: configuration), try settings.drainSeconds())
+        // Told to stop, it first lets the one in front see that nobody is to be led here any more.
+        let stopping = Task { [ending = portal.ending] in
+            for await _ in await UnixSignalsSequence(trapping: .sigterm) {
+                ending.begin()
+                try await Task.sleep(for: .seconds(seconds))
+                await group.triggerGracefulShutdown()
+            }
+        }
+        defer { stopping.cancel() }
+        try await group.run()
     }
 
     /// What the process measures; the system takes one such place, once.

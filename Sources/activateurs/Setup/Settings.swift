@@ -48,6 +48,10 @@ struct Settings {
         ("LOG_FORMAT", "text", "text or json"),
         ("TRUSTED_PROXIES", "", "addresses of the reverse proxies, separated by commas"),
         (
+            "DRAIN_SECONDS", "0",
+            "for how long a process that is told to stop still answers, /readyz apart: longer than the one in front takes to see it"
+        ),
+        (
             "METRICS_ADDRESS", "",
             "HOST:PORT where /metrics is served; without it, the served one for this machine alone"
         ),
@@ -90,6 +94,15 @@ struct Settings {
         logsJSON = try reader.choice("LOG_FORMAT", ["text": false, "json": true], usual: "text")
         home = reader.text("APP_HOME") ?? "."
         printer = reader.text("WEASYPRINT") ?? "\(home)/.venv/bin/weasyprint"
+    }
+
+    /// For how long a process that is told to stop goes on.
+    func drainSeconds() throws -> Int {
+        let text = reader.text("DRAIN_SECONDS") ?? "0"
+        guard let seconds = Int(text), (0...60).contains(seconds) else {
+            throw Stop("DRAIN_SECONDS: « \(text) » is not a number from 0 to 60.")
+        }
+        return seconds
     }
 
     /// Where what is measured is served, if at an address of its own.
