@@ -296,7 +296,8 @@ def test_json_logs_hold_no_secret(tmp_path):
     ("BASE_URL", "https://a.example/portail", "more than a scheme"), ("BASE_URL", "https://a.example?x=1", "more than a scheme"),
     ("TRUSTED_PROXIES", "10.0.0.0/8", "ranges are not taken"), ("TRUSTED_PROXIES", "127.0.0.1, proxy", "not an address"),
     ("MAIL_FROM", "le service", "MAIL_FROM"), ("SMTP_CA_FILE", "/nulle/part.pem", "cannot be read"),
-    ("CLAMD_ADDRESS", "clamd", "HOST:PORT"), ("SECURITY_CONTACT", "securite@a.example", "mailto:")])
+    ("CLAMD_ADDRESS", "clamd", "HOST:PORT"), ("SECURITY_CONTACT", "securite@a.example", "mailto:"),
+    ("DRAIN_SECONDS", "une", "from 0 to 60")])
 def test_a_setting_that_cannot_serve_stops_the_start(tmp_path, name, value, words):
     portal = fresh(tmp_path)
     portal.env[name] = value

@@ -15,7 +15,10 @@ struct DoctorCommand: AsyncParsableCommand {
         var report = Report()
         await report.look("settings", "correct the setting; serve --help lists them all") {
             _ = try settings.portal(served: "http://127.0.0.1:8080")
-            _ = (try settings.antivirus(), try settings.proConnect(), try settings.metricsAddress())
+            _ = (
+                try settings.antivirus(), try settings.proConnect(), try settings.metricsAddress(),
+                try settings.drainSeconds()
+            )
             return "they can serve"
         }
         await database(settings, &report)
