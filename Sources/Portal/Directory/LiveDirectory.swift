@@ -26,9 +26,6 @@ public final class LiveDirectory: Service, Sendable {
     /// The snapshot in use; nil until the first one is ready.
     var current: DirectorySnapshot? { snapshot.withLock { $0 } }
 
-    /// Whether questions are answered.
-    public var isReady: Bool { current != nil }
-
     func ready() throws -> DirectorySnapshot {
         guard let current else {
             throw Failure(
@@ -79,7 +76,8 @@ public final class LiveDirectory: Service, Sendable {
         watch.cancel()
     }
 
-    private func refreshOrLog() async {
+    /// The same; what went wrong is logged, and tried again a second later.
+    public func refreshOrLog() async {
         do {
             try await refresh()
         } catch {

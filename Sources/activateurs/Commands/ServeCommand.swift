@@ -53,6 +53,8 @@ struct ServeCommand: AsyncParsableCommand {
             commonPasswords: try CommonPasswords(files: ["\(lists)/common-passwords.txt", settings.commonPasswords]),
             antivirus: try settings.antivirus(), proConnect: try settings.proConnect(),
             metrics: Self.metrics)
+        // The one in front leads visitors here as soon as the port answers.
+        await directory.refreshOrLog()
         let worker = portal.mailWorker(settings.smtp, logger)
         let application = Application(
             responder: try portal.router().buildResponder(), server: ConnectionLimits(portalSettings).server,
@@ -61,10 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
                 availableConnectionsDelegate: .maximum(ConnectionLimits.mostOfAll, logger: logger)),
             onServerRunning: { [portalSettings] _ in
                 Self.announce(portalSettings.baseURL, hostname, port)
-                Task {
-                    while !directory.isReady { try await Task.sleep(for: .milliseconds(20)) }
-                    ReadinessNotification.send()
-                }
+                ReadinessNotification.send()
             },
             logger: logger)
         var services: [any Service] = [directory, worker, portal.watch(logger), application]
