@@ -63,16 +63,12 @@ final class PostgreSQLConnection: Connection {
     /// - Throws: ``Failure``.
     func run(_ text: String) throws {
         guard isOpen, PQsendQuery(base, text) == 1 else { throw lost }
-        var fault: (any Error)?
-        while let result = try nextResult() {
-            defer { PQclear(result) }
-            do { try check(result) } catch { fault = fault ?? error }
-        }
-        if let fault { throw fault }
+        try answer { _ in }
     }
 
     /// Waits for what the server says next; nil at the end of an answer.
     private func nextResult() throws -> OpaquePointer? {
+        guard !isSilent else { throw lost }
         while PQisBusy(base) == 1 {
             var place = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
             guard poll(&place, 1, longestSilence) > 0, PQconsumeInput(base) == 1 else {
@@ -167,11 +163,11 @@ final class PostgreSQLConnection: Connection {
         var fault: (any Error)?
         for number in statements.indices {
             var guide: ColumnGuide?
-            try answer { result in
-                if fault == nil { try Self.read(result, &guide) { try body(number, $0) } }
-            } catching: {
-                fault = fault ?? $0
-            }
+            do {
+                try answer { result in
+                    if fault == nil { try Self.read(result, &guide) { try body(number, $0) } }
+                }
+            } catch { fault = fault ?? error }
         }
         // What ends the batch.
         while let result = try nextResult() {
@@ -201,13 +197,7 @@ final class PostgreSQLConnection: Connection {
         PQsetSingleRowMode(base)
         isReading = true
         defer { isReading = false }
-        var fault: (any Error)?
-        try answer {
-            if fault == nil { try body($0) }
-        } catching: {
-            fault = fault ?? $0
-        }
-        if let fault { throw fault }
+        try answer(body)
     }
 
     private func put(_ statement: SQL, _ name: String) throws {
@@ -217,15 +207,17 @@ final class PostgreSQLConnection: Connection {
         }
     }
 
-    /// Reads the answer of one statement to its end.
-    private func answer(_ body: (OpaquePointer) throws -> Void, catching: (any Error) -> Void) throws {
+    /// Reads an answer to its end; after the first error the rest is forgotten.
+    private func answer(_ body: (OpaquePointer) throws -> Void) throws {
+        var fault: (any Error)?
         while let result = try nextResult() {
             defer { PQclear(result) }
             do {
                 try check(result)
-                try body(result)
-            } catch { catching(error) }
+                if fault == nil { try body(result) }
+            } catch { fault = fault ?? error }
         }
+        if let fault { throw fault }
     }
 
     private func prepare(_ text: String) throws -> String {
@@ -233,12 +225,7 @@ final class PostgreSQLConnection: Connection {
         if prepared.count >= Self.mostPrepared { forgetStatements() }
         let name = "s\(prepared.count)"
         guard isOpen, PQsendPrepare(base, name, text, 0, nil) == 1 else { throw lost }
-        var fault: (any Error)?
-        try answer { _ in
-        } catching: {
-            fault = fault ?? $0
-        }
-        if let fault { throw fault }
+        try answer { _ in }
         prepared[text] = name
         return name
     }
