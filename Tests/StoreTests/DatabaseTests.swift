@@ -75,6 +75,40 @@ import Testing
         }
     }
 
+    /// Where statements go together, the fault of one comes later: nothing of the transaction is kept all the same.
+    @Test(arguments: [false, true])
+    func whatOneStatementBreaksUndoesTheOthers(isAsked: Bool) async throws {
+        await #expect(throws: ConstraintViolation.self) {
+            try await database.write { connection in
+                try connection.execute("INSERT INTO pairs (name, value) VALUES ('n6', 6)")
+                try connection.execute("INSERT INTO pairs (name, value) VALUES ('n1', 1)")
+                try connection.execute("UPDATE pairs SET value = 0")
+                if isAsked { _ = try connection.count("SELECT count(*) AS n FROM pairs") }
+            }
+        }
+        #expect(try await database.read { try $0.count("SELECT sum(value) AS n FROM pairs") } == 15)
+    }
+
+    @Test func eachStatementSeesWhatThoseBeforeItDid() async throws {
+        let found = try await database.write { connection in
+            for number in 6...600 {
+                try connection.execute("INSERT INTO pairs (name, value) VALUES (\("n\(number)"), \(number))")
+            }
+            let changed = try connection.changedRows("DELETE FROM pairs WHERE value > \(500)")
+            try connection.execute("CREATE TABLE later (value INTEGER)")
+            try connection.execute("INSERT INTO later (value) VALUES (\(changed))")
+            let large = Data(repeating: 7, count: 9 << 20)
+            try connection.execute(SQL("CREATE TABLE large (bytes BLOB)").schema(in: database.dialect))
+            try connection.execute("INSERT INTO large (bytes) VALUES (\(large))")
+            return [
+                changed, try connection.count("SELECT count(*) AS n FROM pairs"),
+                try connection.count("SELECT value AS n FROM later"),
+                try connection.count("SELECT length(bytes) AS n FROM large"),
+            ]
+        }
+        #expect(found == [100, 500, 100, 9 << 20])
+    }
+
     @Test func manyClaimsGiveEachRowToOneAlone() async throws {
         try await database.write { try $0.execute("UPDATE pairs SET value = 0") }
         let skipping = database.dialect.skippingLocked

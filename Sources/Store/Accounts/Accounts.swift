@@ -210,7 +210,7 @@ public struct Accounts: Sendable {
 
     /// False when it was used before.
     private static func use(_ token: String, at now: Date, in connection: any Connection) throws -> Bool {
-        try connection.execute(
+        try connection.changedRows(
             "UPDATE account_tokens SET used_at = \(now) WHERE token_hash = \(Token.hash(token)) AND used_at IS NULL")
             == 1
     }
@@ -222,7 +222,7 @@ public struct Accounts: Sendable {
     {
         try await database.write { connection in
             let since = disabled ? now : nil
-            let changed = try connection.execute(
+            let changed = try connection.changedRows(
                 """
                 UPDATE accounts SET disabled_at = \(since) WHERE id = \(id) AND role <> 'applicant' AND id <> \(actor.id)
                     AND (\(disabled) OR role = 'instructeur')

@@ -175,7 +175,7 @@ public struct Identities: Sendable {
 
     /// Ends the link of an account that its owner gets back.
     static func forget(_ account: AccountID, at now: Date, in connection: any Connection) throws {
-        let ended = try connection.execute("DELETE FROM identities WHERE account_id = \(account)")
+        let ended = try connection.changedRows("DELETE FROM identities WHERE account_id = \(account)")
         guard ended > 0 else { return }
         try Journal.append(
             .account(.identityUnlinked), by: .account(account), on: account.text, at: now, to: connection)
@@ -188,7 +188,7 @@ public struct Identities: Sendable {
         -> Bool
     {
         try await database.write { connection in
-            let ended = try connection.execute(
+            let ended = try connection.changedRows(
                 """
                 DELETE FROM identities WHERE account_id = \(account) AND EXISTS
                     (SELECT 1 FROM accounts WHERE accounts.id = \(account) AND password_hash IS NOT NULL)

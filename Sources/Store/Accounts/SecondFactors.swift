@@ -91,7 +91,7 @@ public struct SecondFactors: Sendable {
             return true
         }
         let recovery = Token.hash(code.lowercased().filter { $0.isLetter || $0.isNumber })
-        return try connection.execute(
+        return try connection.changedRows(
             """
             UPDATE recovery_codes SET used_at = \(now)
             WHERE account_id = \(account) AND code_hash = \(recovery) AND used_at IS NULL

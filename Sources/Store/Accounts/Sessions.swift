@@ -54,7 +54,7 @@ public struct Sessions: Sendable {
     public func prove(_ token: String, at now: Date) async throws -> String? {
         let proved = Token.make()
         let changed = try await database.write { connection in
-            try connection.execute(
+            try connection.changedRows(
                 """
                 UPDATE sessions SET token_hash = \(Token.hash(proved)), proved_at = \(now), seen_at = \(now)
                 WHERE token_hash = \(Token.hash(token))

@@ -42,7 +42,7 @@ public struct Quarantine: Sendable {
     private func close(_ document: String, of application: ApplicationID, _ sha256: String, at now: Date) async throws {
         try await database.write { connection in
             try Evidence.check(application, in: connection)
-            let changed = try connection.execute(
+            let changed = try connection.changedRows(
                 "UPDATE documents SET scan = 'pending' WHERE id = \(document) AND scan = 'unchecked'")
             guard changed == 1 else { return }
             try Journal.append(

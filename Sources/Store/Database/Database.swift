@@ -39,8 +39,11 @@ extension Database {
 
 /// The engine inside a transaction; not to be kept after it.
 public protocol Connection {
+    /// Runs a statement: where the engine can, together with the next one whose answer is wanted. What is wrong with it is
+    /// thrown then, or when the transaction ends.
+    func execute(_ statement: SQL) throws
     /// Runs a statement and tells how many rows it changed.
-    @discardableResult func execute(_ statement: SQL) throws -> Int
+    func changedRows(_ statement: SQL) throws -> Int
     /// Hands over the rows one by one.
     func each(_ statement: SQL, _ body: (Row) throws -> Void) throws
     /// The same for several statements, none of which needs another one's answer: asked at once where the engine can. For

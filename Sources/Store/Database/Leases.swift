@@ -19,7 +19,7 @@ public struct Leases: Sendable {
     /// - Throws: what the database throws.
     public func take(_ work: Work, for holder: String, at now: Date) async throws -> Bool {
         try await database.writeUnordered { connection in
-            try connection.execute(
+            try connection.changedRows(
                 """
                 INSERT INTO leases (work, holder, until) VALUES (\(work.rawValue), \(holder), \(now + Self.length))
                 ON CONFLICT (work) DO UPDATE SET holder = excluded.holder, until = excluded.until

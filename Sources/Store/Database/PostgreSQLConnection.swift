@@ -6,6 +6,8 @@ final class PostgreSQLConnection: Connection {
     private let base: OpaquePointer
     /// The names of the statements that the server has prepared, by their text.
     private var prepared: [String: String] = [:]
+    /// Statements that go with the next one whose answer is wanted.
+    private var waiting: [(name: String, values: [SQL.Value])] = []
     /// Whether an answer is being read: the connection takes no other statement meanwhile.
     private var isReading = false
     /// What the server warned of since this was emptied.
@@ -15,23 +17,10 @@ final class PostgreSQLConnection: Connection {
     /// How long one waits for it to say anything, in milliseconds; -1 without an end. Longer than it may take for a statement.
     private let longestSilence: Int32
 
-    /// What the server says of a statement that failed.
-    struct Failure: Error, CustomStringConvertible {
-        /// Five letters and digits (PostgreSQL, appendix A); empty when the connection is lost.
-        let state: String
-        let message: String
-        var description: String { state.isEmpty ? message : "\(message) (\(state))" }
-
-        /// Another transaction was faster, or the schema changed under a prepared statement: this one is done again.
-        var isConflict: Bool { ["40001", "40P01"].contains(state) || isOutdated }
-        /// A statement was prepared before a table got another column.
-        var isOutdated: Bool { state == "0A000" }
-        /// The server is gone, or is going, or has become a standby.
-        var isLost: Bool { state.isEmpty || state.hasPrefix("08") || state.hasPrefix("57P") || state == "25006" }
-    }
-
     /// Prepared statements are kept; a program that wrote one for each list length would fill the server.
     private static let mostPrepared = 300
+    /// How many are sent in one go: their answers have room where nobody reads them yet.
+    private static let mostWaiting = 100
 
     /// - Parameters:
     ///   - address: `postgres://…`, with one host or several.
@@ -62,6 +51,7 @@ final class PostgreSQLConnection: Connection {
     /// Statements of our own, without values; several may be given at once.
     /// - Throws: ``Failure``.
     func run(_ text: String) throws {
+        try ask()
         guard isOpen, PQsendQuery(base, text) == 1 else { throw lost }
         try answer { _ in }
     }
@@ -79,17 +69,42 @@ final class PostgreSQLConnection: Connection {
         return PQgetResult(base)
     }
 
-    /// Ends the transaction. It takes as long as the standby takes that has to keep it: cut short by a limit, the server would
-    /// say that it is done although one machine alone has it.
-    /// - Throws: ``Failure``; one that says that the connection is lost where the server warns.
+    // MARK: Transactions
+
+    /// Begins with the first statement.
+    func begin(_ statements: [SQL]) throws {
+        for statement in statements { try execute(statement) }
+    }
+
+    /// Ends a transaction that wrote. It takes as long as the standby takes that has to keep it: cut short by a limit, the
+    /// server would say that it is done although one machine alone has it.
+    /// - Throws: ``Failure`` when nothing is kept; ``Uncertain``.
     func commit() throws {
         warnings = []
-        try run("SET LOCAL statement_timeout = 0; COMMIT")
-        if let warning = warnings.first { throw Failure(state: "", message: warning) }
+        try execute("SET LOCAL statement_timeout = 0")
+        try execute("COMMIT")
+        let last = waiting.count - 1
+        do {
+            try ask()
+        } catch let failure as Failure where failure.isLost && (failure.state.isEmpty || failure.statement == last) {
+            throw Uncertain()
+        }
+        guard warnings.isEmpty else { throw Uncertain() }
+    }
+
+    /// Ends a transaction that only read.
+    /// - Throws: ``Failure``.
+    func end() throws {
+        try execute("COMMIT")
+        try ask()
     }
 
     /// Gives up what was begun. A connection on which that fails is lost, and so is what was begun.
-    func rollBack() { do { try run("ROLLBACK") } catch { isSilent = true } }
+    func rollBack() {
+        waiting = []
+        guard !isIdle else { return }
+        do { try run("ROLLBACK") } catch { isSilent = true }
+    }
 
     /// Prepares everything anew.
     func forgetStatements() {
@@ -99,21 +114,7 @@ final class PostgreSQLConnection: Connection {
         } catch { isSilent = true }
     }
 
-    func hasTable(_ name: String) throws -> Bool {
-        try count(
-            "SELECT count(*) AS n FROM pg_tables WHERE schemaname = current_schema() AND tablename = \(name)") > 0
-    }
-
-    func columns(of table: String) throws -> [String] {
-        try rows(
-            """
-            SELECT column_name FROM information_schema.columns
-            WHERE table_schema = current_schema() AND table_name = \(table) ORDER BY ordinal_position
-            """
-        ) { try $0.text("column_name") }
-    }
-
-    func announceChange() throws { try run("NOTIFY \(ChangeListener.channel)") }
+    func announceChange() throws { try execute(SQL(stringLiteral: "NOTIFY \(ChangeListener.channel)")) }
 
     /// What is watched for something to read.
     var socket: Int32 { PQsocket(base) }
@@ -131,51 +132,35 @@ final class PostgreSQLConnection: Connection {
         return isAny
     }
 
-    func execute(_ statement: SQL) throws -> Int {
+    // MARK: Statements
+
+    func execute(_ statement: SQL) throws {
+        if waiting.count >= Self.mostWaiting { try ask() }
+        try put([statement])
+    }
+
+    func changedRows(_ statement: SQL) throws -> Int {
+        try put([statement])
+        let last = waiting.count - 1
         var changed = 0
-        try send(statement) { result in
-            if PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK {
-                changed = Int(String(cString: PQcmdTuples(result))) ?? 0
-            }
+        try ask { number, result in
+            if number == last { changed = Int(String(cString: PQcmdTuples(result))) ?? 0 }
         }
         return changed
     }
 
     func each(_ statement: SQL, _ body: (Row) throws -> Void) throws {
-        var guide: ColumnGuide?
-        try send(statement) { try Self.read($0, &guide, body) }
+        try each([statement]) { try body($1) }
     }
 
-    /// Asked in one go, answered in one go (libpq, « Pipeline Mode »).
     func each(_ statements: [SQL], _ body: (_ statement: Int, Row) throws -> Void) throws {
-        guard !isReading else { throw Failure(state: "55000", message: "a statement inside the answer of another one") }
-        // Nothing is forgotten between the first one and the last one.
-        if prepared.count + statements.count > Self.mostPrepared { forgetStatements() }
-        let names = try statements.map { try prepare($0.text(for: .postgreSQL)) }
-        guard PQenterPipelineMode(base) == 1 else { throw lost }
-        isReading = true
-        defer {
-            isReading = false
-            PQexitPipelineMode(base)
+        try put(statements)
+        let first = waiting.count - statements.count
+        var guides: [Int: ColumnGuide] = [:]
+        try ask { number, result in
+            guard number >= first else { return }
+            try Self.read(result, &guides[number]) { try body(number - first, $0) }
         }
-        for (name, statement) in zip(names, statements) { try put(statement, name) }
-        guard PQpipelineSync(base) == 1 else { throw lost }
-        var fault: (any Error)?
-        for number in statements.indices {
-            var guide: ColumnGuide?
-            do {
-                try answer { result in
-                    if fault == nil { try Self.read(result, &guide) { try body(number, $0) } }
-                }
-            } catch { fault = fault ?? error }
-        }
-        // What ends the batch.
-        while let result = try nextResult() {
-            let isEnd = PQresultStatus(result) == PGRES_PIPELINE_SYNC
-            PQclear(result)
-            if isEnd { break }
-        }
-        if let fault { throw fault }
     }
 
     private static func read(_ result: OpaquePointer, _ guide: inout ColumnGuide?, _ body: (Row) throws -> Void) throws
@@ -189,22 +174,55 @@ final class PostgreSQLConnection: Connection {
         }
     }
 
-    /// Runs a statement with its values and hands over each part of the answer: one row at a time, so that a long answer
-    /// is never held whole. What is left of an answer after an error is read and forgotten.
-    private func send(_ statement: SQL, _ body: (OpaquePointer) throws -> Void) throws {
+    /// Lets statements wait for the next one whose answer is wanted.
+    private func put(_ statements: [SQL]) throws {
         guard !isReading else { throw Failure(state: "55000", message: "a statement inside the answer of another one") }
-        try put(statement, prepare(statement.text(for: .postgreSQL)))
-        PQsetSingleRowMode(base)
-        isReading = true
-        defer { isReading = false }
-        try answer(body)
+        // Nothing is forgotten between the first one and the last one.
+        if prepared.count + statements.count > Self.mostPrepared {
+            try ask()
+            forgetStatements()
+        }
+        let names = try statements.map { try prepare($0.text(for: .postgreSQL)) }
+        for (name, statement) in zip(names, statements) { waiting.append((name, statement.values)) }
     }
 
-    private func put(_ statement: SQL, _ name: String) throws {
-        try PostgreSQLValue.withParameters(statement.values) { values, lengths, formats in
-            let count = Int32(statement.values.count)
-            guard PQsendQueryPrepared(base, name, count, values, lengths, formats, 1) == 1 else { throw lost }
+    /// Sends what waits in one go and hands over each part of the answers, one row at a time, so that a long answer is never
+    /// held whole (libpq, « Pipeline Mode »). After the first error the server does nothing more of it.
+    private func ask(_ body: (_ statement: Int, OpaquePointer) throws -> Void = { _, _ in }) throws {
+        let sent = waiting
+        waiting = []
+        guard !sent.isEmpty else { return }
+        guard isOpen, PQenterPipelineMode(base) == 1 else { throw lost }
+        isReading = true
+        defer {
+            isReading = false
+            // What was not sent or read to its end leaves it in the middle of something.
+            if PQexitPipelineMode(base) == 0 { isSilent = true }
         }
+        for (name, values) in sent {
+            try PostgreSQLValue.withParameters(values) { values, lengths, formats in
+                let count = Int32(values.count)
+                guard PQsendQueryPrepared(base, name, count, values, lengths, formats, 1) == 1 else { throw lost }
+            }
+        }
+        guard PQpipelineSync(base) == 1 else { throw lost }
+        var fault: (any Error)?
+        for number in sent.indices {
+            PQsetSingleRowMode(base)
+            do {
+                try answer { if fault == nil { try body(number, $0) } }
+            } catch var failure as Failure {
+                failure.statement = number
+                fault = fault ?? failure
+            } catch { fault = fault ?? error }
+        }
+        // What ends the batch.
+        while let result = try nextResult() {
+            let isEnd = PQresultStatus(result) == PGRES_PIPELINE_SYNC
+            PQclear(result)
+            if isEnd { break }
+        }
+        if let fault { throw fault }
     }
 
     /// Reads an answer to its end; after the first error the rest is forgotten.
@@ -222,7 +240,8 @@ final class PostgreSQLConnection: Connection {
 
     private func prepare(_ text: String) throws -> String {
         if let name = prepared[text] { return name }
-        if prepared.count >= Self.mostPrepared { forgetStatements() }
+        // It may name what a statement before it makes.
+        try ask()
         let name = "s\(prepared.count)"
         guard isOpen, PQsendPrepare(base, name, text, 0, nil) == 1 else { throw lost }
         try answer { _ in }
@@ -247,5 +266,23 @@ final class PostgreSQLConnection: Connection {
 
     private static func line(_ text: String) -> String {
         text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+}
+
+// MARK: The schema
+
+extension PostgreSQLConnection {
+    func hasTable(_ name: String) throws -> Bool {
+        try count(
+            "SELECT count(*) AS n FROM pg_tables WHERE schemaname = current_schema() AND tablename = \(name)") > 0
+    }
+
+    func columns(of table: String) throws -> [String] {
+        try rows(
+            """
+            SELECT column_name FROM information_schema.columns
+            WHERE table_schema = current_schema() AND table_name = \(table) ORDER BY ordinal_position
+            """
+        ) { try $0.text("column_name") }
     }
 }

@@ -10,7 +10,7 @@ public final class PostgreSQLDatabase: Database {
     private let listener: ChangeListener
 
     /// One row, made with the database: which one this is, and the place where writers wait for their turn.
-    private static let identityTable = "CREATE TABLE this_database (id TEXT PRIMARY KEY)"
+    private static let identityTable: SQL = "CREATE TABLE this_database (id TEXT PRIMARY KEY)"
     /// The second one waits on the server for the first one to commit; more would only wait there too.
     private static let writingConnections = 2
 
@@ -38,9 +38,8 @@ public final class PostgreSQLDatabase: Database {
     private static func prepare(_ connection: PostgreSQLConnection, _ isNew: Bool) throws -> String {
         guard isNew else { throw DatabaseUnavailable(reason: .missing) }
         let identity = NewID.make(at: Date())
-        try connection.run("BEGIN; \(identityTable)")
-        try connection.execute("INSERT INTO this_database (id) VALUES (\(identity))")
-        try connection.run("COMMIT")
+        try connection.begin(["BEGIN", identityTable, "INSERT INTO this_database (id) VALUES (\(identity))"])
+        try connection.commit()
         return identity
     }
 
@@ -58,14 +57,31 @@ public final class PostgreSQLDatabase: Database {
         guard encoding == "UTF8" else { throw NotDurable(description: "the database is not in UTF-8") }
     }
 
-    private static let beginReading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-    private static let beginWriting =
-        "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE this_database IN EXCLUSIVE MODE"
+    /// What a transaction may do, and how it begins.
+    private enum Kind {
+        case reading, inTurn, unordered
+
+        var beginning: [SQL] {
+            switch self {
+            case .reading: ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
+            case .inTurn: ["BEGIN ISOLATION LEVEL SERIALIZABLE", "LOCK TABLE this_database IN EXCLUSIVE MODE"]
+            case .unordered: ["BEGIN ISOLATION LEVEL READ COMMITTED"]
+            }
+        }
+    }
+
+    private func pool(of kind: Kind) -> PostgreSQLPool {
+        switch kind {
+        case .reading: readers
+        case .inTurn: writers
+        case .unordered: markers
+        }
+    }
 
     /// One view of the data for the whole body.
     /// - Throws: what the body throws, ``DatabaseUnavailable``, or the engine's error.
     public func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await Self.transaction(Self.beginReading, readers, body)
+        try await transaction(.reading, body)
     }
 
     /// Writers take turns, as they do with the other engine: the journal's chain has one end. The turn is taken before the
@@ -73,34 +89,35 @@ public final class PostgreSQLDatabase: Database {
     /// - Throws: what the body throws, ``ConstraintViolation``, ``DatabaseUnavailable``, or the engine's error; nothing is
     ///   written then, but for a connection that is lost while it commits: nobody knows.
     public func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await Self.transaction(Self.beginWriting, writers, body)
+        try await transaction(.inTurn, body)
     }
 
     /// - Throws: as `write`.
     public func writeUnordered<T: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> T
     ) async throws -> T {
-        try await Self.transaction("BEGIN ISOLATION LEVEL READ COMMITTED", markers, body)
+        try await transaction(.unordered, body)
     }
 
     /// The time for it begins before the wait for a thread.
-    private static func transaction<T: Sendable>(
-        _ begin: String, _ pool: PostgreSQLPool, _ body: @escaping @Sendable (any Connection) throws -> T
+    private func transaction<T: Sendable>(
+        _ kind: Kind, _ body: @escaping @Sendable (any Connection) throws -> T
     ) async throws -> T {
+        let pool = pool(of: kind)
         let end = pool.endOfPatience()
-        return try await pool.pass { try transaction(begin, pool, until: end, body) }
+        return try await pool.pass { try Self.transaction(kind, pool, until: end, body) }
     }
 
     /// Begins, runs and commits, anew when another transaction was faster or the server was lost before the commit.
     private static func transaction<T>(
-        _ begin: String, _ pool: PostgreSQLPool, until end: Date, _ body: (any Connection) throws -> T
+        _ kind: Kind, _ pool: PostgreSQLPool, until end: Date, _ body: (any Connection) throws -> T
     ) throws -> T {
         guard pool.mayAsk() else { throw DatabaseUnavailable(reason: .unreachable) }
         guard Date() < end else { throw DatabaseUnavailable(reason: .locked) }
         var pause = 0.02
         while true {
             do {
-                return try attempt(begin, pool, body)
+                return try attempt(kind, pool, body)
             } catch let failure as PostgreSQLConnection.Failure {
                 let worthwhile = failure.isLost ? min(pool.lost(), end) : end
                 guard failure.isConflict || failure.isLost, Date() < worthwhile else { throw named(failure) }
@@ -111,29 +128,31 @@ public final class PostgreSQLDatabase: Database {
     }
 
     private static func attempt<T>(
-        _ begin: String, _ pool: PostgreSQLPool, _ body: (any Connection) throws -> T
+        _ kind: Kind, _ pool: PostgreSQLPool, _ body: (any Connection) throws -> T
     ) throws -> T {
         let connection = try pool.take()
         defer { pool.giveBack(connection) }
-        try connection.run(begin)
-        pool.found()
-        let done: T
         do {
-            done = try body(connection)
+            try connection.begin(kind.beginning)
+            let done = try body(connection)
+            switch kind {
+            case .reading: try connection.end()
+            case .inTurn, .unordered: try connection.commit()
+            }
+            pool.found()
+            return done
+        } catch is PostgreSQLConnection.Uncertain {
+            // What was lost on its way may be kept or not: it is never done twice.
+            _ = pool.lost()
+            throw DatabaseUnavailable(reason: .uncertain)
         } catch {
             connection.rollBack()
+            if connection.isOpen { pool.found() }
             if let failure = error as? PostgreSQLConnection.Failure, failure.isOutdated {
                 connection.forgetStatements()
             }
             throw error
         }
-        do { try connection.commit() } catch let failure as PostgreSQLConnection.Failure where failure.isLost {
-            if begin == beginReading { return done }
-            // What was lost on its way may be kept or not: it is never done twice.
-            _ = pool.lost()
-            throw DatabaseUnavailable(reason: .uncertain)
-        }
-        return done
     }
 
     /// What keeps the database from working for anybody, by its name.
@@ -163,7 +182,7 @@ public final class PostgreSQLDatabase: Database {
 
     /// - Throws: as `write`.
     public func writeBlocking<T>(_ body: (any Connection) throws -> T) throws -> T {
-        try Self.transaction(Self.beginWriting, writers, until: writers.endOfPatience(), body)
+        try Self.transaction(.inTurn, writers, until: writers.endOfPatience(), body)
     }
 
     public func waitForChange(atMost seconds: Double) async throws { try await listener.wait(atMost: seconds) }

@@ -181,7 +181,9 @@ public final class SQLiteDatabase: Database {
 struct SQLiteConnection: Connection {
     let base: GRDB.Database
 
-    func execute(_ statement: SQL) throws -> Int {
+    func execute(_ statement: SQL) throws { _ = try changedRows(statement) }
+
+    func changedRows(_ statement: SQL) throws -> Int {
         do {
             let prepared = try base.cachedStatement(sql: statement.text(for: .sqlite))
             try prepared.execute(arguments: StatementArguments(statement.values.map(\.forSQLite)))

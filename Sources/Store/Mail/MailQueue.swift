@@ -122,7 +122,7 @@ public struct MailQueue: Sendable {
             case .failed where now.timeIntervalSince(mail.queuedAt) >= patience: "abandoned_at = \(now)"
             case .failed: "due_at = \(now + min(60 * pow(2, Double(number - 1)), 6 * 3600))"
             }
-        let count = try connection.execute(
+        let count = try connection.changedRows(
             """
             UPDATE mails SET attempts = \(number), claimed_by = NULL, claimed_until = NULL, \(changed)
             WHERE id = \(mail.id) AND claimed_by = \(mail.worker)
@@ -198,7 +198,7 @@ public struct MailQueue: Sendable {
     ) async throws -> Int {
         try await database.write { connection in
             let wanted: SQL = if let application { "AND application_id = \(application)" } else { "" }
-            let count = try connection.execute(
+            let count = try connection.changedRows(
                 """
                 UPDATE mails SET abandoned_at = NULL, due_at = \(now), queued_at = \(now)
                 WHERE abandoned_at IS NOT NULL \(wanted)

@@ -23,7 +23,7 @@ public struct FicheReports: Sendable {
     ) async throws {
         try await database.write { connection in
             let id = NewID.make(at: now)
-            let added = try connection.execute(
+            let added = try connection.changedRows(
                 """
                 INSERT INTO fiche_reports (id, supplier_id, message, email, form_key, sent_at)
                 VALUES (\(id), \(supplier), \(message), \(email), \(FormKey.stored(key, message)), \(now))
@@ -56,7 +56,7 @@ public struct FicheReports: Sendable {
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func close(_ id: String, by actor: Actor, at now: Date) async throws -> Bool {
         try await database.write { connection in
-            let changed = try connection.execute(
+            let changed = try connection.changedRows(
                 """
                 UPDATE fiche_reports SET handled_at = \(now), handled_by = \(actor.id), email = NULL
                 WHERE id = \(id) AND handled_at IS NULL
