@@ -222,7 +222,7 @@ public struct Applications: Sendable {
     ) throws -> Circumstances {
         let siret = act.siret ?? application.contents.company?.siret
         let year = CivilDay(of: now).year
-        var (others, models, last, analysts) = (0, 0, 0, [ID<Actor>: String]())
+        var (others, models, last, analysts, periods) = (0, 0, 0, [ID<Actor>: String](), [RecordedPeriod]())
         try connection.each([
             """
             SELECT count(*) AS n FROM applications WHERE siret = \(siret) AND id <> \(application.id)
@@ -231,18 +231,20 @@ public struct Applications: Sendable {
             "SELECT id, name FROM accounts WHERE role IN ('instructeur', 'valideur') AND disabled_at IS NULL",
             "SELECT count(*) AS n FROM letters WHERE sha256 = \(document?.sha256)",
             "SELECT value FROM sequences WHERE name = 'application' AND year = \(year)",
+            Suppliers.selectPeriods(of: siret),
         ]) { statement, row in
             switch statement {
             case 0: others = try row.int("n")
             case 1: analysts[try row.id("id")] = try row.text("name")
             case 2: models = try row.int("n")
-            default: last = try row.int("value")
+            case 3: last = try row.int("value")
+            default: periods.append(try Suppliers.recordedPeriod(row))
             }
         }
         return Circumstances(
             nextNumber: ApplicationNumber(year: year, sequence: last + 1), isAnotherLive: others > 0,
             analysts: analysts, isOurModel: models > 0,
-            recordedPeriods: try siret.map { try Suppliers.periods(of: $0, in: connection) } ?? [])
+            recordedPeriods: periods)
     }
 
     /// The next number of its year is taken.

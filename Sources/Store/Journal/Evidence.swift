@@ -71,9 +71,21 @@ enum Evidence {
     static func digest(
         ofApplication id: String, inForm version: Int = version, in connection: any Connection
     ) throws -> String {
+        try digest(ofApplication: id, inForm: version, and: [], in: connection) { _, _ in }
+    }
+
+    /// The same, asked together with other statements.
+    static func digest(
+        ofApplication id: String, inForm version: Int = version, and others: [SQL], in connection: any Connection,
+        _ body: (_ statement: Int, Row) throws -> Void
+    ) throws -> String {
         let parts = parts(of: id, version)
         var lines: [String] = []
-        try connection.each(parts.map(\.select)) { lines.append(line(parts[$0].name, parts[$0].columns, $1)) }
+        try connection.each(others + parts.map(\.select)) { statement, row in
+            guard statement >= others.count else { return try body(statement, row) }
+            let part = parts[statement - others.count]
+            lines.append(line(part.name, part.columns, row))
+        }
         return numbered(Digest.sha256(lines.joined(separator: "\n")), version)
     }
 
@@ -97,13 +109,16 @@ enum Evidence {
     /// with would make it good.
     /// - Throws: ``DatabaseUnavailable``.
     static func check(_ application: ApplicationID, in connection: any Connection) throws {
-        let last = try connection.first(
-            """
+        let said: SQL = """
             SELECT details FROM journal WHERE subject = \(application) AND details LIKE '%"evidence":%'
             ORDER BY seq DESC LIMIT 1
             """
-        ) { try $0.json("details").textMap()["evidence"] }.flatMap { $0 }
-        guard let last, try !holds(last, ofApplication: application.text, in: connection) else { return }
+        var last: String?
+        let now = try digest(ofApplication: application.text, and: [said], in: connection) { _, row in
+            last = try row.json("details").textMap()["evidence"]
+        }
+        guard let last, last != now else { return }
+        if !isCurrent(last), try holds(last, ofApplication: application.text, in: connection) { return }
         throw DatabaseUnavailable(reason: .tampered)
     }
 

@@ -27,6 +27,8 @@ public struct Journal: Sendable {
 
     private static let genesis = String(repeating: "0", count: 64)
 
+    private static let selectHead: SQL = "SELECT seq, hash FROM journal_head WHERE id = 1"
+
     /// Adds an event inside the transaction of its act.
     /// - Parameters:
     ///   - staff: the person, when it is one: the name of a member of staff is written beside the event.
@@ -37,17 +39,21 @@ public struct Journal: Sendable {
         vouchingFor application: ApplicationID? = nil, vouchingForPeriodsOf instant: String? = nil, at now: Date,
         to connection: any Connection
     ) throws {
-        let head = try connection.first("SELECT seq, hash FROM journal_head WHERE id = 1") {
-            (try $0.int("seq"), try $0.text("hash"))
-        }
-        let seq = (head?.0 ?? 0) + 1
-        let previous = head?.1 ?? genesis
         let stored = StoredEvent(event)
         var payload = stored.payload
         if let staff, staff.role.isStaff { (payload["name"], payload["role"]) = (staff.name, staff.role.rawValue) }
+        var (last, previous) = (0, genesis)
+        let readHead = { (row: Row) in (last, previous) = (try row.int("seq"), try row.text("hash")) }
         if let application {
-            payload["evidence"] = try Evidence.digest(ofApplication: application.text, in: connection)
+            payload["evidence"] = try Evidence.digest(
+                ofApplication: application.text, and: [selectHead], in: connection
+            ) {
+                try readHead($1)
+            }
+        } else {
+            try connection.each(selectHead, readHead)
         }
+        let seq = last + 1
         if let instant {
             payload["periods"] = try Evidence.digest(ofPeriodsRecordedAt: instant, in: connection)
             payload["recorded"] = instant
@@ -92,7 +98,7 @@ public struct Journal: Sendable {
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func head() async throws -> (seq: Int, hash: String) {
         try await database.read { connection in
-            try connection.first("SELECT seq, hash FROM journal_head WHERE id = 1") {
+            try connection.first(Self.selectHead) {
                 (try $0.int("seq"), try $0.text("hash"))
             } ?? (0, Self.genesis)
         }
@@ -152,7 +158,7 @@ public struct Journal: Sendable {
                     try claims.read(try row.text("act"), details, at: at, on: subject)
                 }
             }
-            let head = try connection.first("SELECT seq, hash FROM journal_head WHERE id = 1") {
+            let head = try connection.first(Self.selectHead) {
                 (try $0.int("seq"), try $0.text("hash"))
             }
             if fault == nil, (head?.0 ?? 0) != count || (head?.1 ?? Self.genesis) != previous {

@@ -66,16 +66,21 @@ public struct Suppliers: Sendable {
                 current
             }
         return try connection.rows(
-            "SELECT * FROM referencing_periods WHERE supplier_id = \(supplier) AND \(condition) ORDER BY from_day, id"
-        ) {
-            RecordedPeriod(
-                id: try $0.id("id"), period: try Self.period($0),
-                source: try $0.value("source", RecordedPeriod.Source.self))
-        }
+            "SELECT * FROM referencing_periods WHERE supplier_id = \(supplier) AND \(condition) ORDER BY from_day, id",
+            recordedPeriod)
     }
 
-    static func periods(of siret: Siret, in connection: any Connection) throws -> [RecordedPeriod] {
-        try find(siret: siret, vat: nil, in: connection).map { try periods(of: $0.id, in: connection) } ?? []
+    /// The statement for the periods of a SIRET, which ``recordedPeriod(_:)`` reads.
+    static func selectPeriods(of siret: Siret?) -> SQL {
+        """
+        SELECT * FROM referencing_periods WHERE supplier_id = (SELECT id FROM suppliers WHERE siret = \(siret))
+            AND \(current) ORDER BY from_day, id
+        """
+    }
+
+    static func recordedPeriod(_ row: Row) throws -> RecordedPeriod {
+        RecordedPeriod(
+            id: try row.id("id"), period: try period(row), source: try row.value("source", RecordedPeriod.Source.self))
     }
 
     // MARK: Recording
