@@ -3,6 +3,7 @@
 The applications are one of the demonstration's, again and again under other ids, each with its event in a journal that holds.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -67,7 +68,8 @@ def insert(connection, table, row):
 
 
 def multiply(file, count):
-    with sqlite3.connect(file) as connection:
+    # Closed at the end: what stays open keeps all of it in the log, and readers look everything up there.
+    with contextlib.closing(sqlite3.connect(file)) as connection, connection:
         connection.row_factory = sqlite3.Row
         first = connection.execute("SELECT * FROM applications WHERE status = 'refused' LIMIT 1").fetchone()
         rows = {table: [dict(row) for row in connection.execute(f"SELECT * FROM {table} WHERE application_id = ?", [first["id"]])]

@@ -101,7 +101,7 @@ def test_a_database_is_restored_to_a_moment(server, tmp_path):
         with database(beside.url("portail")) as execute:
             execute("UPDATE journal SET actor = 'autre' WHERE seq = 3")
         refused = portal.run("drill", beside.url("portail"), check=False)
-        assert refused.returncode == 1 and "of no use: its journal does not hold" in refused.stderr
+        assert refused.returncode == 1 and "of no use: the copy’s journal does not hold" in refused.stderr
         other = Portal(tmp_path / "q", DATABASE_URL=server.create("autre"), JOURNAL_ANCHORS=f"{tmp_path}/a2", SIGNING_KEY=f"{tmp_path}/k2")
         other.run("migrate", "--new")
         refused = portal.run("drill", other.env["DATABASE_URL"], check=False)

@@ -2,7 +2,7 @@ import Foundation
 
 /// Copies of the whole database in files: written aside under a name of their own, put in place only when they are whole.
 public enum DatabaseCopy {
-    /// Why a file is not put in place of a database.
+    /// Why a copy is not put in place of a database.
     public struct Unusable: Error, CustomStringConvertible {
         public let description: String
     }
@@ -69,19 +69,26 @@ public enum DatabaseCopy {
             throw Unusable(description: "the copy is no database")
         }
         defer { for end in ["-wal", "-shm"] { unlink(file + end) } }
+        let rows = try await verify(database, anchors).rows
+        try database.close()
+        return rows
+    }
+
+    /// Pages, references, schema and journal of a copy.
+    /// - Returns: what was found of a journal that holds.
+    /// - Throws: ``Unusable``; what the engine throws.
+    static func verify(_ copy: any Database, _ anchors: JournalAnchors?) async throws -> Journal.Verification {
         let faults: [String]
-        do { faults = try await database.faults(thorough: true) } catch {
+        do { faults = try await copy.faults(thorough: true) } catch {
             throw Unusable(description: "the copy cannot be read: \(error)")
         }
         if let fault = faults.first { throw Unusable(description: "the copy is damaged: \(fault)") }
-        let stores = Stores(database: database)
-        guard try await stores.migrations.isKnown() else {
+        guard try await Migrations(database: copy).isKnown() else {
             throw Unusable(description: "the copy has no schema of this program, or a later one")
         }
-        let verification = try await stores.journal.verify(anchors, isCopy: true)
+        let verification = try await Journal(database: copy).verify(anchors, isCopy: true)
         if let fault = verification.fault { throw Unusable(description: "the copy’s journal does not hold: \(fault)") }
-        try database.close()
-        return verification.rows
+        return verification
     }
 
     /// The former database and its log, under a name with the time: a log that stays would be read into the new one.

@@ -100,15 +100,20 @@ public struct DatabaseTransfer: Sendable {
     /// - Parameter done: how many rows were copied before: the first ones, for batches are written in order.
     private static func copy(
         _ table: TableList.Table, _ connection: any Connection, to target: any Database, after done: Int,
-        _ tell: (Line) -> Void
+        _ tell: @escaping @Sendable (Line) -> Void
     ) throws -> Line {
         let columns = try connection.columns(of: table.name)
         var (rows, pending, bytes, hash) = (0, [[SQL.Value]](), 0, SHA256())
+        let writer = BatchWriter()
+        defer { writer.wait() }
         func flush() throws {
             guard !pending.isEmpty else { return }
-            try target.writeBlocking { try insert(pending, of: columns, into: table.name, $0) }
+            let (batch, rows) = (pending, rows)
+            try writer.write {
+                try target.writeBlocking { try insert(batch, of: columns, into: table.name, $0) }
+                tell(Line(table: table.name, rows: rows, digest: "", isDone: false))
+            }
             (pending, bytes) = ([], 0)
-            tell(Line(table: table.name, rows: rows, digest: "", isDone: false))
         }
         try each(table, columns, connection) { values, line in
             hash.update(data: Data(line.utf8))
@@ -119,6 +124,7 @@ public struct DatabaseTransfer: Sendable {
             if pending.count >= batch || bytes >= batchBytes { try flush() }
         }
         try flush()
+        try writer.finish()
         return Line(table: table.name, rows: rows, digest: Digest.hex(hash.finalize()), isDone: true)
     }
 
@@ -171,6 +177,36 @@ public struct DatabaseTransfer: Sendable {
         if let fault = verification.fault {
             throw Refused(description: "the journal of the copy does not hold: \(fault)")
         }
+    }
+}
+
+/// Writes a batch while the next one is read, one at a time and in their order.
+private final class BatchWriter: @unchecked Sendable {
+    /// Free when none is under way; whoever takes it may look at the fault.
+    private let turn = DispatchSemaphore(value: 1)
+    private var fault: (any Error)?
+
+    /// Begins when the batch before is written.
+    /// - Throws: what went wrong with that one; nothing more is written then.
+    func write(_ body: @escaping @Sendable () throws -> Void) throws {
+        try finish()
+        turn.wait()
+        DispatchQueue.global().async {
+            do { try body() } catch { self.fault = error }
+            self.turn.signal()
+        }
+    }
+
+    /// - Throws: what went wrong with the last batch.
+    func finish() throws {
+        turn.wait()
+        defer { turn.signal() }
+        if let fault { throw fault }
+    }
+
+    func wait() {
+        turn.wait()
+        turn.signal()
     }
 }
 

@@ -2,11 +2,6 @@ import Foundation
 
 /// What a copy is worth, found by reading it beside the database in service: whole, of the same history, and how far it goes.
 public struct RestoreDrill: Sendable {
-    /// What a copy is not used for.
-    public struct Failed: Error, CustomStringConvertible {
-        public let description: String
-    }
-
     /// How many rows of a table there are.
     public struct Count: Sendable, Equatable {
         public let table: String
@@ -37,16 +32,9 @@ public struct RestoreDrill: Sendable {
     }
 
     /// Reads the copy whole, and of the database in service what it is compared with.
-    /// - Throws: ``Failed``; what the engines throw.
+    /// - Throws: ``DatabaseCopy/Unusable``; what the engines throw.
     public func run() async throws -> Report {
-        if let fault = try await copy.faults(thorough: true).first {
-            throw Failed(description: "it is damaged: \(fault)")
-        }
-        guard try await Migrations(database: copy).isKnown() else {
-            throw Failed(description: "it has no schema of this program, or a later one")
-        }
-        let verification = try await Journal(database: copy).verify(anchors, isCopy: true)
-        if let fault = verification.fault { throw Failed(description: "its journal does not hold: \(fault)") }
+        let verification = try await DatabaseCopy.verify(copy, anchors)
         let last = try await lastAct()
         return Report(
             counts: try await counts(), rows: verification.rows, heads: verification.heads, lastAct: last,
@@ -67,7 +55,7 @@ public struct RestoreDrill: Sendable {
             try connection.first("SELECT hash FROM journal WHERE seq = \(found.seq)") { try $0.text("hash") }
         }
         guard same == found.hash else {
-            throw Failed(
+            throw DatabaseCopy.Unusable(
                 description: "row \(found.seq) of its journal is not the one in service: it is of another history")
         }
         return found.at

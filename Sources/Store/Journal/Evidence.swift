@@ -68,31 +68,52 @@ enum Evidence {
     }
 
     /// What an application holds now: the number of the form, a colon and the digest; in the first form, the digest alone.
+    /// - Parameters:
+    ///   - others: statements that are asked together with it.
+    ///   - body: takes their rows.
     static func digest(
-        ofApplication id: String, inForm version: Int = version, in connection: any Connection
+        ofApplication id: String, and others: [SQL] = [], in connection: any Connection,
+        _ body: (_ statement: Int, Row) throws -> Void = { _, _ in }
     ) throws -> String {
-        try digest(ofApplication: id, inForm: version, and: [], in: connection) { _, _ in }
+        try digests(of: [(id, version)], and: others, in: connection, body)[0]
     }
 
-    /// The same, asked together with other statements.
-    static func digest(
-        ofApplication id: String, inForm version: Int = version, and others: [SQL], in connection: any Connection,
-        _ body: (_ statement: Int, Row) throws -> Void
-    ) throws -> String {
-        let parts = parts(of: id, version)
-        var lines: [String] = []
-        try connection.each(others + parts.map(\.select)) { statement, row in
-            guard statement >= others.count else { return try body(statement, row) }
-            let part = parts[statement - others.count]
-            lines.append(line(part.name, part.columns, row))
+    /// What several applications hold now, each in a form, asked in one go.
+    private static func digests(
+        of applications: [(id: String, form: Int)], and others: [SQL] = [], in connection: any Connection,
+        _ body: (_ statement: Int, Row) throws -> Void = { _, _ in }
+    ) throws -> [String] {
+        let parts = applications.enumerated().flatMap { place, application in
+            self.parts(of: application.id, application.form).map { (place, $0) }
         }
-        return numbered(Digest.sha256(lines.joined(separator: "\n")), version)
+        var lines = [[String]](repeating: [], count: applications.count)
+        try connection.each(others + parts.map(\.1.select)) { statement, row in
+            guard statement >= others.count else { return try body(statement, row) }
+            let (place, part) = parts[statement - others.count]
+            lines[place].append(line(part.name, part.columns, row))
+        }
+        return zip(applications, lines).map { numbered(Digest.sha256($1.joined(separator: "\n")), $0.form) }
     }
 
     /// Whether what an application holds now is what an event said, in the form of its time.
     static func holds(_ claim: String, ofApplication id: String, in connection: any Connection) throws -> Bool {
-        try digest(ofApplication: id, inForm: form(of: claim), in: connection) == claim
+        try firstThatDiffers([(id, claim)], in: connection) == nil
     }
+
+    /// The first of some applications that does not hold what an event said of it.
+    static func firstThatDiffers(
+        _ claims: [(application: String, claim: String)], in connection: any Connection
+    ) throws -> String? {
+        for start in stride(from: 0, to: claims.count, by: atOnce) {
+            let some = claims[start..<min(start + atOnce, claims.count)]
+            let found = try digests(of: some.map { ($0.application, form(of: $0.claim)) }, in: connection)
+            if let wrong = zip(some, found).first(where: { $0.claim != $1 }) { return wrong.0.application }
+        }
+        return nil
+    }
+
+    /// How many applications are asked for in one go: nine statements each, whose answers wait to be read.
+    private static let atOnce = 10
 
     /// Whether a claim is in the form that is written now.
     static func isCurrent(_ claim: String) -> Bool { form(of: claim) == version }

@@ -22,8 +22,8 @@ struct EvidenceClaims {
     /// The first thing that is not as the journal says.
     func fault(in connection: any Connection) throws -> String? {
         if isForged { return "an event vouches anew for what was there already" }
-        for (application, digest) in applications.sorted(by: { $0.key < $1.key })
-        where try !Evidence.holds(digest, ofApplication: application, in: connection) {
+        let claims = applications.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        if let application = try Evidence.firstThatDiffers(claims, in: connection) {
             return "what application \(application) holds is not what was recorded"
         }
         for (instant, digest) in periods.sorted(by: { $0.key < $1.key })
@@ -77,8 +77,7 @@ struct EvidenceClaims {
         guard !areComplete else { return }
         let author = Author.command("migrate")
         let former = applications.filter { !Evidence.isCurrent($0.value) }
-        for (application, claim) in former where try !Evidence.holds(claim, ofApplication: application, in: connection)
-        {
+        if try Evidence.firstThatDiffers(former.map { ($0.key, $0.value) }, in: connection) != nil {
             throw DatabaseUnavailable(reason: .tampered)
         }
         for application in try former.keys.sorted() + unknownApplications(in: connection) {

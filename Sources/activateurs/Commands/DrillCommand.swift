@@ -42,9 +42,7 @@ struct DrillCommand: AsyncParsableCommand {
         } catch { result = .failure(error) }
         try FileManager.default.removeItem(atPath: folder)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        do { Self.tell(try result.get(), seconds) } catch let failure as RestoreDrill.Failed {
-            throw Stop("the copy is of no use: \(failure.description).")
-        } catch let unusable as DatabaseCopy.Unusable {
+        do { Self.tell(try result.get(), seconds) } catch let unusable as DatabaseCopy.Unusable {
             throw Stop("the copy is of no use: \(unusable.description).")
         }
     }
