@@ -5,6 +5,7 @@ One time is taken as 3,000 activators, 2,000 applications a year, 1,000 invoices
 the busiest hour has three times the average of ten. Two portals share a PostgreSQL on this machine, behind nothing.
 """
 
+import logging
 import os
 import pathlib
 import random
@@ -114,4 +115,5 @@ def measure(seconds):
 
 
 if __name__ == "__main__":
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
     measure(int(sys.argv[1]) if len(sys.argv) > 1 else 180)
