@@ -20,6 +20,12 @@ public struct PortalSettings: Sendable {
     public var servicePhone: String
     /// Whom to write to about a weakness: a `mailto:` or `https:` address; nil for the page of the legal notice.
     public var securityContact: String?
+    /// The name, address and phone of the host (LCEN art. 6, III); nil when nobody said.
+    public var hostingProvider: String?
+    /// How to reach the data protection officer (GDPR art. 13); nil for the service's own address.
+    public var dataProtectionOfficer: String?
+    /// An address that people may write to; nil for phone and post alone.
+    public var contactEmail: String?
     public var publicFolder: String
     /// Whether `/metrics` is served at an address of its own.
     public var hasMetricsListener = false

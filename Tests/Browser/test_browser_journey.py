@@ -54,7 +54,7 @@ def test_consultant_reviewer_approver_directory_verdict_without_javascript(porta
     assert page.get_by_label("Dénomination").input_value() == "LE PHARE NUMERIQUE"
     press(page, "Confirmer et enregistrer")
     page.get_by_role("link", name="3. Présentation").click()
-    page.get_by_label("Qualité").fill("gérante")
+    page.get_by_label("Fonction dans l’entreprise").fill("gérante")
     page.get_by_label("Présentation courte").fill("Un éclairage pour les commerces du littoral.")
     page.get_by_label("Visibilité internet").check(force=True)
     page.get_by_label("France entière").check(force=True)

@@ -297,12 +297,27 @@ def test_json_logs_hold_no_secret(tmp_path):
     ("TRUSTED_PROXIES", "10.0.0.0/8", "ranges are not taken"), ("TRUSTED_PROXIES", "127.0.0.1, proxy", "not an address"),
     ("MAIL_FROM", "le service", "MAIL_FROM"), ("SMTP_CA_FILE", "/nulle/part.pem", "cannot be read"),
     ("CLAMD_ADDRESS", "clamd", "HOST:PORT"), ("SECURITY_CONTACT", "securite@a.example", "mailto:"),
-    ("DRAIN_SECONDS", "une", "from 0 to 60")])
+    ("DRAIN_SECONDS", "une", "from 0 to 60"), ("CONTACT_EMAIL", "le service", "no address")])
 def test_a_setting_that_cannot_serve_stops_the_start(tmp_path, name, value, words):
     portal = fresh(tmp_path)
     portal.env[name] = value
     failed = portal.run("serve", "--port", str(portal.port), check=False)
     assert failed.returncode == 1 and words in failed.stderr and failed.stderr.count("\n") == 1
+
+
+def test_the_legal_pages_name_whom_the_settings_name(tmp_path):
+    portal = fresh(tmp_path)
+    portal.start()
+    assert "n’ont pas été indiqués" in requests.get(f"{portal.url}/mentions-legales").text and "HOSTING_PROVIDER" in portal.log()
+    portal.stop()
+    portal.env |= {"HOSTING_PROVIDER": "Hébergeur <d’essai>, 1 rue", "DATA_PROTECTION_OFFICER": "Déléguée, 2 rue",
+                   "CONTACT_EMAIL": "contact@exemple.gouv.fr"}
+    portal.start()
+    assert "Hébergeur &lt;d’essai&gt;, 1 rue" in requests.get(f"{portal.url}/mentions-legales").text
+    privacy = requests.get(f"{portal.url}/donnees-personnelles").text
+    assert "Déléguée, 2 rue" in privacy and "contact@exemple.gouv.fr" in privacy
+    assert "mailto:contact@exemple.gouv.fr" in requests.get(f"{portal.url}/accessibilite").text
+    portal.stop()
 
 
 def test_the_doctor_says_what_is_missing(tmp_path, mails, register):

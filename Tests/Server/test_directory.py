@@ -71,8 +71,8 @@ def test_words_are_understood_and_told(place):
     assert names(place, q="totalnumerique") == ["Total Numérique"]
     assert names(place, q="total numeriqe")[0] == "Total Numérique"
     page = requests.get(place.url + "/annuaire", params={"q": "caise finistère"}).text
-    assert "« caise » corrigé en <strong>caisse</strong>" in page and "le département <strong>Finistère</strong>" in page
-    literal = re.search(r'href="([^"]+)">Chercher « caise finistère » mot à mot', page)[1].replace("&amp;", "&")
+    assert "« caise » corrigé en <strong>caisse</strong>" in page and "le département <strong>Finistère</strong>" in page
+    literal = re.search(r'href="([^"]+)">Chercher « caise finistère » mot à mot', page)[1].replace("&amp;", "&")
     page = requests.get(place.url + literal).text
     assert "Aucun activateur" in page and "Recherche mot à mot" in page
 

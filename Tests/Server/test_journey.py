@@ -46,7 +46,7 @@ def submitted(portal, mails, register, address, seed):
 def test_the_whole_way_to_a_verdict(portal, staff, mails, register):
     visitor, siret, number = submitted(portal, mails, register, "amina@exemple.fr", 1)
     page = visitor.get("/espace/accuse").text
-    assert number in page and "R112-11-1" in page and "R421-1" in page and "vaudra refus" in page
+    assert number in page and "R112-11-1" in page and "R421-1" in page and "réputée rejetée" in page
     assert number in mails.wait_for("amina@exemple.fr", "Accusé de réception").get_content()
     pdf = visitor.get(f"/espace/dossiers/{number}/fichiers/accuse.pdf")
     assert pdf.content.startswith(b"%PDF-") and "attachment" in pdf.headers["Content-Disposition"]

@@ -62,6 +62,11 @@ def test_a_form_without_its_token_is_refused_and_shows_what_was_typed(demo):
     visitor = Visitor(demo.url).log_in("brouillon@demo.example", "demo-candidature-2026")
     answer = visitor.session.post(demo.url + "/espace/profil", data={"courte": "Un texte à garder", "csrf": "faux"})
     assert answer.status_code == 403 and "Un texte à garder" in answer.text
+    answer = visitor.session.post(demo.url + "/espace/profil", data={"premier_rdv": "oui", "tailles": "1-10", "qualite": "gérante"})
+    assert "premier_rdv" not in answer.text and "qualite" not in answer.text
+    assert "Fonction dans l’entreprise" in answer.text and "Le premier rendez-vous est gratuit" in answer.text and "1-10" not in answer.text
+    answer = visitor.session.post(demo.url + "/connexion", data={"mot_de_passe": "une phrase secrète", "code": "123456"})
+    assert answer.status_code == 403 and "phrase secrète" not in answer.text and "123456" not in answer.text
     foreign = requests.post(demo.url + "/connexion", data={"courriel": "a@b.fr", "mot_de_passe": "x" * 12})
     assert foreign.status_code == 403 and "x" * 12 not in foreign.text
 

@@ -143,7 +143,7 @@ def test_what_was_issued_stays_and_the_former_application_too(tmp_path, mails, r
         assert number in visitor.get("/espace").text, "the draft names the former application"
         base = f"/espace/dossiers/{number}"
         assert facts in visitor.get(base).text
-        for kind, words in [("accuse", "vaudra refus"), ("decision", facts)]:
+        for kind, words in [("accuse", "réputée rejetée"), ("decision", facts)]:
             page = visitor.get(f"{base}/{kind}").text
             printed = pdf_text(visitor.get(f"{base}/fichiers/{kind}.pdf").content, tmp_path)
             for text in (page, printed):

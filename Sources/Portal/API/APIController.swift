@@ -123,7 +123,7 @@ struct APIController: Sendable {
         guard type.hasPrefix("text/csv") else {
             throw Failure(
                 status: .unsupportedMediaType, title: "Type de contenu inattendu",
-                advice: "Envoyez un fichier CSV avec l’en-tête « Content-Type: text/csv ».")
+                advice: "Envoyez un fichier CSV avec l’en-tête « Content-Type: text/csv ».")
         }
         if let length = request.headers[.contentLength].flatMap(Int.init), length > InvoiceFile.most {
             throw Failure.tooLarge
@@ -158,7 +158,7 @@ struct APIController: Sendable {
         ]
         let unknown = checks.flatMap { parameter, isKnown in
             form.all(parameter).filter { !$0.isEmpty && !isKnown($0) }
-                .map { "\(parameter.rawValue) « \($0.prefix(60)) »" }
+                .map { "\(parameter.rawValue) « \($0.prefix(60)) »" }
         }
         guard unknown.isEmpty else {
             throw Failure(

@@ -26,7 +26,7 @@ struct InvoiceFile: Sendable {
         guard first.lowercased() == Self.header else {
             throw Failure(
                 status: .badRequest, title: "En-tête inattendu",
-                advice: "La première ligne du fichier doit être « \(Self.header) », avec des points-virgules, en UTF-8."
+                advice: "La première ligne du fichier doit être « \(Self.header) », avec des points-virgules, en UTF-8."
             )
         }
         return Response(

@@ -99,7 +99,7 @@ struct AccountController: Sendable {
         FormPage(
             title: "Créer un compte",
             intro: [
-                "Ce compte sert à demander le référencement de votre entreprise dans la catégorie « Consultant privé ». Toutes les rubriques sont obligatoires."
+                "Ce compte sert à demander le référencement de votre entreprise dans la catégorie « Consultant privé ». Toutes les rubriques sont obligatoires."
             ],
             form: FormView(
                 action: Routes.signUp.path(), csrf: context.csrf,

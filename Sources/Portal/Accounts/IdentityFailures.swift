@@ -28,6 +28,6 @@ extension Failure {
     static let linkedAlready = Failure(
         status: .conflict, title: "Compte déjà relié",
         advice:
-            "Ce compte est relié à une autre identité ProConnect, ou votre identité ProConnect à un autre compte. Connectez-vous, puis supprimez le lien depuis « Mon compte ».",
+            "Ce compte est relié à une autre identité ProConnect, ou votre identité ProConnect à un autre compte. Connectez-vous, puis supprimez le lien depuis « Mon compte ».",
         links: logInLinks)
 }

@@ -55,7 +55,7 @@ struct ProConnectController: Sendable {
         let form = try request.queryForm()
         guard let secret = cookies.logInSecret(in: request), let state = form.text("state").flatMap(ReturnState.init),
             IdentityProvider.Challenge(secret: secret, next: state.next).state == state.proof
-        else { throw Failure.formExpired }
+        else { throw Failure.pageExpired }
         // Whoever gives up over there, or cannot be let in, comes back with an error.
         guard form.text("error") == nil, let code = form.text("code") else { throw Failure.notIdentified }
         try await limits.spend(.identity, context)

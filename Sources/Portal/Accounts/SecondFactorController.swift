@@ -67,7 +67,7 @@ struct SecondFactorController: Sendable {
     /// The session is proved from now on, under another token.
     private func enter(_ context: PortalContext, to suite: String?) async throws -> Response {
         guard let session = context.session, let token = try await sessions.prove(session.token, at: clock.now())
-        else { throw Failure.formExpired }
+        else { throw Failure.pageExpired }
         var response = Response.redirect(to: Address.local(suite) ?? Routes.queue.path())
         response.setCookie(cookies.session(token))
         return response
@@ -107,7 +107,7 @@ struct SecondFactorController: Sendable {
         await check.succeed(attempt, context)
         await check.security.note(.secondFactorSet, account: account.id, context)
         guard let session = context.session, let token = try await sessions.prove(session.token, at: clock.now())
-        else { throw Failure.formExpired }
+        else { throw Failure.pageExpired }
         // The page's own forms belong to the session as it is now.
         var renewed = context
         renewed.csrf = SessionMiddleware.csrf(of: token)

@@ -47,7 +47,7 @@ struct CompanyPage: Page {
 
     private static func notice(_ answer: RegistryAnswer, _ siret: Siret) -> (String, String) {
         let manual =
-            "Saisissez les informations ci-dessous : elles seront marquées « non vérifié auprès du registre » pour l’instructeur."
+            "Saisissez les informations ci-dessous : elles seront marquées « non vérifié auprès du registre » pour l’instructeur."
         switch answer {
         case .found:
             return (

@@ -93,14 +93,14 @@ extension FiledApplication {
     var explanation: String {
         if let request = openComplement {
             return
-                "La DGE a besoin d’éléments pour poursuivre. Le délai d’instruction est suspendu jusqu’à votre réponse, et au plus tard jusqu’au \(French.day(request.deadline))."
+                "La DGE a besoin d’éléments pour poursuivre. \(Deadlines.suspension(until: request.deadline))"
         }
         return switch status {
         case .draft: ""
-        case .submitted: "Votre dossier est complet et déposé. Un instructeur va le prendre en charge."
+        case .submitted: "Votre dossier est bien reçu. Un instructeur va le prendre en charge."
         case .underReview, .awaitingDecision: "La DGE examine votre dossier. Vous n’avez rien à faire pour le moment."
         case .accepted:
-            "Votre fiche est publiée dans l’annuaire. Utilisez le mot « référencé » pour en parler : ce n’est ni un label ni une certification."
+            "Votre fiche est publiée dans l’annuaire. Utilisez le mot « référencé » pour en parler : ce n’est ni un label ni une certification."
         case .refused: "Les motifs, l’auteur de la décision et les voies de recours figurent dans la décision."
         case .withdrawn: "Votre dossier ne sera pas examiné. Vous pouvez déposer une nouvelle demande."
         case .closed: closingReason?.name ?? "Le dossier est clos sans décision."
@@ -109,9 +109,7 @@ extension FiledApplication {
 
     /// What happens next, and by when.
     var nextStep: String? {
-        if let request = openComplement { return "Répondez avant le \(French.day(request.deadline)) inclus." }
-        guard let dueOn else { return nil }
-        return
-            "Sans réponse de notre part le \(French.day(dueOn)), votre demande serait considérée comme refusée (art. L231-4 du CRPA)."
+        if let request = openComplement { return Deadlines.answer(by: request.deadline) }
+        return dueOn.map { Deadlines.silence(on: $0) }
     }
 }

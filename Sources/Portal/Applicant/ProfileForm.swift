@@ -7,8 +7,11 @@ struct ProfileForm {
 
     static let fields: [Field] = [
         Field("contact", "Prénom et nom du contact").typed("text", autocomplete: "name", maxlength: 120),
-        Field("qualite", "Qualité", hint: "Exemple : gérante. C’est la personne qui signe la lettre d’engagement.")
-            .typed("text", autocomplete: "organization-title", maxlength: 120),
+        Field(
+            "qualite", "Fonction dans l’entreprise",
+            hint: "Exemple : gérante. C’est la personne qui signe la lettre d’engagement."
+        )
+        .typed("text", autocomplete: "organization-title", maxlength: 120),
         Field("courriel", "Adresse électronique de contact", hint: "Exemple : nom@exemple.fr")
             .typed("email", autocomplete: "email", maxlength: 200),
         Field("telephone", "Téléphone", hint: "Exemple : 01 22 33 44 55", required: false)
@@ -47,7 +50,7 @@ struct ProfileForm {
     func validated() throws(ValidationErrors) -> Profile {
         var problems = ValidationErrors()
         let contact = line("contact", "Saisissez le prénom et le nom du contact.", &problems)
-        let quality = line("qualite", "Saisissez la qualité du contact.", &problems)
+        let quality = line("qualite", "Saisissez la fonction du contact dans l’entreprise.", &problems)
         let email = AccountForms.email(form, &problems)
         let phone = form.text("telephone")
         if let phone, !Self.isPhone(phone) {

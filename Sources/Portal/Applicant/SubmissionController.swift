@@ -121,7 +121,8 @@ struct SubmissionController: Sendable {
             status: .conflict, title: "Réponse déjà envoyée",
             advice:
                 "Votre dossier n’attend plus de réponse : une réponse est déjà partie, ou la demande a pris fin. Votre texte est gardé ci-dessous.",
-            links: [PageLink(path: Routes.space.path(), label: "Mon espace")], typed: context.form)
+            links: [PageLink(path: Routes.space.path(), label: "Mon espace")],
+            typed: TypedValue.all(context.form, FormQuestions.asked(at: Routes.complement.path())))
     }
 
     private func answerPage(

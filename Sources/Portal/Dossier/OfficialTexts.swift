@@ -4,21 +4,21 @@ import Referencing
 struct OfficialTexts: Sendable {
     let settings: PortalSettings
     /// The version of the wording below; it is frozen with what is issued. Raise it with every change of the words.
-    static let version = "2026-3"
+    static let version = "2026-4"
 
     /// The acknowledgement of an electronic filing, with all that CRPA R112-11-1 asks for.
     func acknowledgement(of file: FiledApplication) -> (title: String, blocks: [IssuedAct.Block]) {
         // As the clock stood when it was filed, whatever suspended it later.
         let clock = LegalClock(
             filedOn: CivilDay(of: file.filedAt), rule: SilenceRule(.refuses, after: settings.silenceMonths))
-        let silence = clock.dueOn.map(French.day) ?? ""
+        let silence = clock.dueOn.map { Deadlines.silence(clock.rule.meaning, on: $0) }
         return (
             "Accusé de réception \(file.number)",
             [
                 .facts([
                     .init("Numéro du dossier", file.number.text),
                     .init(
-                        "Demande", "Référencement comme activateur France Num, catégorie « Consultant privé »"),
+                        "Demande", "Référencement comme activateur France Num, catégorie « Consultant privé »"),
                     .init("Entreprise", "\(file.companyName), SIRET \(file.contents.company?.siret.printed ?? "")"),
                     .init("Reçue le", French.instant(file.filedAt)),
                     .init(
@@ -27,7 +27,7 @@ struct OfficialTexts: Sendable {
                 ]),
                 .heading("Délai"),
                 .paragraph(
-                    "Si votre dossier est complet, l’absence de réponse le \(silence) vaudra refus (articles L231-4 et R112-11-1 du code des relations entre le public et l’administration). Si une pièce manque, la liste vous en sera faite, et le délai sera suspendu pendant le temps qui vous sera donné pour la produire (article L114-5)."
+                    "\(silence ?? "") Cette date est celle d’un dossier complet : si une pièce manque, la liste vous en sera faite, et le délai sera suspendu pendant le temps qui vous sera donné pour la produire (article L114-5 du même code). Cet accusé de réception est délivré en application de l’article R112-11-1 du même code."
                 ),
                 .heading("Voies et délais de recours"),
                 .paragraph(
@@ -49,7 +49,7 @@ struct OfficialTexts: Sendable {
                 .init("Entreprise", "\(file.companyName), SIRET \(file.contents.company?.siret.printed ?? "")"),
                 .init(
                     "Vu",
-                    "le code des relations entre le public et l’administration ; la demande de référencement comme activateur France Num, catégorie « Consultant privé »"
+                    "le code des relations entre le public et l’administration ; la demande de référencement comme activateur France Num, catégorie « Consultant privé »"
                 ),
             ])
         ]

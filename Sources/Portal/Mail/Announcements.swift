@@ -42,7 +42,11 @@ public struct Announcements: Sendable {
         case .complementRequested:
             return try file.openComplement.map { [try mails.complementRequested($0, file)] } ?? []
         case .complementAnswered:
-            return [try mails.aboutApplication("answered", file) { $0.silence = file.dueOn.map(French.day) }]
+            return [
+                try mails.aboutApplication("answered", file) {
+                    $0.deadline = file.dueOn.map { Deadlines.silence(on: $0) }
+                }
+            ]
         case .withdrawn: return [try mails.aboutApplication("withdrawn", file)]
         case .closed(let reason): return [try mails.aboutApplication("closed", file) { $0.text = reason.name }]
         case .handedOver(let id):

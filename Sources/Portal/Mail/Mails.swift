@@ -17,10 +17,10 @@ struct Mails: Sendable {
         var servicePhone = ""
         var company: String?
         var text: String?
+        /// What the sentences of ``Deadlines`` say.
         var deadline: String?
         var items: [String] = []
         var author: String?
-        var silence: String?
         var subject: String?
     }
 
@@ -76,7 +76,8 @@ struct Mails: Sendable {
         try aboutApplication("complement", file) { words in
             words.text = request.message
             words.items = request.items.map { "\($0.section.name) : \($0.text)" }
-            words.deadline = French.day(request.deadline)
+            words.deadline =
+                "\(Deadlines.answer(by: request.deadline)) \(Deadlines.suspension(until: request.deadline))"
         }
     }
 }

@@ -79,9 +79,7 @@ struct FailurePage: Page {
 
     init(_ failure: Failure) {
         (title, advice, links) = (failure.title, failure.advice, failure.links)
-        let hidden: Set = ["csrf", "mot_de_passe", "ancien", "code", "revision", "cle", "suite"]
-        typed = (failure.typed?.values ?? [:]).filter { !hidden.contains($0.key) }.sorted { $0.key < $1.key }
-            .flatMap { name, values in values.filter { !$0.isEmpty }.map { TypedValue(label: name, value: $0) } }
+        typed = failure.typed
         hasTyped = !typed.isEmpty
     }
 }

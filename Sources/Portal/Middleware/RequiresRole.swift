@@ -11,9 +11,7 @@ struct RequiresRole: RouterMiddleware {
     ) async throws -> Response {
         guard let session = context.session else {
             guard request.method == .get || request.method == .head else {
-                var failure = Failure.formExpired
-                failure.typed = context.form
-                throw failure
+                throw Failure.formExpired(context.form, at: request.uri.path)
             }
             return .redirect(to: Routes.logIn.path(query: [(.next, request.uri.path)]))
         }
@@ -23,9 +21,7 @@ struct RequiresRole: RouterMiddleware {
         }
         guard session.isProved || !session.account.role.isStaff else {
             guard request.method == .get || request.method == .head else {
-                var failure = Failure.formExpired
-                failure.typed = context.form
-                throw failure
+                throw Failure.formExpired(context.form, at: request.uri.path)
             }
             return .redirect(to: Routes.secondFactor.path(query: [(.next, request.uri.path)]))
         }

@@ -71,9 +71,7 @@ struct SessionMiddleware: RouterMiddleware {
         }
         let given = context.form.values["csrf"]?.first ?? ""
         guard Self.isSame(given, context.csrf) else {
-            var failure = Failure.formExpired
-            failure.typed = context.form
-            throw failure
+            throw Failure.formExpired(context.form, at: request.uri.path)
         }
     }
 

@@ -83,7 +83,7 @@ struct DirectoryPage: Sendable {
     private func title(_ asked: DirectoryQuery) -> String {
         let page = asked.page > 1 ? ", page \(asked.page)" : ""
         let words = asked.query.words
-        return (words.isEmpty ? "Annuaire des activateurs France Num" : "« \(words) » dans l’annuaire") + page
+        return (words.isEmpty ? "Annuaire des activateurs France Num" : "« \(words) » dans l’annuaire") + page
     }
 
     private func heading(_ results: Results) -> String {

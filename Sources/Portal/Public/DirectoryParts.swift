@@ -79,9 +79,9 @@ struct UnderstoodPart: View {
         switch part {
         case .word(let word): return Piece(before: comma, strong: word, after: "")
         case .corrected(let typed, let word):
-            return Piece(before: "\(comma)« \(typed) » corrigé en ", strong: word, after: "")
+            return Piece(before: "\(comma)« \(typed) » corrigé en ", strong: word, after: "")
         case .widened(let typed, let words):
-            return Piece(before: "\(comma)« \(typed) » élargi à ", strong: words.joined(separator: ", "), after: "")
+            return Piece(before: "\(comma)« \(typed) » élargi à ", strong: words.joined(separator: ", "), after: "")
         case .place(let name, let kind):
             let what =
                 switch kind {
@@ -97,7 +97,7 @@ struct UnderstoodPart: View {
                 ? Piece(before: "", strong: nil, after: also) : Piece(before: comma, strong: words, after: also)
         case .identifier(let number): return Piece(before: "\(comma)le numéro ", strong: number, after: "")
         case .ignored(let word):
-            return Piece(before: "\(comma)sans tenir compte de « \(word) »", strong: nil, after: "")
+            return Piece(before: "\(comma)sans tenir compte de « \(word) »", strong: nil, after: "")
         }
     }
 }

@@ -74,8 +74,8 @@ struct DirectoryQuery: Sendable, Equatable {
 
     static func lostAdvice(_ hasCommunes: Bool) -> String {
         hasCommunes
-            ? "Lieu inconnu : saisissez une commune ou un code postal, par exemple « Quimper » ou « 29000 »."
-            : "Lieu inconnu : saisissez un code postal, ou la préfecture d’un département, par exemple « Quimper »."
+            ? "Lieu inconnu : saisissez une commune ou un code postal, par exemple « Quimper » ou « 29000 »."
+            : "Lieu inconnu : saisissez un code postal, ou la préfecture d’un département, par exemple « Quimper »."
     }
 
     /// Everything but the page, as the address writes it.
@@ -120,7 +120,7 @@ struct DirectoryQuery: Sendable, Equatable {
     /// Each criterion in words, with the question without it.
     var criteria: [(label: String, without: DirectoryQuery)] {
         var criteria: [(String, DirectoryQuery)] = []
-        if !query.words.isEmpty { criteria.append(("« \(query.words) »", with { $0.query.words = "" })) }
+        if !query.words.isEmpty { criteria.append(("« \(query.words) »", with { $0.query.words = "" })) }
         if query.isLiteral { criteria.append(("mot à mot", with { $0.query.isLiteral = false })) }
         if let region = query.region {
             criteria.append((region.name, with { $0.query.region = nil }))

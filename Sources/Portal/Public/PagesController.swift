@@ -58,8 +58,13 @@ struct LegalPage: Page {
     let title = "Mentions légales"
     let service: String
     let address: String
+    let phone: String
+    let host: String?
 
-    init(_ settings: PortalSettings) { (service, address) = (settings.service, settings.serviceAddress) }
+    init(_ settings: PortalSettings) {
+        (service, address, phone) = (settings.service, settings.serviceAddress, settings.servicePhone)
+        host = settings.hostingProvider
+    }
 }
 
 struct PrivacyPage: Page {
@@ -67,8 +72,13 @@ struct PrivacyPage: Page {
     let title = "Données personnelles"
     let service: String
     let address: String
+    let officer: String?
+    let email: String?
 
-    init(_ settings: PortalSettings) { (service, address) = (settings.service, settings.serviceAddress) }
+    init(_ settings: PortalSettings) {
+        (service, address) = (settings.service, settings.serviceAddress)
+        (officer, email) = (settings.dataProtectionOfficer, settings.contactEmail)
+    }
 }
 
 struct CookiesPage: Page {
@@ -82,9 +92,11 @@ struct AccessibilityPage: Page {
     let service: String
     let address: String
     let phone: String
+    let email: String?
 
     init(_ settings: PortalSettings) {
         (service, address, phone) = (settings.service, settings.serviceAddress, settings.servicePhone)
+        email = settings.contactEmail
     }
 }
 

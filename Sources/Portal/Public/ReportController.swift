@@ -40,7 +40,7 @@ struct ReportController: Sendable {
         return try pages.page(
             MessagePage(
                 title: "Signalement transmis",
-                paragraphs: ["Merci. L’équipe France Num examinera votre signalement sur « \(fiche.name) »."],
+                paragraphs: ["Merci. L’équipe France Num examinera votre signalement sur « \(fiche.name) »."],
                 link: Routes.fiche.path(fiche.slug), linkLabel: "Revenir à la fiche"), context)
     }
 

@@ -86,7 +86,7 @@ struct SuggestionsPage: Page {
     }
 
     init(_ asked: DirectoryQuery, _ suggestions: Suggestions) {
-        title = "Suggestions pour « \(asked.query.words) »"
+        title = "Suggestions pour « \(asked.query.words) »"
         listPath = asked.path()
         var groups: [Group] = []
         for kind in ["Thème", "Région", "Département", "Commune", "Code postal", "Activateur"] {

@@ -32,7 +32,7 @@ struct VerifyQuestion: Sendable {
             knownAt = CivilDay(known).map { $0.adding(days: 1).start } ?? Instant.read(known).map { $0 + 0.001 }
             if knownAt == nil {
                 problems.add(
-                    "« \(QueryParameter.knownOn.rawValue) » est un jour (2026-01-31) ou un instant (2026-01-31T12:00:00Z).",
+                    "« \(QueryParameter.knownOn.rawValue) » est un jour (2026-01-31) ou un instant (2026-01-31T12:00:00Z).",
                     QueryParameter.knownOn.rawValue)
             }
         }

@@ -63,7 +63,7 @@ struct FileChecks: View {
         if !words.isEmpty {
             return Check(
                 text: "Nom qui peut être pris pour celui d’une administration",
-                detail: "« \(name) » : \(French.list(words))", isGood: false)
+                detail: "« \(name) » : \(French.list(words))", isGood: false)
         }
         guard let tradeName = company.tradeName, let registry = company.registry else { return nil }
         let known = [registry.tradeName, registry.name].compactMap { $0 }
@@ -71,7 +71,7 @@ struct FileChecks: View {
         return Check(
             text: isKnown ? "Nom commercial connu du registre" : "Nom commercial que le registre ne connaît pas",
             detail: isKnown
-                ? nil : "« \(tradeName) » ; au registre : \(French.list(known.map { "« \($0) »" }))", isGood: isKnown)
+                ? nil : "« \(tradeName) » ; au registre : \(French.list(known.map { "« \($0) »" }))", isGood: isKnown)
     }
 
     private static func letter(_ file: FiledApplication, charter: String, isOurModel: Bool) -> Check {

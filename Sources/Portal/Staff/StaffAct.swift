@@ -66,7 +66,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
         case .complement:
             Section.allCases.map { section in
                 Field(
-                    "point_\(section.rawValue)", "Rubrique « \(section.name) » : ce qui manque", .area,
+                    "point_\(section.rawValue)", "Rubrique « \(section.name) » : ce qui manque", .area,
                     hint: "Laissez vide si la rubrique est complète.", required: false)
             } + [
                 Field("message", "Message au candidat", .area),
@@ -79,13 +79,12 @@ enum StaffAct: String, CaseIterable, RouteParameter {
                     ("accepter", "Accepter"), ("refuser", "Refuser"),
                 ]),
                 Field(
-                    "motifs", "Motifs de droit du refus", .checkboxes, hint: "Pour un refus : un motif au moins.",
-                    required: false
-                ).choices(RefusalGround.allCases.map { ($0.rawValue, $0.name) }),
+                    "motifs", "Motifs de droit du refus", .checkboxes, hint: "Un motif au moins.", required: false
+                ).required("pour un refus").choices(RefusalGround.allCases.map { ($0.rawValue, $0.name) }),
                 Field(
                     "faits", "Motifs de fait du refus", .area,
-                    hint: "Pour un refus : ce qui, dans ce dossier, fonde chaque motif (art. L211-5 du CRPA).",
-                    required: false),
+                    hint: "Ce qui, dans ce dossier, fonde chaque motif (art. L211-5 du CRPA).", required: false
+                ).required("pour un refus"),
             ]
                 + (self == .decide
                     ? [

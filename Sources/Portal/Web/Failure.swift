@@ -12,7 +12,7 @@ struct Failure: Error, Sendable {
     /// The methods that the address knows, when it was asked by another one.
     var allowed: String?
     /// What the visitor had typed, to be shown so that it is not lost.
-    var typed: FormData?
+    var typed: [TypedValue] = []
 
     static let notFound = Failure(
         status: .notFound, title: "Page introuvable",
@@ -38,7 +38,14 @@ struct Failure: Error, Sendable {
             PageLink(path: Routes.logIn.path(), label: "Se connecter"),
         ])
 
-    static let formExpired = Failure(
+    /// - Parameter form: what was typed, sent to an address of ours.
+    static func formExpired(_ form: FormData, at path: String) -> Failure {
+        var failure = pageExpired
+        failure.typed = TypedValue.all(form, FormQuestions.asked(at: path))
+        return failure
+    }
+
+    static let pageExpired = Failure(
         status: .forbidden, title: "Votre page a expiré",
         advice:
             "Pour votre sécurité, ce formulaire n’est plus valable. Revenez à la page, rechargez-la, puis recommencez.",
@@ -99,7 +106,7 @@ struct Failure: Error, Sendable {
 
     static let nothingOpen = Failure(
         status: .notFound, title: "Aucune demande en cours",
-        advice: "Commencez une demande depuis la page « Mon espace ».",
+        advice: "Commencez une demande depuis la page « Mon espace ».",
         links: [PageLink(path: Routes.space.path(), label: "Mon espace")])
 }
 
@@ -124,7 +131,7 @@ extension Failure {
         case .closedSection(let section):
             self.init(
                 status: .conflict, title: "Rubrique fermée",
-                advice: "La rubrique « \(section.name) » ne peut plus être modifiée : votre dossier est déposé.",
+                advice: "La rubrique « \(section.name) » ne peut plus être modifiée : votre dossier est déposé.",
                 links: [space])
         case .incomplete:
             self.init(

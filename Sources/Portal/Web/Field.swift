@@ -21,6 +21,8 @@ struct Field: View {
     var inputmode: String?
     var maxlength: String?
     var isRequired = true
+    /// What stands behind the label.
+    private(set) var mention: String?
     var options: [Option] = []
     var rows = "4"
     var accept: String?
@@ -43,6 +45,7 @@ struct Field: View {
     init(_ name: String, _ label: String, _ kind: Kind = .input, hint: String? = nil, required: Bool = true) {
         id = "champ-\(name)"
         (self.name, self.label, self.hint, isRequired) = (name, label, hint, required)
+        mention = required ? nil : "facultatif"
         switch kind {
         case .input: isInput = true
         case .area: isArea = true
@@ -58,6 +61,13 @@ struct Field: View {
         var field = self
         (field.type, field.autocomplete, field.inputmode) = (type, autocomplete, inputmode)
         field.maxlength = maxlength.map(String.init)
+        return field
+    }
+
+    /// A question that must be answered in one case alone.
+    func required(_ circumstance: String) -> Field {
+        var field = self
+        field.mention = "obligatoire \(circumstance)"
         return field
     }
 

@@ -147,7 +147,7 @@ extension RefusalGround {
     /// The short name in the catalogue.
     var name: String {
         switch self {
-        case .notAConsultant: "Activité hors de la catégorie « Consultant privé »"
+        case .notAConsultant: "Activité hors de la catégorie « Consultant privé »"
         case .inactive: "Établissement fermé ou entreprise cessée"
         case .tooYoung: "Moins de six mois d’activité"
         case .letterInvalid: "Lettre d’engagement non conforme"
@@ -212,7 +212,7 @@ extension SupplierIdentifier.Malformed {
         case .vat(.key(let expected)):
             "La clé de ce numéro de TVA est fausse : pour ce SIREN, elle serait \(expected). Vérifiez le numéro."
         case .vat(.pattern(let country)):
-            "Ce numéro de TVA n’a pas la forme en usage dans le pays « \(country) ». Vérifiez le numéro."
+            "Ce numéro de TVA n’a pas la forme en usage dans le pays « \(country) ». Vérifiez le numéro."
         case .vat(.notAVATNumber): "Ce n’est pas un numéro de TVA intracommunautaire."
         }
     }

@@ -69,7 +69,7 @@ public struct PartnerLine: Sendable, Equatable {
     }
 
     private static func siret(_ text: String) throws(Problem) -> Siret {
-        guard let siret = Siret(text) else { throw Problem(reason: "« \(text) » n’est pas un SIRET de 14 chiffres") }
+        guard let siret = Siret(text) else { throw Problem(reason: "« \(text) » n’est pas un SIRET de 14 chiffres") }
         return siret
     }
 
@@ -77,13 +77,13 @@ public struct PartnerLine: Sendable, Equatable {
         do {
             return try VATNumber(text)
         } catch {
-            throw Problem(reason: "« \(text) » n’est pas un numéro de TVA intracommunautaire")
+            throw Problem(reason: "« \(text) » n’est pas un numéro de TVA intracommunautaire")
         }
     }
 
     private static func website(_ text: String?) throws(Problem) -> String? {
         guard let text else { return nil }
-        guard let url = WebAddress(text) else { throw Problem(reason: "« \(text) » n’est pas l’adresse d’un site") }
+        guard let url = WebAddress(text) else { throw Problem(reason: "« \(text) » n’est pas l’adresse d’un site") }
         return url.value
     }
 
@@ -94,7 +94,7 @@ public struct PartnerLine: Sendable, Equatable {
         var values: [Value] = []
         for part in text.split(separator: "|") {
             let code = part.trimmingCharacters(in: .whitespaces)
-            guard let value = make(code) else { throw Problem(reason: "\(noun) inconnu : « \(code) »") }
+            guard let value = make(code) else { throw Problem(reason: "\(noun) inconnu : « \(code) »") }
             if !values.contains(value) { values.append(value) }
         }
         return values
@@ -102,17 +102,17 @@ public struct PartnerLine: Sendable, Equatable {
 
     private static func period(debut: String, fin: String?, motif: String?) throws(Problem) -> Period {
         guard let start = CivilDay(debut) else {
-            throw Problem(reason: "début : « \(debut) » n’est pas un jour de la forme 2026-01-31")
+            throw Problem(reason: "début : « \(debut) » n’est pas un jour de la forme 2026-01-31")
         }
         var end: CivilDay?
         if let fin {
             end = CivilDay(fin)
-            guard end != nil else { throw Problem(reason: "fin : « \(fin) » n’est pas un jour de la forme 2026-01-31") }
+            guard end != nil else { throw Problem(reason: "fin : « \(fin) » n’est pas un jour de la forme 2026-01-31") }
         }
         var reason: EndReason?
         if let motif {
             reason = EndReason(rawValue: motif)
-            guard reason != nil else { throw Problem(reason: "motif de fin inconnu : « \(motif) »") }
+            guard reason != nil else { throw Problem(reason: "motif de fin inconnu : « \(motif) »") }
         }
         do {
             return try Period(start: start, end: end, endReason: reason)

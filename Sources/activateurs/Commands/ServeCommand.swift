@@ -82,6 +82,10 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         configuration.maximumCancellationDuration = .seconds(5)
         let (group, seconds) = (ServiceGroup(configuration: configuration), try settings.drainSeconds())
+        // LCEN art. 6, III: whoever publishes names the host.
+        if portalSettings.hostingProvider == nil {
+            logger.warning("the legal notice names no host: set HOSTING_PROVIDER")
+        }
         // Told to stop, it first lets the one in front see that nobody is to be led here any more.
         let stopping = Task { [ending = portal.ending] in
             for await _ in await UnixSignalsSequence(trapping: .sigterm) {

@@ -3,6 +3,7 @@ import Foundation
 import Gateways
 import Logging
 import Portal
+import Referencing
 import Store
 
 #if canImport(Glibc)
@@ -71,6 +72,9 @@ struct Settings {
         ("SERVICE_NAME", "Direction générale des Entreprises, équipe France Num", "the service in charge"),
         ("SERVICE_ADDRESS", "67 rue Barbès, 94200 Ivry-sur-Seine", "its address"),
         ("SERVICE_PHONE", "0809 542 542", "its phone"),
+        ("CONTACT_EMAIL", "", "an address that people may write to, on the accessibility and privacy pages"),
+        ("HOSTING_PROVIDER", "", "name, address and phone of the host, which the legal notice has to name"),
+        ("DATA_PROTECTION_OFFICER", "the service's address", "how to reach the data protection officer"),
         ("SECURITY_CONTACT", "the legal notice", "mailto: or https: address in /.well-known/security.txt"),
         ("APP_HOME", ".", "the folder that holds Templates/ and Public/"),
         ("WEASYPRINT", ".venv/bin/weasyprint in APP_HOME", "the program that prints PDF files"),
@@ -188,6 +192,12 @@ struct Settings {
             guard text.hasPrefix("mailto:") || text.hasPrefix("https://"),
                 text.utf8.allSatisfy({ (33...126).contains($0) })
             else { throw Stop("SECURITY_CONTACT: « \(text) » is neither a mailto: nor an https: address.") }
+            return text
+        }
+        settings.hostingProvider = reader.text("HOSTING_PROVIDER")
+        settings.dataProtectionOfficer = reader.text("DATA_PROTECTION_OFFICER")
+        settings.contactEmail = try reader.text("CONTACT_EMAIL").map { text in
+            guard EmailAddress.isPlausible(text) else { throw Stop("CONTACT_EMAIL: « \(text) » is no address.") }
             return text
         }
         settings.publicFolder = "\(home)/Public"

@@ -28,7 +28,7 @@ import Testing
         let mails = Mails(renderer: try await Self.renderer(), settings: Self.settings)
         var words = Mails.Words(name: "Zoé <b>", link: "https://activateurs.example/l", number: "FN-2026-00001")
         (words.company, words.text, words.deadline, words.author) = ("Atelier & Fils", "Un texte", "1er mars", "Irène")
-        (words.items, words.silence, words.subject) = (["Profil : thèmes"], "1er mai", "Un objet")
+        (words.items, words.subject) = (["Profil : thèmes"], "Un objet")
         var least = Mails.Words(name: "Zoé <b>", link: "https://activateurs.example/l")
         (least.text, least.subject) = ("Un texte", "Un objet")
         for words in [words, least] {

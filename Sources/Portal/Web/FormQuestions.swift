@@ -1,0 +1,32 @@
+import Referencing
+
+/// The questions of each form, by the address that it is sent to: what was typed is given back under their labels.
+enum FormQuestions {
+    /// Passwords and codes apart, which are given back to nobody.
+    static func asked(at path: String) -> [Field] {
+        all(path).filter { $0.type != "password" && $0.name != SecondFactorCheck.name }
+    }
+
+    private static func all(_ path: String) -> [Field] {
+        switch path {
+        case Routes.company.path(): CompanyForm.fields
+        case Routes.profile.path(): ProfileForm.fields
+        case Routes.signUp.path(), Routes.ownAccount.path(), Routes.staffAccounts.path():
+            [AccountForms.name, AccountForms.email]
+        case Routes.logIn.path(), Routes.forgotten.path(): [AccountForms.email]
+        default: act(path)?.fields(colleagues: []) ?? texts
+        }
+    }
+
+    /// An act on a file, whose address ends with its name.
+    private static func act(_ path: String) -> StaffAct? {
+        path.hasPrefix(Routes.queue.path())
+            ? path.split(separator: "/").last.flatMap { StaffAct(rawValue: String($0)) } : nil
+    }
+
+    /// The long texts of the other forms: what is worth keeping there.
+    private static let texts = [
+        Field("reponse", "Votre réponse"), Field("message", "Votre message"), Field("note", "Note"),
+        Field("raison", "Raison"), Field("motif", "Motif"),
+    ]
+}
