@@ -13,6 +13,7 @@ import Testing
         (.underReview, .handOver, .underReview), (.underReview, .propose, .awaitingDecision),
         (.underReview, .withdraw, .withdrawn), (.underReview, .close, .closed),
         (.awaitingDecision, .handOver, .awaitingDecision), (.awaitingDecision, .accept, .accepted),
+        (.awaitingDecision, .answerComplement, .awaitingDecision),
         (.awaitingDecision, .refuse, .refused), (.awaitingDecision, .sendBack, .underReview),
         (.awaitingDecision, .withdrawProposal, .underReview), (.submitted, .recuse, .submitted),
         (.underReview, .recuse, .underReview), (.awaitingDecision, .recuse, .awaitingDecision),
@@ -83,7 +84,8 @@ import Testing
         if openRequest {
             file.complements = [
                 ComplementRequest(
-                    number: 1, message: "m", items: [], deadline: ActScene.day, former: Contents().extract,
+                    number: 1, message: "m", items: [.init(section: .profile, text: "t", isIndispensable: true)],
+                    deadline: ActScene.day, former: Contents().extract,
                     askedBy: AccountID("assignee"), askedAt: ActScene.start)
             ]
         }

@@ -59,12 +59,18 @@ def test_the_whole_way_to_a_verdict(portal, staff, mails, register):
     assert "SIRET en activité au registre national" in file and "Lettre signée, au moins" in file
     assert reviewer.get(f"/gestion/dossiers/{number}/lettre/1.png").content.startswith(b"\x89PNG")
 
+    empty = act(reviewer, number, "completer", {"indispensables": "company", "point_profile": "x", "message": "m", "echeance": "x"})
+    assert empty.status_code == 422 and "Dites ce qui manque dans cette rubrique, qui est indispensable." in empty.text
     asked = act(reviewer, number, "completer", {
-        "point_profile": "Précisez vos thèmes.", "message": "Merci de compléter.",
+        "point_profile": "Précisez vos thèmes.", "indispensables": "profile", "message": "Merci de compléter.",
         "echeance": (today() + datetime.timedelta(days=20)).strftime("%d/%m/%Y")})
     assert asked.status_code == 303, asked.text
-    assert "Précisez vos thèmes." in mails.wait_for("amina@exemple.fr", "doit être complété").get_content()
-    assert "Complément demandé" in visitor.get("/espace").text
+    told, page = mails.wait_for("amina@exemple.fr", "doit être complété").get_content(), visitor.get("/espace").text
+    assert "Précisez vos thèmes. (indispensable à l’examen)" in told and "<strong>(indispensable à l’examen)</strong>" in page
+    assert "Complément demandé" in page
+    for sentence in ["Répondez au plus tard le", "ne peut pas être examiné sans les éléments", "Le délai d’instruction est suspendu"]:
+        assert sentence in told and sentence in page
+    assert reviewer.get(f"/gestion/dossiers/{number}/proposer").status_code == 409, "it waits for what is indispensable"
     assert visitor.post("/espace/entreprise", page="/espace/profil", data={
         "siret": siret, "nom": "AUTRE", "adresse": "1 rue", "code_postal": "35000", "commune": "Rennes"}
     ).status_code == 409, "a section that was not asked for stays closed"

@@ -150,7 +150,7 @@ def test_what_was_issued_stays_and_the_former_application_too(tmp_path, mails, r
                 assert "Service d’avant" in text and "Service d’après" not in text and words.split()[0] in text
             assert _plain(words) in _plain(page) and _plain(words) in _plain(printed)
         sent = mails.wait_for("fige@exemple.fr", "Accusé de réception").get_content()
-        silence = re.search(r"absence de réponse le (.*?) vaudra", sent)[1]
+        silence = re.search(r"À défaut de réponse au (.*?), votre demande", sent)[1]
         assert silence in visitor.get(f"{base}/accuse").text
         other = sign_up(portal, mails, "curieux@exemple.fr")
         assert other.get(base).status_code == 404 and other.get(f"{base}/fichiers/accuse.pdf").status_code == 404

@@ -127,7 +127,8 @@ import Testing
         try await scene.act(StartReview(), on: number, by: scene.reviewer)
         for (round, now) in [scene.start, scene.start - 86_400].enumerated() {
             let request = RequestComplement(
-                items: [.init(section: .profile, text: "x")], message: "m", deadline: CivilDay(of: now).adding(days: 20)
+                items: [.init(section: .profile, text: "x", isIndispensable: true)], message: "m",
+                deadline: CivilDay(of: now).adding(days: 20)
             )
             try await scene.act(request, on: number, by: scene.reviewer, at: now)
             #expect(try await scene.file(number).openComplement?.number == round + 1)

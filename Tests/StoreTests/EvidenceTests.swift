@@ -26,7 +26,7 @@ import Testing
         try await scene.fill(scene.owner)
         let number = try await scene.submit(scene.owner)
         let request = RequestComplement(
-            items: [.init(section: .letter, text: "x")], message: "m",
+            items: [.init(section: .letter, text: "x", isIndispensable: true)], message: "m",
             deadline: CivilDay(of: scene.start).adding(days: 20))
         try await scene.act(request, on: number, by: scene.reviewer)
         try await scene.makeLetter("LE-2", scene.owner)
@@ -59,7 +59,7 @@ import Testing
         let number = try await scene.submit(scene.owner)
         try await scene.act(StartReview(), on: number, by: scene.reviewer)
         let request = RequestComplement(
-            items: [.init(section: .profile, text: "x")], message: "m",
+            items: [.init(section: .profile, text: "x", isIndispensable: true)], message: "m",
             deadline: CivilDay(of: scene.start).adding(days: 7))
         try await scene.act(request, on: number, by: scene.reviewer)
         let later = scene.start + 9 * 86_400

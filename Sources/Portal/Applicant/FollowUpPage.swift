@@ -37,6 +37,7 @@ struct FollowUpPage: Page {
             let section: String
             let path: String
             let text: String
+            let isIndispensable: Bool
         }
     }
 
@@ -52,7 +53,11 @@ struct FollowUpPage: Page {
         complement = file.openComplement.map { request in
             Complement(
                 message: request.message, deadline: French.day(request.deadline),
-                items: request.items.map { .init(section: $0.section.name, path: $0.section.path, text: $0.text) })
+                items: request.items.map {
+                    .init(
+                        section: $0.section.name, path: $0.section.path, text: $0.text,
+                        isIndispensable: $0.isIndispensable)
+                })
         }
         history = HistoryLine.lines(entries, forStaff: false)
         self.earlier = earlier.map(EarlierLine.init)
@@ -93,7 +98,7 @@ extension FiledApplication {
     var explanation: String {
         if let request = openComplement {
             return
-                "La DGE a besoin d’éléments pour poursuivre. \(Deadlines.suspension(until: request.deadline))"
+                "\(Deadlines.examination(request)) \(Deadlines.suspension(until: request.deadline))"
         }
         return switch status {
         case .draft: ""

@@ -5,6 +5,7 @@ struct ComplementView: View {
     struct Item: View {
         let section: String
         let text: String
+        let isIndispensable: Bool
         let changes: [Change]
         let hasChanges: Bool
     }
@@ -34,7 +35,9 @@ struct ComplementView: View {
         let after = request.answer?.contents ?? now
         items = request.items.map { item in
             let changes = Self.changes(item.section, request.former, after)
-            return Item(section: item.section.name, text: item.text, changes: changes, hasChanges: !changes.isEmpty)
+            return Item(
+                section: item.section.name, text: item.text, isIndispensable: item.isIndispensable, changes: changes,
+                hasChanges: !changes.isEmpty)
         }
     }
 

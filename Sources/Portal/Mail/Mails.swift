@@ -75,9 +75,11 @@ struct Mails: Sendable {
     func complementRequested(_ request: ComplementRequest, _ file: FiledApplication) throws -> OutgoingMail {
         try aboutApplication("complement", file) { words in
             words.text = request.message
-            words.items = request.items.map { "\($0.section.name) : \($0.text)" }
+            words.items = request.items.map {
+                "\($0.section.name) : \($0.text)\($0.isIndispensable ? " (indispensable à l’examen)" : "")"
+            }
             words.deadline =
-                "\(Deadlines.answer(by: request.deadline)) \(Deadlines.suspension(until: request.deadline))"
+                "\(Deadlines.answer(by: request.deadline)) \(Deadlines.examination(request)) \(Deadlines.suspension(until: request.deadline))"
         }
     }
 }

@@ -102,13 +102,22 @@ struct ActController: Sendable {
         let colleagues = try await accounts.staff().filter { $0.role.analyses && !$0.isDisabled }
         return try pages.page(
             FormPage(
-                title: "\(act.label) – \(file.number)", intro: ["\(file.companyName), \(file.number)."],
+                title: "\(act.label) – \(file.number)",
+                intro: ["\(file.companyName), \(file.number)."] + Self.open(act, file),
                 warning: warning,
                 form: FormView(
                     action: Routes.act.path(file.number, act), csrf: context.csrf,
                     act.fields(colleagues: colleagues), form, problems, submit: act.label,
                     revision: revision ?? file.revision),
                 back: Routes.file.path(file.number), backLabel: "Revenir au dossier"), context, status: status)
+    }
+
+    /// A refusal does not rest on a piece that may still be sent (CRPA L114-5).
+    private static func open(_ act: StaffAct, _ file: FiledApplication) -> [String] {
+        guard act == .propose || act == .decide, let request = file.openComplement else { return [] }
+        return [
+            "Un complément est demandé, à fournir au plus tard le \(French.day(request.deadline)). L’examen peut se poursuivre ; un refus ne peut pas se fonder sur une pièce que le candidat a encore le temps de fournir."
+        ]
     }
 
     /// The decision starts from what was proposed, a new proposal from a former refusal; a complement gives thirty days.

@@ -31,10 +31,14 @@ struct ActForm {
 
     func complement(today: CivilDay) throws -> RequestComplement {
         var problems = ValidationErrors()
+        let indispensable = Section.allCases.filter { form.all("indispensables").contains($0.rawValue) }
         let items = Section.allCases.compactMap { section in
             form.text("point_\(section.rawValue)").map {
-                ComplementRequest.Item(section: section, text: $0)
+                ComplementRequest.Item(section: section, text: $0, isIndispensable: indispensable.contains(section))
             }
+        }
+        for section in indispensable where !items.contains(where: { $0.section == section }) {
+            problems.add("Dites ce qui manque dans cette rubrique, qui est indispensable.", "point_\(section.rawValue)")
         }
         for item in items where PlainText.length(item.text) > 2000 {
             problems.add("Ce point ne doit pas dépasser 2 000 caractères.", "point_\(item.section.rawValue)")

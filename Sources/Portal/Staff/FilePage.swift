@@ -97,7 +97,8 @@ struct FilePage: Page {
         let (number, contents) = (file.number, file.contents)
         title = "\(number) – \(file.companyName)"
         (badge, status) = (
-            file.status.badge, file.openComplement == nil ? file.status.name : "Complément attendu"
+            file.status.badge,
+            file.openComplement == nil || file.status == .awaitingDecision ? file.status.name : "Complément attendu"
         )
         applicant = "\(file.owner.name), \(file.owner.email)"
         assignee = file.assignee?.name

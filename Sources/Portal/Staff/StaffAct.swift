@@ -69,6 +69,12 @@ enum StaffAct: String, CaseIterable, RouteParameter {
                     "point_\(section.rawValue)", "Rubrique « \(section.name) » : ce qui manque", .area,
                     hint: "Laissez vide si la rubrique est complète.", required: false)
             } + [
+                Field(
+                    "indispensables", "Rubriques sans lesquelles le dossier ne peut pas être examiné", .checkboxes,
+                    hint:
+                        "Une pièce indispensable retient l’examen (art. L114-5-1 du CRPA) ; sans elle, une décision ne peut pas être proposée. Le délai est suspendu dans tous les cas.",
+                    required: false
+                ).choices(Section.allCases.map { ($0.rawValue, $0.name) }),
                 Field("message", "Message au candidat", .area),
                 Field("echeance", "Date limite de réponse", hint: "Exemple : 31/01/2027. De 7 à 180 jours.")
                     .typed("text", maxlength: 10),

@@ -6,8 +6,12 @@ public struct ComplementRequest: Hashable, Sendable {
     public struct Item: Hashable, Sendable {
         public let section: Section
         public let text: String
+        /// Whether the application cannot be examined without it (CRPA L114-5-1).
+        public let isIndispensable: Bool
 
-        public init(section: Section, text: String) { (self.section, self.text) = (section, text) }
+        public init(section: Section, text: String, isIndispensable: Bool) {
+            (self.section, self.text, self.isIndispensable) = (section, text, isIndispensable)
+        }
     }
 
     /// What the applicant answered, and what the sections held then.
@@ -32,7 +36,7 @@ public struct ComplementRequest: Hashable, Sendable {
     public let askedBy: AccountID
     public let askedAt: Date
     public var answer: Answer?
-    /// When the application was closed or withdrawn while nobody had answered.
+    /// When the application was decided, closed or withdrawn while nobody had answered.
     public var endedAt: Date?
 
     public init(
@@ -45,6 +49,9 @@ public struct ComplementRequest: Hashable, Sendable {
     }
 
     public var isOpen: Bool { answer == nil && endedAt == nil }
+
+    /// Whether it holds up the examination: it asks for something that is indispensable, and nobody has answered.
+    public var holdsUp: Bool { isOpen && items.contains(where: \.isIndispensable) }
 
     public var sections: Set<Section> { Set(items.map(\.section)) }
 }

@@ -28,11 +28,13 @@ public struct Policy: Sendable {
         }
     }
 
-    /// What an open complement request holds up: the reviewer waits until it is answered.
+    /// What an open complement request holds up: another one, and the examination where the piece is indispensable
+    /// (CRPA L114-5-1).
     private func isFree(_ action: Action, _ file: FiledApplication) -> Bool {
         switch action {
         case .answerComplement: file.openComplement != nil
-        case .requestComplement, .propose: file.openComplement == nil
+        case .requestComplement: file.openComplement == nil
+        case .propose: file.openComplement?.holdsUp != true
         default: true
         }
     }

@@ -60,6 +60,7 @@ extension Status {
         case (.underReview, .propose): .awaitingDecision
         case (.underReview, .close): .closed
         case (.awaitingDecision, .handOver), (.awaitingDecision, .recuse): .awaitingDecision
+        case (.awaitingDecision, .answerComplement): .awaitingDecision
         case (.awaitingDecision, .accept): .accepted
         case (.awaitingDecision, .refuse): .refused
         case (.awaitingDecision, .sendBack), (.awaitingDecision, .withdrawProposal): .underReview

@@ -42,14 +42,23 @@ extension JSONValue {
     init(_ items: [ComplementRequest.Item]) {
         self = [
             "v": 1,
-            "items": .list(items.map { ["section": .text($0.section.rawValue), "text": .text($0.text)] }),
+            "items": .list(
+                items.map {
+                    [
+                        "section": .text($0.section.rawValue), "text": .text($0.text),
+                        "indispensable": JSONValue($0.isIndispensable),
+                    ]
+                }),
         ]
     }
 
+    /// Requests of the first releases held up the examination, whatever they asked for.
     func complementItems() throws -> [ComplementRequest.Item] {
         try guardVersion(1, of: "complement request")
         return try list("items").map {
-            .init(section: try $0.value("section", Section.init), text: try $0.string("text"))
+            .init(
+                section: try $0.value("section", Section.init), text: try $0.string("text"),
+                isIndispensable: try $0.flagIfAny("indispensable") ?? true)
         }
     }
 

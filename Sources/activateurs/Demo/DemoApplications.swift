@@ -62,7 +62,8 @@ struct DemoApplications {
         try await act(StartReview(), by: reviewer, day: 1)
         switch state {
         case "complement", "complement2", "repondu":
-            let item = ComplementRequest.Item(section: .profile, text: "Précisez vos thèmes et votre site internet.")
+            let item = ComplementRequest.Item(
+                section: .profile, text: "Précisez vos thèmes et votre site internet.", isIndispensable: true)
             try await act(
                 RequestComplement(
                     items: [item], message: "Merci de compléter votre présentation.",

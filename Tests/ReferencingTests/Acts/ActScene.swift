@@ -103,9 +103,12 @@ struct ActScene {
         return scene
     }
 
-    static func request(_ sections: [Section] = [.profile], days: Int = 30) -> RequestComplement {
+    static func request(
+        _ sections: [Section] = [.profile], days: Int = 30, isIndispensable: Bool = true
+    ) -> RequestComplement {
         RequestComplement(
-            items: sections.map { .init(section: $0, text: "À préciser") }, message: "Merci",
+            items: sections.map { .init(section: $0, text: "À préciser", isIndispensable: isIndispensable) },
+            message: "Merci",
             deadline: day.adding(days: days))
     }
 }

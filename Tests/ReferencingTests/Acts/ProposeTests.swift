@@ -10,10 +10,27 @@ import Testing
         #expect(file.proposal?.by.id == ActScene.reviewer.id && scene.events == [.proposed])
     }
 
-    @Test func aRequestHoldsItUp() throws {
+    /// CRPA L114-5-1: a piece that is asked for holds up the examination when it is indispensable, and not otherwise.
+    @Test(arguments: [(true, Refusal?.some(.notAllowed(.propose))), (false, nil)])
+    func aRequestForWhatIsIndispensableHoldsItUp(isIndispensable: Bool, refusal: Refusal?) throws {
         var scene = try ActScene.underReview()
-        try scene.act(ActScene.request(), by: ActScene.reviewer)
-        #expect(scene.refusal(Propose(.accept), by: ActScene.reviewer) == .notAllowed(.propose))
+        try scene.act(
+            ActScene.request([.profile, .company], isIndispensable: isIndispensable), by: ActScene.reviewer)
+        #expect(scene.refusal(Propose(.accept), by: ActScene.reviewer) == refusal)
+    }
+
+    /// What comes while the decision is awaited is taken in; the decision ends the request.
+    @Test(arguments: [false, true])
+    func aRequestThatHoldsNothingUpEndsWithTheDecision(isAnswered: Bool) throws {
+        var scene = try ActScene.underReview()
+        try scene.act(ActScene.request(isIndispensable: false), by: ActScene.reviewer)
+        try scene.act(Propose(.accept), by: ActScene.reviewer)
+        if isAnswered { try scene.act(AnswerComplement("Voici"), by: ActScene.owner) }
+        try scene.act(Decide(.accept, capacity: "cheffe de projet"), by: ActScene.approver)
+        let file = try scene.file
+        #expect(file.status == .accepted && file.openComplement == nil)
+        #expect((file.complements.last?.answer != nil) == isAnswered)
+        #expect((file.complements.last?.endedAt == nil) == isAnswered)
     }
 
     @Test func byTheOneWhoHasTheFile() throws {

@@ -11,6 +11,7 @@ public struct Decide: FiledAct {
     public func change(_ file: inout FiledApplication, _ context: ActContext) throws(Refusal) -> [ApplicationEvent] {
         if outcome == .accept { try file.guardReadLetter() }
         file.endProposal(.decided, context)
+        file.endOpenComplement(at: context.now)
         file.decisions.append(
             Decision(
                 number: (file.decisions.last?.number ?? 0) + 1, outcome: outcome, author: context.colleague,
