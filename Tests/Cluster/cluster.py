@@ -9,6 +9,7 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -154,7 +155,7 @@ class Cluster:
         text = (EXAMPLES / "haproxy.cfg").read_text()
         ports = [portal.port for portal in self.portals]
         for former, here in {
-                "127.0.0.1:5432": f"{PROXY}:5432", "127.0.0.1:8000": f"{PORTALS}:8000",
+                "/run/haproxy": str(self.folder), "127.0.0.1:5432": f"{PROXY}:5432", "127.0.0.1:8000": f"{PORTALS}:8000",
                 "192.0.2.11": NODES["base-a"], "192.0.2.12": NODES["base-b"], "127.0.0.1:8080": f"127.0.0.1:{ports[0]}",
                 "192.0.2.2:8080": f"127.0.0.1:{ports[1]}"}.items():
             assert former in text, former
@@ -166,6 +167,13 @@ class Cluster:
     def is_led_to_primary(self):
         """HAProxy takes each server for good until it has asked it."""
         return "Server primary/base" in (self.folder / "haproxy.log").read_text()
+
+    def lead(self, number, state):
+        """What an operator tells HAProxy of a portal: « drain » leads nobody new there, « ready » does again."""
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(str(self.folder / "admin.sock"))
+            line.sendall(f"set server able/portail-{number + 1} state {state}\n".encode())
+            assert not line.recv(100).strip()
 
     @property
     def primary(self):

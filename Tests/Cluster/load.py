@@ -6,6 +6,7 @@ import re
 import threading
 import time
 
+import psycopg
 import requests
 from conftest import Visitor, database
 
@@ -128,8 +129,16 @@ class SignUps(Load):
 
     def lost(self, url):
         """Those that were acknowledged and are not there, or not with their mail and their line of the journal."""
-        with database(url) as execute:
-            known = {row[0] for row in execute(
-                "SELECT email FROM accounts WHERE EXISTS (SELECT 1 FROM mails WHERE recipient = email) "
-                "AND EXISTS (SELECT 1 FROM journal WHERE subject = accounts.id)")}
-        return self.acknowledged() - known
+        end = time.monotonic() + 10
+        while True:
+            # HAProxy may just have left one server for the other.
+            try:
+                with database(url) as execute:
+                    known = {row[0] for row in execute(
+                        "SELECT email FROM accounts WHERE EXISTS (SELECT 1 FROM mails WHERE recipient = email) "
+                        "AND EXISTS (SELECT 1 FROM journal WHERE subject = accounts.id)")}
+                return self.acknowledged() - known
+            except psycopg.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.5)

@@ -40,10 +40,14 @@ def test_nobody_notices_that_a_release_replaces_another(settings, mails):
             # The release before on the new schema, for a while.
             time.sleep(5)
             for number, old in enumerate(former):
+                # It does not say itself that it is about to stop, as later releases do.
+                cluster.lead(number, "drain")
+                time.sleep(1)
                 assert old.stop() == 0
                 portal = Portal(old.folder, **settings)
                 portal.env, portal.port, portal.url = old.env, old.port, old.url
                 cluster.portals[number] = portal.start()
+                cluster.lead(number, "ready")
                 time.sleep(3)
         for people in crowd:
             bad = [answer for answer in people.answers if answer[3] != 200]
