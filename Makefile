@@ -75,7 +75,7 @@ deb: setup build
 
 deb-test: deb test-setup
 	@$(call install,$(DEB_TEST_PACKAGES))
-	@$(TEST_VENV)/bin/python -m pytest Tests/Packages -q -s --show-capture=no
+	@ACTIVATEURS_BINARY=$(CURDIR)/$(BINARY) $(TEST_VENV)/bin/python -m pytest Tests/Packages -q -s --show-capture=no
 
 lint: $(TEST_VENV)/.ready
 	swift format lint --strict --recursive Package.swift Sources Tests
