@@ -201,7 +201,10 @@ public struct Portal: Sendable {
 
     private func addApplicant(to router: PortalRouter) {
         let (applications, own) = (stores.applications, OwnApplication(applications: stores.applications))
-        SpaceController(applications: applications, own: own, rules: rules, pages: pages, clock: clock).add(to: router)
+        SpaceController(
+            applications: applications, own: own, delay: UsualDelay(applications), directory: directory,
+            baseURL: settings.baseURL, rules: rules, pages: pages, clock: clock
+        ).add(to: router)
         FormController(
             applications: applications, suppliers: stores.suppliers, communes: stores.communes,
             identities: stores.identities, own: own,

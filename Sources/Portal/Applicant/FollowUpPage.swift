@@ -11,6 +11,10 @@ struct FollowUpPage: Page {
     let next: String?
     let company: String
     let complement: Complement?
+    let progress: FollowUpProgress
+    let mails: [MailLine]
+    let hasMails: Bool
+    let referencing: OwnReferencing?
     let history: [HistoryLine]
     let earlier: [EarlierLine]
     let hasEarlier: Bool
@@ -44,6 +48,7 @@ struct FollowUpPage: Page {
     /// - Parameter isLast: whether nothing was begun after it.
     init(
         _ file: FiledApplication, _ entries: [JournalEntry], _ earlier: [Applications.FiledSummary],
+        _ progress: FollowUpProgress, _ mails: [Standing.Mail], _ referencing: OwnReferencing?,
         actions: [Action], isLast: Bool, _ context: PortalContext
     ) {
         title = "Dossier \(file.number)"
@@ -59,6 +64,9 @@ struct FollowUpPage: Page {
                         isIndispensable: $0.isIndispensable)
                 })
         }
+        (self.progress, self.referencing) = (progress, referencing)
+        self.mails = mails.map(MailLine.init)
+        hasMails = !mails.isEmpty
         history = HistoryLine.lines(entries, forStaff: false)
         self.earlier = earlier.map(EarlierLine.init)
         hasEarlier = !earlier.isEmpty
@@ -74,6 +82,40 @@ struct FollowUpPage: Page {
         verifyPath = file.status == .accepted ? Routes.verify.path(query: [(.identifier, siret)]) : nil
         summary = Summary(file.contents)
         refusal = file.decision.flatMap { $0.outcome == .accept ? nil : OutcomeView($0.outcome) }
+    }
+}
+
+/// A mail that was written to the applicant.
+struct MailLine: View {
+    let subject: String
+    let state: String
+
+    init(_ mail: Standing.Mail) {
+        subject = mail.subject
+        state =
+            switch mail.state {
+            case .sent(let at): "envoyé le \(French.instant(at))"
+            case .waiting: "en attente d’envoi depuis le \(French.instant(mail.queuedAt))"
+            case .abandoned: "n’a pas pu être remis : vérifiez votre adresse électronique, ou appelez-nous"
+            }
+    }
+}
+
+/// What the public sees of an activator, on its own page.
+struct OwnReferencing: View {
+    let sentence: String
+    let fichePath: String?
+    let ficheAddress: String?
+
+    init?(_ supplier: RegisteredSupplier, on today: CivilDay, baseURL: String) {
+        guard let period = supplier.period(nearest: today) else { return nil }
+        let isReferenced = period.contains(today)
+        sentence =
+            isReferenced
+            ? "Votre entreprise est référencée depuis le \(French.day(period.start))."
+            : "Votre entreprise n’est plus référencée. Dernière période : \(French.period(period))."
+        fichePath = isReferenced ? Routes.fiche.path(supplier.slug) : nil
+        ficheAddress = fichePath.map { baseURL + $0 }
     }
 }
 

@@ -6,6 +6,9 @@ import Store
 struct SpaceController: Sendable {
     let applications: Applications
     let own: OwnApplication
+    let delay: UsualDelay
+    let directory: LiveDirectory
+    let baseURL: String
     let rules: PolicyInForce
     let pages: Pages
     let clock: Clock
@@ -41,9 +44,20 @@ struct SpaceController: Sendable {
         let history = try await applications.history(of: file.id)
         let current = try await own.current(context)
         let actions = try rules.policy().actions(for: actor, on: .filed(file))
+        let standing = try await applications.standing(of: file)
+        let progress = FollowUpProgress(file, history, standing, usualDays: try await delay.days(at: clock.now()))
         return try pages.page(
             FollowUpPage(
-                file, history, earlier, actions: actions, isLast: current?.id == file.id, context), context)
+                file, history, earlier, progress, standing.mails, referencing(of: file), actions: actions,
+                isLast: current?.id == file.id, context), context)
+    }
+
+    /// What the public sees of an accepted application; nil until the directory has it.
+    private func referencing(of file: FiledApplication) -> OwnReferencing? {
+        guard file.status == .accepted, let siret = file.contents.company?.siret, let snapshot = directory.current,
+            let supplier = snapshot.register.suppliers(for: .siret(siret)).first(where: { $0.siret == siret })
+        else { return nil }
+        return OwnReferencing(supplier, on: clock.today, baseURL: baseURL)
     }
 
     /// Opens a draft, unless an application is under way.

@@ -114,7 +114,9 @@ import Testing
         try await act(reviewer, .start)
         let day = CivilDay(of: Date()).adding(days: 30).description
         try await act(reviewer, .complement, [("point_profile", "thèmes"), ("message", "merci"), ("echeance", day)])
-        #expect(try await read(owner, Routes.space.path()).contains("Complément demandé"))
+        let asked = try await read(owner, Routes.space.path())
+        #expect(asked.contains("Complément demandé") && asked.contains("Date légale") && asked.contains("Commencée le"))
+        #expect(asked.contains("Votre dossier \(number) doit être complété : en attente d’envoi"))
         _ = try await read(owner, Routes.complement.path())
         var changed = Self.profile
         changed.themes = [.till, .advice]
@@ -146,6 +148,9 @@ import Testing
         let fiche = try await read(TestVisitor(app), Routes.fiche.path(slug))
         #expect(fiche.contains("Référencé depuis le") && !fiche.contains("<b>Caradec"))
         #expect(try await read(TestVisitor(app), "/annuaire?q=caisse").contains(slug))
+        let home = try await read(owner, Routes.space.path())
+        #expect(home.contains("Votre entreprise est référencée depuis le") && home.contains("Adresse à partager"))
+        #expect(home.contains("href=\"\(Routes.fiche.path(slug))\""))
         _ = try await read(owner, Routes.report.path(slug))
         #expect(try await owner.post(Routes.report.path(slug), [("message", "Le site a changé.")]).status == 200)
         #expect(try await read(reviewer, Routes.reports.path()).contains("Le site a changé."))
