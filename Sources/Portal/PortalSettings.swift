@@ -20,7 +20,7 @@ public struct PortalSettings: Sendable {
     public var servicePhone: String
     /// Whom to write to about a weakness: a `mailto:` or `https:` address; nil for the page of the legal notice.
     public var securityContact: String?
-    /// The name, address and phone of the host (LCEN art. 6, III); nil when nobody said.
+    /// The name, address and phone of the host (loi du 21 juin 2004, art. 1-1, formerly 6, III); nil when nobody said.
     public var hostingProvider: String?
     /// How to reach the data protection officer (GDPR art. 13); nil for the service's own address.
     public var dataProtectionOfficer: String?

@@ -13,7 +13,7 @@ import Testing
         (.underReview, .handOver, .underReview), (.underReview, .propose, .awaitingDecision),
         (.underReview, .withdraw, .withdrawn), (.underReview, .close, .closed),
         (.awaitingDecision, .handOver, .awaitingDecision), (.awaitingDecision, .accept, .accepted),
-        (.awaitingDecision, .answerComplement, .awaitingDecision),
+        (.awaitingDecision, .answerComplement, .underReview),
         (.awaitingDecision, .refuse, .refused), (.awaitingDecision, .sendBack, .underReview),
         (.awaitingDecision, .withdrawProposal, .underReview), (.submitted, .recuse, .submitted),
         (.underReview, .recuse, .underReview), (.awaitingDecision, .recuse, .awaitingDecision),

@@ -8,7 +8,8 @@ struct FollowUpPage: Page {
     let badge: String
     let status: String
     let explanation: String
-    let next: String?
+    let next: [String]
+    let hasNext: Bool
     let company: String
     let complement: Complement?
     let progress: FollowUpProgress
@@ -49,12 +50,13 @@ struct FollowUpPage: Page {
     init(
         _ file: FiledApplication, _ entries: [JournalEntry], _ earlier: [Applications.FiledSummary],
         _ progress: FollowUpProgress, _ mails: [Standing.Mail], _ referencing: OwnReferencing?,
-        actions: [Action], isLast: Bool, _ context: PortalContext
+        actions: [Action], isLast: Bool, on today: CivilDay, _ context: PortalContext
     ) {
         title = "Dossier \(file.number)"
         (company, csrf) = (file.companyName, context.csrf)
         (badge, status) = (file.status.badge, file.plainStatus)
-        (explanation, next) = (file.explanation, file.nextStep)
+        hasNext = !file.nextSteps(on: today).isEmpty
+        (explanation, next) = (file.explanation(on: today), file.nextSteps(on: today))
         complement = file.openComplement.map { request in
             Complement(
                 message: request.message, deadline: French.day(request.deadline),
@@ -137,10 +139,10 @@ extension Status {
 extension FiledApplication {
     var plainStatus: String { openComplement == nil ? status.plainName : "Complément demandé" }
 
-    var explanation: String {
+    func explanation(on today: CivilDay) -> String {
         if let request = openComplement {
             return
-                "\(Deadlines.examination(request)) \(Deadlines.suspension(until: request.deadline))"
+                "\(Deadlines.examination(request)) \(Deadlines.suspension(request, on: today))"
         }
         return switch status {
         case .draft: ""
@@ -154,9 +156,11 @@ extension FiledApplication {
         }
     }
 
-    /// What happens next, and by when.
-    var nextStep: String? {
-        if let request = openComplement { return Deadlines.answer(by: request.deadline) }
-        return dueOn.map { Deadlines.silence(on: $0) }
+    /// What happens next, and by when: what the applicant may do, and what silence means where the time runs.
+    func nextSteps(on today: CivilDay) -> [String] {
+        let silence = dueOn.map { Deadlines.silence(on: $0) }
+        guard let request = openComplement else { return [silence].compactMap { $0 } }
+        let isSuspended = request.holdsUp && request.deadline >= today
+        return [Deadlines.answer(request, on: today), isSuspended ? nil : silence].compactMap { $0 }
     }
 }

@@ -49,7 +49,7 @@ struct SpaceController: Sendable {
         return try pages.page(
             FollowUpPage(
                 file, history, earlier, progress, standing.mails, referencing(of: file), actions: actions,
-                isLast: current?.id == file.id, context), context)
+                isLast: current?.id == file.id, on: clock.today, context), context)
     }
 
     /// What the public sees of an accepted application; nil until the directory has it.

@@ -131,9 +131,10 @@ struct SubmissionController: Sendable {
     ) -> FormPage {
         FormPage(
             title: "Répondre à la demande de complément",
-            intro: request.items.map { "\($0.section.name) : \($0.text)" }
+            intro: request.items.map(\.line)
                 + [
-                    "Corrigez d’abord les rubriques concernées, puis envoyez votre réponse : le délai d’instruction, suspendu entre-temps, reprendra."
+                    Deadlines.answer(request, on: clock.today), Deadlines.suspension(request, on: clock.today),
+                    "Corrigez d’abord les rubriques concernées, puis envoyez votre réponse.",
                 ],
             form: FormView(
                 action: Routes.complement.path(), csrf: context.csrf,

@@ -1,19 +1,26 @@
 import Referencing
 
-/// The sentences that tell deadlines: the same on every page, in every mail and in what is issued.
+/// The sentences that tell deadlines, the same on every page, in every mail and in what is issued.
 enum Deadlines {
+    private static let code = "du code des relations entre le public et l’administration"
+
     /// What silence means, and why.
     static func silence(_ meaning: SilenceRule.Meaning = .refuses, on day: CivilDay) -> String {
         switch meaning {
         case .refuses:
-            "À défaut de réponse au \(French.day(day)), votre demande sera réputée rejetée (article L231-4, 2°, du code des relations entre le public et l’administration : aucun texte n’organise cette procédure)."
+            "À défaut de réponse au \(French.day(day)), votre demande sera réputée rejetée (article L231-4, 2°, \(code) : aucun texte n’organise cette procédure)."
         case .accepts:
-            "À défaut de réponse au \(French.day(day)), votre demande sera réputée acceptée (article L231-1 du code des relations entre le public et l’administration)."
+            "À défaut de réponse au \(French.day(day)), votre demande sera réputée acceptée (article L231-1 \(code))."
         }
     }
 
     /// Until when the applicant may send what is missing.
-    static func answer(by day: CivilDay) -> String { "Répondez au plus tard le \(French.day(day))." }
+    static func answer(_ request: ComplementRequest, on today: CivilDay) -> String {
+        let day = French.day(request.deadline)
+        return today > request.deadline
+            ? "Le délai pour répondre a pris fin le \(day) ; une réponse reste possible tant que le dossier n’est ni décidé ni clos."
+            : "Répondez au plus tard le \(day)."
+    }
 
     /// What a request for what is missing does to the examination (CRPA L114-5-1).
     static func examination(_ request: ComplementRequest) -> String {
@@ -23,7 +30,15 @@ enum Deadlines {
     }
 
     /// What a request for what is missing does to the time of the administration (CRPA L114-5).
-    static func suspension(until day: CivilDay) -> String {
-        "Le délai d’instruction est suspendu jusqu’à votre réponse, et au plus tard jusqu’au \(French.day(day)) (article L114-5 du code des relations entre le public et l’administration)."
+    static func suspension(_ request: ComplementRequest, on today: CivilDay) -> String {
+        let day = French.day(request.deadline)
+        return today > request.deadline
+            ? "Le délai d’instruction, suspendu jusqu’au \(day), court de nouveau (article L114-5 \(code))."
+            : "Le délai d’instruction est suspendu jusqu’à votre réponse, et au plus tard jusqu’au \(day) (article L114-5 \(code))."
     }
+}
+
+extension ComplementRequest.Item {
+    /// What is asked for, on one line.
+    var line: String { "\(section.name) : \(text)\(isIndispensable ? " (indispensable à l’examen)" : "")" }
 }

@@ -27,7 +27,7 @@ struct OfficialTexts: Sendable {
                 ]),
                 .heading("Délai"),
                 .paragraph(
-                    "\(silence ?? "") Cette date est celle d’un dossier complet : si une pièce manque, la liste vous en sera faite, et le délai sera suspendu pendant le temps qui vous sera donné pour la produire (article L114-5 du même code). Cet accusé de réception est délivré en application de l’article R112-11-1 du même code."
+                    "\(silence.map { "\($0) " } ?? "")Cette date est celle d’un dossier complet : si une pièce manque, la liste vous en sera faite, et le délai sera suspendu pendant le temps qui vous sera donné pour la produire (article L114-5 du même code). Cet accusé de réception est délivré en application de l’article R112-11-1 du même code."
                 ),
                 .heading("Voies et délais de recours"),
                 .paragraph(

@@ -17,7 +17,7 @@ struct Mails: Sendable {
         var servicePhone = ""
         var company: String?
         var text: String?
-        /// What the sentences of ``Deadlines`` say.
+        /// The sentences of ``Deadlines``.
         var deadline: String?
         var items: [String] = []
         var author: String?
@@ -75,11 +75,12 @@ struct Mails: Sendable {
     func complementRequested(_ request: ComplementRequest, _ file: FiledApplication) throws -> OutgoingMail {
         try aboutApplication("complement", file) { words in
             words.text = request.message
-            words.items = request.items.map {
-                "\($0.section.name) : \($0.text)\($0.isIndispensable ? " (indispensable à l’examen)" : "")"
-            }
-            words.deadline =
-                "\(Deadlines.answer(by: request.deadline)) \(Deadlines.examination(request)) \(Deadlines.suspension(until: request.deadline))"
+            words.items = request.items.map(\.line)
+            let today = CivilDay(of: request.askedAt)
+            words.deadline = [
+                Deadlines.answer(request, on: today), Deadlines.examination(request),
+                Deadlines.suspension(request, on: today),
+            ].joined(separator: " ")
         }
     }
 }

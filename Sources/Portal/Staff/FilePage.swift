@@ -98,7 +98,7 @@ struct FilePage: Page {
         title = "\(number) – \(file.companyName)"
         (badge, status) = (
             file.status.badge,
-            file.openComplement == nil || file.status == .awaitingDecision ? file.status.name : "Complément attendu"
+            file.status.staffName(awaitsComplement: file.openComplement != nil)
         )
         applicant = "\(file.owner.name), \(file.owner.email)"
         assignee = file.assignee?.name
@@ -200,5 +200,13 @@ extension FilePage.FormerProposal {
             "\(outcome), proposition de \(proposal.by.name) du \(French.instant(proposal.at)), \(fate) le \(French.instant(end.at))"
         reason = end.reason
         (grounds, facts) = (OutcomeView(proposal.outcome).reasons, OutcomeView(proposal.outcome).facts)
+    }
+}
+
+extension Status {
+    /// What the staff reads on a file and in the queue: what it waits for comes first.
+    func staffName(awaitsComplement: Bool) -> String {
+        guard awaitsComplement else { return name }
+        return self == .awaitingDecision ? "\(name), complément attendu" : "Complément attendu"
     }
 }

@@ -68,7 +68,7 @@ extension QueuePageView.Line {
         siret = line.siret.printed
         department = line.department?.code ?? "–"
         badge = line.status.badge
-        status = line.awaitsComplement ? "Complément attendu" : line.status.name
+        status = line.status.staffName(awaitsComplement: line.awaitsComplement)
         submittedOn = French.shortDay(CivilDay(of: line.submittedAt))
         due = line.dueOn.map(French.shortDay) ?? "–"
         isOverdue = line.dueOn.map { $0 < today } ?? false

@@ -155,6 +155,12 @@ extension Failure {
             self.init(
                 status: .conflict, title: "Fichier refusé", advice: Self.infectedLetterAdvice,
                 links: [PageLink(path: Routes.letter.path(), label: "Lettre d’engagement")])
+        case .complementAwaited:
+            self.init(
+                status: .conflict, title: "Acceptation impossible pour l’instant",
+                advice:
+                    "Le candidat a encore le temps de fournir ce qui lui est demandé, et une acceptation ne prendrait effet qu’à sa réception (article L114-5-1 du code des relations entre le public et l’administration). Attendez sa réponse ou la fin du délai.",
+                links: [space])
         case .unreadLetter:
             self.init(
                 status: .conflict, title: "Lettre signée pas encore lisible",

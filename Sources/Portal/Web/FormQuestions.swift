@@ -4,14 +4,17 @@ import Referencing
 enum FormQuestions {
     /// Passwords and codes apart, which are given back to nobody.
     static func asked(at path: String) -> [Field] {
-        all(path).filter { $0.type != "password" && $0.name != SecondFactorCheck.name }
+        // A choice whose list is not here would show its code.
+        all(path).filter {
+            $0.type != "password" && $0.name != SecondFactorCheck.name && !($0.isSelect && $0.options.count < 2)
+        }
     }
 
     private static func all(_ path: String) -> [Field] {
         switch path {
         case Routes.company.path(): CompanyForm.fields
         case Routes.profile.path(): ProfileForm.fields
-        case Routes.signUp.path(), Routes.ownAccount.path(), Routes.staffAccounts.path():
+        case Routes.signUp.path(), Routes.staffAccounts.path():
             [AccountForms.name, AccountForms.email]
         case Routes.logIn.path(), Routes.forgotten.path(): [AccountForms.email]
         default: act(path)?.fields(colleagues: []) ?? texts
@@ -26,7 +29,7 @@ enum FormQuestions {
 
     /// The long texts of the other forms: what is worth keeping there.
     private static let texts = [
-        Field("reponse", "Votre réponse"), Field("message", "Votre message"), Field("note", "Note"),
-        Field("raison", "Raison"), Field("motif", "Motif"),
+        Field("reponse", "Votre réponse"), Field("message", "Votre message"), Field("note", "Note interne"),
+        Field("raison", "Raison"), Field("courriel", "Adresse électronique"),
     ]
 }

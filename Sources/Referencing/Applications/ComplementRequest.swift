@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the reviewer asks to be completed (CRPA L114-5). Never deleted: an answer, a closing or a withdrawal ends it.
+/// What the reviewer asks to be completed (CRPA L114-5). Never deleted: an answer, a decision, a closing or a withdrawal ends it.
 public struct ComplementRequest: Hashable, Sendable {
     /// One point, tied to the section of the form that it concerns.
     public struct Item: Hashable, Sendable {

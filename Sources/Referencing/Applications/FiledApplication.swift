@@ -57,11 +57,12 @@ public struct FiledApplication: Hashable, Sendable {
     /// The decision in force.
     public var decision: Decision? { decisions.last }
 
-    /// Whether a file may be closed for a reason today: as incomplete, only when the deadline has passed (CRPA L114-5).
+    /// Whether a file may be closed for a reason today: as incomplete, only when the deadline for an
+    /// indispensable piece has passed (CRPA L114-5).
     public func mayClose(because reason: ClosingReason, on today: CivilDay) -> Bool {
         switch reason {
         case .duplicate: true
-        case .incomplete: openComplement.map { $0.deadline < today } ?? false
+        case .incomplete: openComplement.map { $0.holdsUp && $0.deadline < today } ?? false
         }
     }
 

@@ -11,6 +11,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case unknownColleague
     /// The applicant still has time to answer (CRPA L114-5).
     case deadlineNotPassed
+    /// The applicant still has time to send what was asked for, and an acceptance waits for it (CRPA L114-5-1).
+    case complementAwaited
     /// The file given back as signed is the very model that we made: nobody signed it.
     case unsignedModel
     /// The file was given back before, for a letter that another one has replaced.

@@ -60,7 +60,8 @@ extension Status {
         case (.underReview, .propose): .awaitingDecision
         case (.underReview, .close): .closed
         case (.awaitingDecision, .handOver), (.awaitingDecision, .recuse): .awaitingDecision
-        case (.awaitingDecision, .answerComplement): .awaitingDecision
+        // What was proposed was proposed of another file.
+        case (.awaitingDecision, .answerComplement): .underReview
         case (.awaitingDecision, .accept): .accepted
         case (.awaitingDecision, .refuse): .refused
         case (.awaitingDecision, .sendBack), (.awaitingDecision, .withdrawProposal): .underReview

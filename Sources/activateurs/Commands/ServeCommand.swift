@@ -82,7 +82,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         configuration.maximumCancellationDuration = .seconds(5)
         let (group, seconds) = (ServiceGroup(configuration: configuration), try settings.drainSeconds())
-        // LCEN art. 6, III: whoever publishes names the host.
+        // loi du 21 juin 2004, art. 1-1, formerly 6, III: whoever publishes names the host.
         if portalSettings.hostingProvider == nil {
             logger.warning("the legal notice names no host: set HOSTING_PROVIDER")
         }

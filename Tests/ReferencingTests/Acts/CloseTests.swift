@@ -16,6 +16,14 @@ import Testing
         #expect(scene.events == [.closed(because: .incomplete)])
     }
 
+    /// What the examination did not wait for closes nothing.
+    @Test func notForWhatIsNotIndispensable() throws {
+        var scene = try ActScene.underReview()
+        try scene.act(ActScene.request(days: 7, isIndispensable: false), by: ActScene.reviewer)
+        scene.now = ActScene.start + 691_200.0
+        #expect(scene.refusal(Close(because: .incomplete), by: ActScene.reviewer) == .deadlineNotPassed)
+    }
+
     @Test func aDuplicateIsClosedAtOnce() throws {
         var scene = try ActScene.underReview()
         #expect(scene.refusal(Close(because: .incomplete), by: ActScene.reviewer) == .deadlineNotPassed)

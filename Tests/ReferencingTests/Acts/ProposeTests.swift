@@ -19,18 +19,40 @@ import Testing
         #expect(scene.refusal(Propose(.accept), by: ActScene.reviewer) == refusal)
     }
 
-    /// What comes while the decision is awaited is taken in; the decision ends the request.
-    @Test(arguments: [false, true])
-    func aRequestThatHoldsNothingUpEndsWithTheDecision(isAnswered: Bool) throws {
+    /// Proposed while something that is not indispensable may still come.
+    private static func awaiting() throws -> ActScene {
         var scene = try ActScene.underReview()
-        try scene.act(ActScene.request(isIndispensable: false), by: ActScene.reviewer)
+        try scene.act(ActScene.request(days: 20, isIndispensable: false), by: ActScene.reviewer)
         try scene.act(Propose(.accept), by: ActScene.reviewer)
-        if isAnswered { try scene.act(AnswerComplement("Voici"), by: ActScene.owner) }
-        try scene.act(Decide(.accept, capacity: "cheffe de projet"), by: ActScene.approver)
+        return scene
+    }
+
+    /// Nobody decides on what nobody analysed.
+    @Test(arguments: [AnswerComplement("Voici"), SaveProfile(ActScene.profile)] as [any ApplicationAct])
+    func whatTheOwnerChangesAfterwardsBringsTheFileBack(act: any ApplicationAct) throws {
+        var scene = try Self.awaiting()
+        try scene.act(act, by: ActScene.owner)
         let file = try scene.file
-        #expect(file.status == .accepted && file.openComplement == nil)
-        #expect((file.complements.last?.answer != nil) == isAnswered)
-        #expect((file.complements.last?.endedAt == nil) == isAnswered)
+        #expect(file.status == .underReview && file.proposal == nil && file.proposals.last?.end?.fate == .sentBack)
+        #expect(
+            scene.events.count == 2 && scene.events.last == .sentBack(because: file.proposals.last?.end?.reason ?? ""))
+        #expect(
+            scene.refusal(Decide(.accept, capacity: "cheffe"), by: ActScene.approver) == .notAllowed(.accept))
+    }
+
+    /// CRPA L114-5-1: an acceptance waits for what may still come; a refusal, and the end of the time given, do not.
+    @Test func anAcceptanceWaitsForThePiece() throws {
+        var scene = try Self.awaiting()
+        #expect(scene.refusal(Decide(.accept, capacity: "cheffe"), by: ActScene.approver) == .complementAwaited)
+        #expect(scene.refusal(Decide(.refuse(ActScene.reasons), capacity: "cheffe"), by: ActScene.approver) == nil)
+        scene.now = ActScene.day.adding(days: 20).start
+        #expect(
+            scene.refusal(Decide(.accept, capacity: "cheffe"), by: ActScene.approver) == .complementAwaited,
+            "the last day to answer")
+        scene.now = ActScene.day.adding(days: 21).start
+        try scene.act(Decide(.accept, capacity: "cheffe"), by: ActScene.approver)
+        let file = try scene.file
+        #expect(file.status == .accepted && file.openComplement == nil && file.complements.last?.endedAt == scene.now)
     }
 
     @Test func byTheOneWhoHasTheFile() throws {

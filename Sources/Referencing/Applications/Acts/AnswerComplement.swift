@@ -16,6 +16,6 @@ public struct AnswerComplement: FiledAct {
         guard let index = file.complements.lastIndex(where: \.isOpen) else { throw .notAllowed(action) }
         file.complements[index].answer = .init(text: text, at: context.now, contents: file.contents.extract)
         file.dueOn = file.clock(context.policy.silence).dueOn
-        return [.complementAnswered]
+        return [.complementAnswered] + file.returnToReview(context)
     }
 }

@@ -124,6 +124,9 @@ extension SectionEdit {
         if let refusal { throw refusal }
         // One live application for an establishment: told in words here, and held by a unique index too.
         if application.status.isLive, siret != nil, context.circumstances.isAnotherLive { throw .anotherIsLive }
-        return Performed(after, event.map { [$0] } ?? [])
+        let events = event.map { [$0] } ?? []
+        guard case .filed(var file) = after else { return Performed(after, events) }
+        let returned = file.returnToReview(context)
+        return Performed(.filed(file), events + returned)
     }
 }

@@ -9,7 +9,11 @@ public struct Decide: FiledAct {
     public var action: Action { outcome == .accept ? .accept : .refuse }
 
     public func change(_ file: inout FiledApplication, _ context: ActContext) throws(Refusal) -> [ApplicationEvent] {
-        if outcome == .accept { try file.guardReadLetter() }
+        if outcome == .accept {
+            try file.guardReadLetter()
+            // CRPA L114-5-1: a right granted while a piece is missing takes effect when it comes; it is waited for.
+            if let request = file.openComplement, request.deadline >= context.today { throw .complementAwaited }
+        }
         file.endProposal(.decided, context)
         file.endOpenComplement(at: context.now)
         file.decisions.append(

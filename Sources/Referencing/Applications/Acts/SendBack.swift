@@ -11,3 +11,14 @@ public struct SendBack: FiledAct {
         return [.sentBack(because: reason)]
     }
 }
+
+extension FiledApplication {
+    /// The owner changed what a proposal rests on: it is examined again, and nobody decides on what nobody analysed.
+    mutating func returnToReview(_ context: ActContext) -> [ApplicationEvent] {
+        guard proposal != nil else { return [] }
+        let reason = "Le candidat a modifié son dossier après la proposition."
+        endProposal(.sentBack, context, reason: reason)
+        status = .underReview
+        return [.sentBack(because: reason)]
+    }
+}
