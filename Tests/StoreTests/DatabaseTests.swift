@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -131,9 +132,46 @@ import Testing
         #expect(claimed.sorted() == ["n1", "n2", "n3", "n4", "n5"])
     }
 
+    private static let hasServer = ProcessInfo.processInfo.environment["TEST_DATABASE_URL"] != nil
+
+    /// A server was restarted while nobody asked: what comes next is done on a new connection, also where nothing is asked
+    /// before the commit.
+    @Test(.enabled(if: hasServer), arguments: [false, true])
+    func aConnectionThatDiedIsNoticedBeforeTheCommit(isUnordered: Bool) async throws {
+        func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+            isUnordered ? try await database.writeUnordered(body) : try await database.write(body)
+        }
+        let add: SQL = "UPDATE pairs SET value = value + 1 WHERE name = 'n1'"
+        let connection = try await write { connection in
+            try connection.execute(add)
+            return try connection.count("SELECT pg_backend_pid() AS n")
+        }
+        let ended = try await database.read {
+            try $0.rows("SELECT pg_terminate_backend(\(connection), 5000) AS ended") { $0 }.count
+        }
+        #expect(ended == 1)
+        try await write { try $0.execute(add) }
+        #expect(try await database.read { try $0.count("SELECT value AS n FROM pairs WHERE name = 'n1'") } == 3)
+    }
+
+    /// The server ends the connection before it comes to the commit: certainly nothing is kept, and it is done again, once.
+    @Test(.enabled(if: hasServer)) func whatEndsBeforeTheCommitIsDoneAgain() async throws {
+        let attempts = Mutex(0)
+        try await database.write { connection in
+            try connection.execute("UPDATE pairs SET value = value + 1 WHERE name = 'n1'")
+            _ = try connection.count("SELECT count(*) AS n FROM pairs")
+            let isFirst = attempts.withLock { count in
+                count += 1
+                return count == 1
+            }
+            if isFirst { try connection.execute("SELECT pg_terminate_backend(pg_backend_pid())") }
+        }
+        #expect(attempts.withLock { $0 } == 2)
+        #expect(try await database.read { try $0.count("SELECT value AS n FROM pairs WHERE name = 'n1'") } == 2)
+    }
+
     /// The other engine cannot tell: those who wait look again.
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["TEST_DATABASE_URL"] != nil))
-    func aChangeWakesThoseWhoWait() async throws {
+    @Test(.enabled(if: hasServer)) func aChangeWakesThoseWhoWait() async throws {
         try await database.waitForChange(atMost: 0)
         let waiting = Task { [database] in
             let start = ContinuousClock.now

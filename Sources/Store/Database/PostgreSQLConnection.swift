@@ -80,30 +80,36 @@ final class PostgreSQLConnection: Connection {
     /// server would say that it is done although one machine alone has it.
     /// - Throws: ``Failure`` when nothing is kept; ``Uncertain``.
     func commit() throws {
+        // Where the server heard nothing yet, a connection that is dead is found before there is anything to keep.
+        if isIdle { try ask() }
         warnings = []
         try execute("SET LOCAL statement_timeout = 0")
         try execute("COMMIT")
         let last = waiting.count - 1
         do {
             try ask()
-        } catch let failure as Failure where failure.isLost && (failure.state.isEmpty || failure.statement == last) {
-            throw Uncertain()
+        } catch let failure as Failure {
+            // What failed before its turn came was not committed; nor was what the server refused to.
+            guard let statement = failure.statement, statement < last || !failure.isFatal else { throw Uncertain() }
+            throw failure
         }
         guard warnings.isEmpty else { throw Uncertain() }
     }
 
-    /// Ends a transaction that only read.
-    /// - Throws: ``Failure``.
+    /// Ends a transaction that only read: what was read is read, whatever becomes of the connection.
+    /// - Throws: ``Failure`` of a statement that was not asked yet.
     func end() throws {
         try execute("COMMIT")
-        try ask()
+        do { try ask() } catch let failure as Failure where failure.isLost { isSilent = true }
     }
 
     /// Gives up what was begun. A connection on which that fails is lost, and so is what was begun.
-    func rollBack() {
+    /// - Returns: whether the server answered.
+    func rollBack() -> Bool {
         waiting = []
-        guard !isIdle else { return }
+        guard !isIdle else { return false }
         do { try run("ROLLBACK") } catch { isSilent = true }
+        return isOpen
     }
 
     /// Prepares everything anew.
@@ -212,17 +218,21 @@ final class PostgreSQLConnection: Connection {
             do {
                 try answer { if fault == nil { try body(number, $0) } }
             } catch var failure as Failure {
-                failure.statement = number
+                if failure.isAnswer { failure.statement = number }
                 fault = fault ?? failure
             } catch { fault = fault ?? error }
         }
-        // What ends the batch.
+        do { try readEnd() } catch { fault = fault ?? error }
+        if let fault { throw fault }
+    }
+
+    /// What ends a batch.
+    private func readEnd() throws {
         while let result = try nextResult() {
             let isEnd = PQresultStatus(result) == PGRES_PIPELINE_SYNC
             PQclear(result)
-            if isEnd { break }
+            if isEnd { return }
         }
-        if let fault { throw fault }
     }
 
     /// Reads an answer to its end; after the first error the rest is forgotten.
@@ -257,11 +267,14 @@ final class PostgreSQLConnection: Connection {
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_SINGLE_TUPLE, PGRES_EMPTY_QUERY: return
         default: break
         }
-        // PG_DIAG_SQLSTATE and PG_DIAG_MESSAGE_PRIMARY: macros that are no part of the module.
+        // PG_DIAG_SQLSTATE, PG_DIAG_MESSAGE_PRIMARY and PG_DIAG_SEVERITY_NONLOCALIZED: macros that are no part of the module.
         let state = PQresultErrorField(result, 67).map { String(cString: $0) } ?? ""
         let message = PQresultErrorField(result, 77).map { String(cString: $0) } ?? lost.message
         guard !state.hasPrefix("23") else { throw ConstraintViolation(detail: message) }
-        throw Failure(state: isOpen ? state : "", message: Self.line(message))
+        let severity = PQresultErrorField(result, 86).map { String(cString: $0) } ?? ""
+        throw Failure(
+            state: state, message: Self.line(message), isAnswer: !state.isEmpty,
+            isFatal: ["FATAL", "PANIC"].contains(severity))
     }
 
     private static func line(_ text: String) -> String {

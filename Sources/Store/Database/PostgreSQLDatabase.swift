@@ -39,7 +39,9 @@ public final class PostgreSQLDatabase: Database {
         guard isNew else { throw DatabaseUnavailable(reason: .missing) }
         let identity = NewID.make(at: Date())
         try connection.begin(["BEGIN", identityTable, "INSERT INTO this_database (id) VALUES (\(identity))"])
-        try connection.commit()
+        do { try connection.commit() } catch is PostgreSQLConnection.Uncertain {
+            throw DatabaseUnavailable(reason: .uncertain)
+        }
         return identity
     }
 
@@ -146,8 +148,7 @@ public final class PostgreSQLDatabase: Database {
             _ = pool.lost()
             throw DatabaseUnavailable(reason: .uncertain)
         } catch {
-            connection.rollBack()
-            if connection.isOpen { pool.found() }
+            if connection.rollBack() { pool.found() }
             if let failure = error as? PostgreSQLConnection.Failure, failure.isOutdated {
                 connection.forgetStatements()
             }
