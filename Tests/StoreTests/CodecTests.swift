@@ -91,6 +91,17 @@ import Testing
         #expect(try JSONValue(parsing: JSONValue(extract).text).extract() == extract)
     }
 
+    /// A request of the first releases held up the examination, whatever it asked for.
+    @Test func whatIsIndispensableIsReadBack() throws {
+        let items: [ComplementRequest.Item] = [
+            .init(section: .profile, text: "a", isIndispensable: true),
+            .init(section: .letter, text: "b", isIndispensable: false),
+        ]
+        #expect(try JSONValue(parsing: JSONValue(items).text).complementItems() == items)
+        let former = try JSONValue(parsing: #"{"v":1,"items":[{"section":"profile","text":"a"}]}"#)
+        #expect(try former.complementItems() == [items[0]])
+    }
+
     @Test(arguments: [
         ("themes", "[\"magie\"]"), ("sizes", "[\"99\"]"), ("price", "\"rien\""), ("territory", "[\"99\"]"), ("v", "2"),
     ])

@@ -6,6 +6,24 @@ import Testing
 
 /// What was examined is added to and superseded, never deleted or overwritten.
 @Suite struct EvidenceTests {
+    /// Applications are compared some at a time: the one that differs is found wherever it stands.
+    @Test(arguments: [1, 10, 11, 23])
+    func theOneThatWasChangedIsFoundAmongMany(changed: Int) async throws {
+        let scene = try await Scene()
+        for number in 1...23 {
+            let person = try await Scene.account("p\(number)@exemple.fr", .applicant, scene.stores, scene.start)
+            _ = try await scene.stores.applications.draft(of: person, at: scene.start + Double(number))
+        }
+        #expect(try await scene.stores.journal.verify().fault == nil)
+        let id = try await scene.stores.database.write { connection in
+            let ids = try connection.rows("SELECT id FROM applications ORDER BY id") { try $0.text("id") }
+            try connection.execute("UPDATE applications SET due_on = '2030-01-01' WHERE id = \(ids[changed - 1])")
+            return ids[changed - 1]
+        }
+        #expect(
+            try await scene.stores.journal.verify().fault == "what application \(id) holds is not what was recorded")
+    }
+
     @Test func aDraftKeepsItsLastLettersAlone() async throws {
         let scene = try await Scene()
         try await scene.fill(scene.owner)
