@@ -55,8 +55,8 @@ struct FollowUpPage: Page {
         title = "Dossier \(file.number)"
         (company, csrf) = (file.companyName, context.csrf)
         (badge, status) = (file.status.badge, file.plainStatus)
-        hasNext = !file.nextSteps(on: today).isEmpty
         (explanation, next) = (file.explanation(on: today), file.nextSteps(on: today))
+        hasNext = !next.isEmpty
         complement = file.openComplement.map { request in
             Complement(
                 message: request.message, deadline: French.day(request.deadline),
@@ -160,7 +160,8 @@ extension FiledApplication {
     func nextSteps(on today: CivilDay) -> [String] {
         let silence = dueOn.map { Deadlines.silence(on: $0) }
         guard let request = openComplement else { return [silence].compactMap { $0 } }
-        let isSuspended = request.holdsUp && request.deadline >= today
-        return [Deadlines.answer(request, on: today), isSuspended ? nil : silence].compactMap { $0 }
+        // While everything waits for the answer, it alone is asked for.
+        let isAwaited = request.holdsUp && !request.isOver(on: today)
+        return [Deadlines.answer(request, on: today), isAwaited ? nil : silence].compactMap { $0 }
     }
 }

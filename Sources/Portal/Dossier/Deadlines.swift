@@ -17,7 +17,7 @@ enum Deadlines {
     /// Until when the applicant may send what is missing.
     static func answer(_ request: ComplementRequest, on today: CivilDay) -> String {
         let day = French.day(request.deadline)
-        return today > request.deadline
+        return request.isOver(on: today)
             ? "Le délai pour répondre a pris fin le \(day) ; une réponse reste possible tant que le dossier n’est ni décidé ni clos."
             : "Répondez au plus tard le \(day)."
     }
@@ -32,7 +32,7 @@ enum Deadlines {
     /// What a request for what is missing does to the time of the administration (CRPA L114-5).
     static func suspension(_ request: ComplementRequest, on today: CivilDay) -> String {
         let day = French.day(request.deadline)
-        return today > request.deadline
+        return request.isOver(on: today)
             ? "Le délai d’instruction, suspendu jusqu’au \(day), court de nouveau (article L114-5 \(code))."
             : "Le délai d’instruction est suspendu jusqu’à votre réponse, et au plus tard jusqu’au \(day) (article L114-5 \(code))."
     }

@@ -53,5 +53,8 @@ public struct ComplementRequest: Hashable, Sendable {
     /// Whether it holds up the examination: it asks for something that is indispensable, and nobody has answered.
     public var holdsUp: Bool { isOpen && items.contains(where: \.isIndispensable) }
 
+    /// Whether the time given to answer is over; its last day counts.
+    public func isOver(on day: CivilDay) -> Bool { deadline < day }
+
     public var sections: Set<Section> { Set(items.map(\.section)) }
 }

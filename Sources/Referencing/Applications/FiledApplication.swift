@@ -62,7 +62,7 @@ public struct FiledApplication: Hashable, Sendable {
     public func mayClose(because reason: ClosingReason, on today: CivilDay) -> Bool {
         switch reason {
         case .duplicate: true
-        case .incomplete: openComplement.map { $0.holdsUp && $0.deadline < today } ?? false
+        case .incomplete: openComplement.map { $0.holdsUp && $0.isOver(on: today) } ?? false
         }
     }
 

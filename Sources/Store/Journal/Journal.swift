@@ -29,6 +29,10 @@ public struct Journal: Sendable {
 
     private static let selectHead: SQL = "SELECT seq, hash FROM journal_head WHERE id = 1"
 
+    private static func readHead(_ row: Row) throws -> (seq: Int, hash: String) {
+        (try row.int("seq"), try row.text("hash"))
+    }
+
     /// Adds an event inside the transaction of its act.
     /// - Parameters:
     ///   - staff: the person, when it is one: the name of a member of staff is written beside the event.
@@ -42,18 +46,15 @@ public struct Journal: Sendable {
         let stored = StoredEvent(event)
         var payload = stored.payload
         if let staff, staff.role.isStaff { (payload["name"], payload["role"]) = (staff.name, staff.role.rawValue) }
-        var (last, previous) = (0, genesis)
-        let readHead = { (row: Row) in (last, previous) = (try row.int("seq"), try row.text("hash")) }
+        var head = (seq: 0, hash: genesis)
         if let application {
             payload["evidence"] = try Evidence.digest(
                 ofApplication: application.text, and: [selectHead], in: connection
-            ) {
-                try readHead($1)
-            }
+            ) { head = try readHead($1) }
         } else {
-            try connection.each(selectHead, readHead)
+            head = try connection.first(selectHead, readHead) ?? head
         }
-        let seq = last + 1
+        let (seq, previous) = (head.seq + 1, head.hash)
         if let instant {
             payload["periods"] = try Evidence.digest(ofPeriodsRecordedAt: instant, in: connection)
             payload["recorded"] = instant
@@ -98,9 +99,7 @@ public struct Journal: Sendable {
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func head() async throws -> (seq: Int, hash: String) {
         try await database.read { connection in
-            try connection.first(Self.selectHead) {
-                (try $0.int("seq"), try $0.text("hash"))
-            } ?? (0, Self.genesis)
+            try connection.first(Self.selectHead, Self.readHead) ?? (0, Self.genesis)
         }
     }
 
@@ -158,9 +157,7 @@ public struct Journal: Sendable {
                     try claims.read(try row.text("act"), details, at: at, on: subject)
                 }
             }
-            let head = try connection.first(Self.selectHead) {
-                (try $0.int("seq"), try $0.text("hash"))
-            }
+            let head = try connection.first(Self.selectHead, Self.readHead)
             if fault == nil, (head?.0 ?? 0) != count || (head?.1 ?? Self.genesis) != previous {
                 fault = "the rows after \(count) are missing"
             }

@@ -12,7 +12,7 @@ public struct Decide: FiledAct {
         if outcome == .accept {
             try file.guardReadLetter()
             // CRPA L114-5-1: a right granted while a piece is missing takes effect when it comes; it is waited for.
-            if let request = file.openComplement, request.deadline >= context.today { throw .complementAwaited }
+            if let request = file.openComplement, !request.isOver(on: context.today) { throw .complementAwaited }
         }
         file.endProposal(.decided, context)
         file.endOpenComplement(at: context.now)
