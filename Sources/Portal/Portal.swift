@@ -52,7 +52,12 @@ public struct Portal: Sendable {
         rules = PolicyInForce(settings: settings, charters: charters, clock: clock)
         issuer = ActIssuer(
             texts: OfficialTexts(settings: settings), renderer: renderer, issuedActs: stores.issuedActs)
-        self.stores = stores.announcing(Announcements(mails: mails, issuer: issuer, policy: rules.policy).announcer)
+        self.stores = stores.announcing(
+            Announcements(
+                mails: mails, issuer: issuer, policy: rules.policy,
+                suppliers: SupplierAnnouncements(
+                    mails: mails, texts: SupplierTexts(settings: settings), renderer: renderer)
+            ).announcer)
     }
 
     /// What the process measures, for an address of its own.
@@ -202,8 +207,12 @@ public struct Portal: Sendable {
     private func addApplicant(to router: PortalRouter) {
         let (applications, own) = (stores.applications, OwnApplication(applications: stores.applications))
         SpaceController(
-            applications: applications, own: own, delay: UsualDelay(applications), directory: directory,
-            baseURL: settings.baseURL, rules: rules, pages: pages, clock: clock
+            applications: applications, own: own, delay: UsualDelay(applications),
+            files: stores.supplierFiles, baseURL: settings.baseURL, rules: rules, pages: pages, clock: clock
+        ).add(to: router)
+        ActivatorController(
+            files: stores.supplierFiles, letters: supplierLetters, rules: rules, baseURL: settings.baseURL,
+            pages: pages, clock: clock
         ).add(to: router)
         FormController(
             applications: applications, suppliers: stores.suppliers, communes: stores.communes,
@@ -234,6 +243,13 @@ public struct Portal: Sendable {
             applications: stores.applications, accounts: stores.accounts, files: files, check: secondFactor,
             rules: rules, pages: pages, clock: clock
         ).add(to: router)
+        RegisterController(
+            suppliers: stores.suppliers, files: stores.supplierFiles, applications: stores.applications,
+            letters: supplierLetters, security: security, rules: rules, pages: pages, clock: clock
+        ).add(to: router)
+        RegisterActController(
+            files: stores.supplierFiles, check: secondFactor, rules: rules, pages: pages, clock: clock
+        ).add(to: router)
         ReportsController(reports: stores.reports, pages: pages, clock: clock).add(to: router)
     }
 
@@ -244,6 +260,10 @@ public struct Portal: Sendable {
         ).add(to: router)
         AbandonedMailsController(queue: stores.mails, pages: pages, clock: clock).add(to: router)
         SecurityController(journal: stores.securityJournal, pages: pages, clock: clock).add(to: router)
+    }
+
+    private var supplierLetters: SupplierLetters {
+        SupplierLetters(files: stores.supplierFiles, printer: printer, limits: limits, clock: clock)
     }
 
     private var documents: DossierDocuments {

@@ -154,9 +154,16 @@ import Testing
     }
 
     @Test func aRefusalNeedsGroundsAndFacts() throws {
-        #expect(throws: Reasons.Insufficient.noGround) { try Reasons(grounds: [], facts: "Un fait assez long ici.") }
-        #expect(throws: Reasons.Insufficient.noFacts) { try Reasons(grounds: [.inactive], facts: " trop court ") }
-        #expect(try Reasons(grounds: [.inactive], facts: "L’établissement a fermé en mars.").grounds == [.inactive])
+        #expect(throws: Reasons<RefusalGround>.Insufficient.noGround) {
+            try Reasons<RefusalGround>(grounds: [], facts: "Un fait assez long ici.")
+        }
+        #expect(throws: Reasons<RefusalGround>.Insufficient.noFacts) {
+            try Reasons<RefusalGround>(grounds: [.inactive], facts: " trop court ")
+        }
+        #expect(
+            try Reasons<RefusalGround>(grounds: [.inactive], facts: "L’établissement a fermé en mars.").grounds == [
+                .inactive
+            ])
     }
 
     @Test(arguments: [("2026-01-01", false), ("2026-07-01", false), ("2026-07-02", true)])

@@ -6,6 +6,8 @@ import Testing
 
 /// Stored values are read back as they were, in a form that no renaming changes; unknown ones are named errors.
 @Suite struct CodecTests {
+    private static let number = ProcedureNumber(year: 2026, sequence: 1)
+
     static let events: [(Event, String)] = [
         (.application(.opened), "application.open"),
         (.application(.charterAccepted(version: "1", sha256: "a")), "charter.accept"),
@@ -52,6 +54,19 @@ import Testing
         (.account(.identityUnlinked), "account.unlink_identity"), (.account(.disabled), "account.disable"),
         (.account(.enabled), "account.enable"),
         (.account(.loggedIn), "session.start"), (.account(.loggedOutEverywhere), "session.end_all"),
+        (.application(.silenceDecided(on: CivilDay("2026-05-01")!)), "application.silence"),
+        (.supplier(.ficheEdited(version: 2)), "supplier.edit_fiche"),
+        (.supplier(.contactHidden(because: "r")), "supplier.hide_contact"),
+        (.supplier(.contactShown), "supplier.show_contact"),
+        (.supplier(.left(from: CivilDay("2026-05-01")!)), "supplier.leave"),
+        (.supplier(.cessationRecorded(from: CivilDay("2026-05-01")!)), "supplier.record_cessation"),
+        (.supplier(.procedureOpened(number)), "supplier.open_procedure"),
+        (.supplier(.suspendedUrgently(number, from: CivilDay("2026-05-01")!)), "supplier.suspend_urgently"),
+        (.supplier(.observed(number)), "supplier.observe"),
+        (.supplier(.hearingAsked(number)), "supplier.ask_hearing"),
+        (.supplier(.hearingRecorded(number)), "supplier.record_hearing"),
+        (.supplier(.procedureDecided(number, .noMeasure)), "supplier.decide_procedure"),
+        (.supplier(.lifted(from: CivilDay("2026-05-01")!, because: "r")), "supplier.lift"),
         (.documentPrinted(.decision, sha256: "a"), "document.print"),
         (.documentScanned(.signedLetter, sha256: "a", .infected), "document.scan"),
         (.evidenceRecorded, "evidence.record"), (.evidenceBegun, "evidence.begin"),
@@ -83,7 +98,8 @@ import Testing
         #expect(try JSONValue(parsing: JSONValue(profile).text).profile() == profile)
         profile.territory = .national
         #expect(try JSONValue(parsing: JSONValue(profile).text).profile() == profile)
-        let reasons = try Reasons(grounds: [.inactive], facts: "L’établissement a fermé en mars dernier.")
+        let reasons = try Reasons<RefusalGround>(
+            grounds: [.inactive], facts: "L’établissement a fermé en mars dernier.")
         for outcome in [Outcome.accept, .refuse(reasons)] {
             #expect(try JSONValue(parsing: JSONValue(outcome).text).outcome() == outcome)
         }

@@ -31,7 +31,7 @@ import Testing
         #expect(
             try await stores.migrations.run(at: now) == [
                 "0003-evidence", "0004-identity", "0005-evidence-completed", "0006-scans", "0007-identities",
-                "0008-mails-about", "0009-evidence-of-all", "0010-leases",
+                "0008-mails-about", "0009-evidence-of-all", "0010-leases", "0011-referenced-life",
             ])
         return stores
     }
@@ -55,7 +55,7 @@ import Testing
     @Test(arguments: [
         (1, "528188211b570482"), (2, "dce4f7f28f8f7eaf"), (3, "5c9748b3b8ba5017"), (4, "2c70fdf2fdb6da68"),
         (5, "bdf15b23a234f1dd"), (6, "570b14c5c0dc7d80"), (7, "490904f60bb59f8a"),
-        (8, "74f475a0460a04df"), (9, "e3b0c44298fc1c14"), (10, "9af91e2a103b86bb"),
+        (8, "74f475a0460a04df"), (9, "e3b0c44298fc1c14"), (10, "9af91e2a103b86bb"), (11, "799358edda9b84b7"),
     ])
     func landedStepsAreFrozen(number: Int, digest: String) throws {
         let step = try #require(Migrations.all.first { $0.number == number })
@@ -113,7 +113,7 @@ import Testing
         let stores = try await Self.migrated()
         #expect(try await Self.file(7, in: stores).proposal?.outcome == .accept)
         let refusal = Outcome.refuse(
-            try Reasons(
+            try Reasons<RefusalGround>(
                 grounds: [.websiteWithoutNotice],
                 facts: "Le site indiqué au dossier ne porte aucune mention légale au jour de l’instruction."))
         #expect(try await Self.file(8, in: stores).proposal?.outcome == refusal)

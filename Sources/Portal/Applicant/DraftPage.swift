@@ -12,6 +12,8 @@ struct DraftPage: Page {
     let isComplete: Bool
     let earlier: [EarlierLine]
     let hasEarlier: Bool
+    let fiches: [OwnFicheLine]
+    let hasFiches: Bool
 
     struct Step: View {
         let number: String
@@ -21,7 +23,11 @@ struct DraftPage: Page {
         let isDone: Bool
     }
 
-    init(_ draft: Draft, charter: String, _ earlier: [Applications.FiledSummary], _ context: PortalContext) {
+    init(
+        _ draft: Draft, charter: String, _ earlier: [Applications.FiledSummary], _ fiches: [OwnFicheLine],
+        _ context: PortalContext
+    ) {
+        (self.fiches, hasFiches) = (fiches, !fiches.isEmpty)
         let gaps = draft.contents.gaps(charterInForce: charter)
         steps = Section.allCases.enumerated().map { index, section in
             let missing = gaps.filter { $0.section == section }.map(\.message)

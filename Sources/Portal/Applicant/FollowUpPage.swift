@@ -15,7 +15,8 @@ struct FollowUpPage: Page {
     let progress: FollowUpProgress
     let mails: [MailLine]
     let hasMails: Bool
-    let referencing: OwnReferencing?
+    let fiches: [OwnFicheLine]
+    let hasFiches: Bool
     let history: [HistoryLine]
     let earlier: [EarlierLine]
     let hasEarlier: Bool
@@ -49,7 +50,7 @@ struct FollowUpPage: Page {
     /// - Parameter isLast: whether nothing was begun after it.
     init(
         _ file: FiledApplication, _ entries: [JournalEntry], _ earlier: [Applications.FiledSummary],
-        _ progress: FollowUpProgress, _ mails: [Standing.Mail], _ referencing: OwnReferencing?,
+        _ progress: FollowUpProgress, _ mails: [Standing.Mail], _ fiches: [OwnFicheLine],
         actions: [Action], isLast: Bool, on today: CivilDay, _ context: PortalContext
     ) {
         title = "Dossier \(file.number)"
@@ -66,7 +67,7 @@ struct FollowUpPage: Page {
                         isIndispensable: $0.isIndispensable)
                 })
         }
-        (self.progress, self.referencing) = (progress, referencing)
+        (self.progress, self.fiches, hasFiches) = (progress, fiches, !fiches.isEmpty)
         self.mails = mails.map(MailLine.init)
         hasMails = !mails.isEmpty
         history = HistoryLine.lines(entries, forStaff: false)
@@ -100,24 +101,6 @@ struct MailLine: View {
             case .waiting: "en attente d’envoi depuis le \(French.instant(mail.queuedAt))"
             case .abandoned: "n’a pas pu être remis : vérifiez votre adresse électronique, ou appelez-nous"
             }
-    }
-}
-
-/// What the public sees of an activator, on its own page.
-struct OwnReferencing: View {
-    let sentence: String
-    let fichePath: String?
-    let ficheAddress: String?
-
-    init?(_ supplier: RegisteredSupplier, on today: CivilDay, baseURL: String) {
-        guard let period = supplier.period(nearest: today) else { return nil }
-        let isReferenced = period.contains(today)
-        sentence =
-            isReferenced
-            ? "Votre entreprise est référencée depuis le \(French.day(period.start))."
-            : "Votre entreprise n’est plus référencée. Dernière période : \(French.period(period))."
-        fichePath = isReferenced ? Routes.fiche.path(supplier.slug) : nil
-        ficheAddress = fichePath.map { baseURL + $0 }
     }
 }
 

@@ -115,8 +115,13 @@ struct FormController: Sendable {
     /// Why this SIRET cannot be asked for: it is referenced already, or somebody's application is under way.
     private func obstacle(_ siret: Siret, _ context: PortalContext) async throws -> ValidationErrors? {
         var problems = ValidationErrors()
-        if try await suppliers.isReferenced(siret, on: clock.today) {
+        let status = try await suppliers.status(of: siret, on: clock.today)
+        if status == .referenced {
             problems.add("Cet établissement est déjà référencé : une nouvelle demande est inutile.", "siret")
+        } else if status == .suspended {
+            problems.add(
+                "Le référencement de cet établissement est suspendu : une nouvelle demande ne peut pas le remplacer.",
+                "siret")
         } else if try await applications.isLive(siret: siret, besides: try context.actor()) {
             problems.add("Un dossier est déjà en cours pour cet établissement.", "siret")
         }

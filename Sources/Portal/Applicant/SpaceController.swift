@@ -7,7 +7,7 @@ struct SpaceController: Sendable {
     let applications: Applications
     let own: OwnApplication
     let delay: UsualDelay
-    let directory: LiveDirectory
+    let files: SupplierFiles
     let baseURL: String
     let rules: PolicyInForce
     let pages: Pages
@@ -22,23 +22,25 @@ struct SpaceController: Sendable {
     @Sendable private func home(_: Request, _ context: PortalContext) async throws -> Response {
         let actor = try context.actor()
         let earlier = try await applications.filed(by: actor)
+        let fiches = try await fiches(context)
         switch try await own.current(context) {
         case nil: return try pages.page(WelcomePage(context), context)
         case .draft(let draft):
             let charter = try rules.charter()
-            return try pages.page(DraftPage(draft, charter: charter.version, earlier, context), context)
-        case .filed(let file): return try await page(file, earlier.filter { $0.number != file.number }, context)
+            return try pages.page(DraftPage(draft, charter: charter.version, earlier, fiches, context), context)
+        case .filed(let file): return try await page(file, earlier.filter { $0.number != file.number }, fiches, context)
         }
     }
 
     @Sendable private func filed(_: Request, _ context: PortalContext, _ number: ApplicationNumber) async throws
         -> Response
     {
-        try await page(try await own.filed(number, context), [], context)
+        try await page(try await own.filed(number, context), [], [], context)
     }
 
     private func page(
-        _ file: FiledApplication, _ earlier: [Applications.FiledSummary], _ context: PortalContext
+        _ file: FiledApplication, _ earlier: [Applications.FiledSummary], _ fiches: [OwnFicheLine],
+        _ context: PortalContext
     ) async throws -> Response {
         let actor = try context.actor()
         let history = try await applications.history(of: file.id)
@@ -48,16 +50,15 @@ struct SpaceController: Sendable {
         let progress = FollowUpProgress(file, history, standing, usualDays: try await delay.days(at: clock.now()))
         return try pages.page(
             FollowUpPage(
-                file, history, earlier, progress, standing.mails, referencing(of: file), actions: actions,
+                file, history, earlier, progress, standing.mails, fiches, actions: actions,
                 isLast: current?.id == file.id, on: clock.today, context), context)
     }
 
-    /// What the public sees of an accepted application; nil until the directory has it.
-    private func referencing(of file: FiledApplication) -> OwnReferencing? {
-        guard file.status == .accepted, let siret = file.contents.company?.siret, let snapshot = directory.current,
-            let supplier = snapshot.register.suppliers(for: .siret(siret)).first(where: { $0.siret == siret })
-        else { return nil }
-        return OwnReferencing(supplier, on: clock.today, baseURL: baseURL)
+    /// What the account speaks for in the register.
+    private func fiches(_ context: PortalContext) async throws -> [OwnFicheLine] {
+        try await files.all(of: try context.actor()).map {
+            OwnFicheLine($0, on: clock.today, baseURL: baseURL)
+        }
     }
 
     /// Opens a draft, unless an application is under way.

@@ -183,6 +183,7 @@ struct CompactSupplier: Sendable {
             guard let start = Self.day(number(at: place)) else { return nil }
             let end = number(at: place + 4)
             let reason = bytes[place + 8] == 255 ? nil : EndReason.allCases[Int(bytes[place + 8])]
+            if let reason, end == Self.number(start) { return Period(endingOn: start, because: reason) }
             do throws(Period.Invalid) {
                 return try Period(start: start, end: end == .max ? nil : Self.day(end), endReason: reason)
             } catch {

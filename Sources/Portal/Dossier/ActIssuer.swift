@@ -108,10 +108,10 @@ struct IssuedActPage: Page {
     }
 }
 
-extension IssuedAct {
+extension [IssuedAct.Block] {
     /// The same words for a mail.
     var plainText: String {
-        blocks.map { block in
+        map { block in
             switch block {
             case .heading(let text): "\(text) :"
             case .paragraph(let text), .conclusion(let text): text
@@ -120,6 +120,9 @@ extension IssuedAct {
             }
         }.joined(separator: "\n\n").replacingOccurrences(of: " :\n\n", with: " :\n")
     }
+}
+
+extension IssuedAct {
 
     /// What a printed document says it was made from.
     var source: String { "issued/\(kind.rawValue)/\(number)" }

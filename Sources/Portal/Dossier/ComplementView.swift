@@ -52,7 +52,8 @@ struct ComplementView: View {
         }
     }
 
-    private static func compared(_ before: [Summary.Line], _ after: [Summary.Line]) -> [Change] {
+    /// The lines that differ.
+    static func compared(_ before: [Summary.Line], _ after: [Summary.Line]) -> [Change] {
         let old = Dictionary(before.map { ($0.label, $0.value) }) { first, _ in first }
         let new = Dictionary(after.map { ($0.label, $0.value) }) { first, _ in first }
         var labels = before.map(\.label)

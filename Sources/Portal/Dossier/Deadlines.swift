@@ -14,6 +14,11 @@ enum Deadlines {
         }
     }
 
+    /// What silence decided, with the remedies against it (CJA R421-2; CRPA L232-4).
+    static func implicitRefusal(bornOn day: CivilDay) -> String {
+        "Faute de réponse, votre demande est réputée rejetée depuis le \(French.day(day)) (article L231-4, 2°, \(code)). Vous pouvez contester ce rejet jusqu’au \(French.day(AppealTime.lastDay(from: day))) inclus : par un recours gracieux ou hiérarchique, ou devant le tribunal administratif, que vous pouvez saisir par Télérecours citoyens, www.telerecours.fr (article R421-2 du code de justice administrative). Dans le même délai, vous pouvez en demander les motifs, qui vous seront communiqués dans le mois (article L232-4 \(code)). L’examen de votre dossier n’est pas terminé pour autant : une décision expresse peut encore remplacer ce rejet."
+    }
+
     /// Until when the applicant may send what is missing.
     static func answer(_ request: ComplementRequest, on today: CivilDay) -> String {
         let day = French.day(request.deadline)

@@ -18,6 +18,8 @@ struct HistoryLine: View {
     private static func sentence(of event: Event, forStaff: Bool) -> String? {
         switch event {
         case .application(let event): forStaff || !event.isInternal ? event.sentence : nil
+        case .supplier(let event): forStaff || !event.isInternal ? event.sentence : nil
+        case .register(.referenced(_, let day, _)): "Référencé à compter du \(French.day(day))"
         case .mailsRetried(let count):
             forStaff ? "Envoyé de nouveau : \(French.count(count, "courriel", "courriels"))" : nil
         default: nil
@@ -60,6 +62,7 @@ extension ApplicationEvent {
                 : "Demande acceptée. Remplacé dans l’annuaire : \(French.list(superseded.map(French.period)))"
         case .refused: "Demande refusée"
         case .closed: "Dossier clos sans suite"
+        case .silenceDecided(let day): "Décision implicite de rejet née le \(French.day(day))"
         }
     }
 }

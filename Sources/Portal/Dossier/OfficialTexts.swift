@@ -4,7 +4,7 @@ import Referencing
 struct OfficialTexts: Sendable {
     let settings: PortalSettings
     /// The version of the wording below; it is frozen with what is issued. Raise it with every change of the words.
-    static let version = "2026-4"
+    static let version = "2026-5"
 
     /// The acknowledgement of an electronic filing, with all that CRPA R112-11-1 asks for.
     func acknowledgement(of file: FiledApplication) -> (title: String, blocks: [IssuedAct.Block]) {
@@ -74,7 +74,7 @@ struct OfficialTexts: Sendable {
                 .paragraph(reasons.facts), .heading("Décision"),
                 .conclusion("Pour ces motifs, la demande est refusée."), .heading("Voies et délais de recours"),
                 .paragraph(
-                    "Cette décision peut être contestée dans les deux mois qui suivent sa notification : par un recours gracieux adressé au service ci-dessus, ou par un recours devant le tribunal administratif (articles R421-1 et R421-5 du code de justice administrative). Le recours gracieux interrompt le délai du recours contentieux."
+                    Remedies.text
                 ),
             ]
         }

@@ -6,6 +6,7 @@ public struct Announcements: Sendable {
     let mails: Mails
     let issuer: ActIssuer
     let policy: @Sendable () throws -> Policy
+    let suppliers: SupplierAnnouncements
 
     var announcer: Announcer {
         Announcer(
@@ -16,6 +17,12 @@ public struct Announcements: Sendable {
                     $0.role.analyses && !$0.isDisabled && !file.recused.contains($0.id)
                 }
                 return try mails(event, file, issued, by: actor, colleagues)
+            },
+            letter: { event, file, actor, number, now in
+                try suppliers.letter(event, file, by: actor, number: number, at: now)
+            },
+            supplierMails: { event, file, letter, actor, staff in
+                try suppliers.mails(event, file, letter, by: actor, staff)
             })
     }
 
@@ -48,6 +55,10 @@ public struct Announcements: Sendable {
                 }
             ]
         case .withdrawn: return [try mails.aboutApplication("withdrawn", file)]
+        case .silenceDecided(let day):
+            return [
+                try mails.aboutApplication("silence", file) { $0.deadline = Deadlines.implicitRefusal(bornOn: day) }
+            ]
         case .closed(let reason): return [try mails.aboutApplication("closed", file) { $0.text = reason.name }]
         case .handedOver(let id):
             return try colleagues.filter { $0.id == id && id != actor.id }

@@ -68,7 +68,7 @@ struct Mails: Sendable {
                 case .refused: "Votre demande \(file.number) est refusée"
                 default: "\(act.title) – Activateurs France Num"
                 }
-            words.text = act.plainText
+            words.text = act.blocks.plainText
         }
     }
 

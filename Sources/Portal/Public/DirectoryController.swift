@@ -51,6 +51,7 @@ struct DirectoryController: Sendable {
             if let current = snapshot.movedSlug(from: slug) {
                 return .moved(to: Routes.fiche.path(current))
             }
+            if let slot = snapshot.register.slot(ofSlug: slug) { throw Self.gone(snapshot.register.suppliers[slot]) }
             throw Failure(
                 status: .notFound, title: "Fiche introuvable",
                 advice:
@@ -61,6 +62,20 @@ struct DirectoryController: Sendable {
             try pages.shared(
                 FichePage(snapshot.listed(id), snapshot.index.coordinates(id), settings.baseURL))
         }
+    }
+
+    /// A supplier that is not referenced today: what it was stays to be checked, and nothing of it is shown.
+    private static func gone(_ supplier: CompactSupplier) -> Failure {
+        let identifier = supplier.siret?.digits ?? supplier.vat?.value ?? ""
+        return Failure(
+            status: .gone, title: "Cette fiche n’est pas publiée",
+            advice:
+                "Cette entreprise n’est pas référencée aujourd’hui. Vous pouvez vérifier si elle l’était un jour donné, celui d’une facture par exemple.",
+            links: [
+                PageLink(
+                    path: Routes.verify.path(query: [(.identifier, identifier)]), label: "Vérifier ce fournisseur"),
+                PageLink(path: Routes.directory.path(), label: "Chercher dans l’annuaire"),
+            ])
     }
 
     @Sendable private func compare(_ request: Request, _ context: PortalContext) async throws -> Response {
@@ -77,12 +92,12 @@ struct DirectoryController: Sendable {
         let suggestions = Suggestions(asked, snapshot)
         guard request.headers[.accept]?.contains("application/json") == true else {
             var response = try pages.page(SuggestionsPage(asked, suggestions), context)
-            response.headers[.cacheControl] = "public, max-age=60"
+            response.headers[.cacheControl] = "no-store"
             response.headers[.vary] = "Accept"
             return response
         }
         var response = try APIController.json(suggestions.answer)
-        response.headers[.cacheControl] = "public, max-age=60"
+        response.headers[.cacheControl] = "no-store"
         response.headers[.vary] = "Accept"
         return response
     }

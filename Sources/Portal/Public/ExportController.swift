@@ -43,7 +43,7 @@ struct ExportController: Sendable {
     private func send(_ export: any Export, _ request: Request, _ context: PortalContext) throws -> Response {
         let snapshot = try directory.ready()
         let tag = answers.tag(snapshot)
-        var headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=60"]
+        var headers: HTTPFields = [.eTag: tag, .cacheControl: "public, no-cache"]
         headers[named: "Link"] =
             "<https://www.etalab.gouv.fr/licence-ouverte-open-licence/>; rel=\"license\", <\(Routes.tableSchema.path())>; rel=\"describedby\""
         if request.hasCurrent(tag) { return Response(status: .notModified, headers: headers) }

@@ -70,8 +70,9 @@ extension VerifyPage.Answer {
 
     private static func text(_ period: Period) -> String {
         guard let end = period.end else { return "Depuis le \(French.day(period.start)), en cours" }
-        let last = French.day(end.adding(days: -1))
         let reason = period.endReason.map { " (fin : \($0.name))" } ?? ""
+        if period.isEnd { return "Sans référencement depuis le \(French.day(end))\(reason)" }
+        let last = French.day(end.adding(days: -1))
         return "Du \(French.day(period.start)) au \(last) inclus\(reason)"
     }
 }

@@ -81,7 +81,7 @@ struct ActForm {
             if PlainText.length(facts) > 8000 {
                 throw Self.problem("Les motifs de fait ne doivent pas dépasser 8 000 caractères.", "faits")
             }
-            do throws(Reasons.Insufficient) {
+            do throws(Reasons<RefusalGround>.Insufficient) {
                 return .refuse(try Reasons(grounds: grounds, facts: facts))
             } catch {
                 throw error == .noGround

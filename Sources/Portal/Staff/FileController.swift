@@ -50,7 +50,8 @@ struct FileController: Sendable {
         let others = try await company.asyncMap { try await applications.others(of: $0.siren, than: file.id) } ?? []
         let isReferenced =
             file.status == .accepted
-            ? nil : try await company.asyncMap { try await suppliers.isReferenced($0.siret, on: clock.today) }
+            ? nil
+            : try await company.asyncMap { try await suppliers.status(of: $0.siret, on: clock.today) == .referenced }
         let isOurModel = try await file.contents.signedLetter.asyncMap {
             try await letters.isOurLetter(sha256: $0.sha256)
         }

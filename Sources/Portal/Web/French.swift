@@ -21,6 +21,7 @@ enum French {
     /// « du 1er janvier 2026 au 31 mars 2026 inclus »; the last day is said, not the first one after it.
     static func period(_ period: Period) -> String {
         guard let end = period.end else { return "à compter du \(day(period.start))" }
+        if period.isEnd { return "sans référencement à compter du \(day(end))" }
         return "du \(day(period.start)) au \(day(end.adding(days: -1))) inclus"
     }
 

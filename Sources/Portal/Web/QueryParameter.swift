@@ -25,6 +25,8 @@ enum QueryParameter: String, CaseIterable, Sendable {
     case token = "jeton"
     case next = "suite"
     case change = "changer"
+    case origin = "origine"
+    case procedure
 
     /// By the name that templates use.
     static let named = Dictionary(uniqueKeysWithValues: allCases.map { ("\($0)", $0.rawValue) })

@@ -22,15 +22,23 @@ extension Response {
 
     /// A document to be kept as a file: never shown by the browser inside the site.
     static func attachment(_ document: Document) -> Response {
-        let name = document.filename.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+        attachment(document.bytes, document.mediaType, named: document.filename)
+    }
+
+    static func pdf(_ bytes: Data, named name: String) -> Response {
+        attachment(bytes, "application/pdf", named: name)
+    }
+
+    private static func attachment(_ bytes: Data, _ mediaType: String, named filename: String) -> Response {
+        let name = filename.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
         return Response(
             status: .ok,
             headers: [
-                .contentType: document.mediaType,
+                .contentType: mediaType,
                 .contentDisposition: "attachment; filename=\"\(name.isEmpty ? "document.pdf" : name)\"",
                 .contentSecurityPolicy: "default-src 'none'; sandbox",
             ],
-            body: .init(byteBuffer: ByteBuffer(bytes: document.bytes)))
+            body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     static func picture(_ png: Data) -> Response {

@@ -50,7 +50,7 @@ struct PicturePage: RouteParameter {
     }
 }
 
-/// `2.pdf`: a version of the signed letter.
+/// `2.pdf`: a version of the signed letter; a letter to a supplier.
 struct LetterVersion: RouteParameter {
     let number: Int
 
@@ -62,6 +62,19 @@ struct LetterVersion: RouteParameter {
         else {
             return nil
         }
+        self.number = number
+    }
+}
+
+/// `2`: the number of a letter to a supplier.
+struct LetterNumber: RouteParameter {
+    let number: Int
+
+    init(_ number: Int) { self.number = number }
+    var routeText: String { "\(number)" }
+
+    init?(routeText: String) {
+        guard let number = Int(routeText), (1...100_000).contains(number) else { return nil }
         self.number = number
     }
 }

@@ -77,6 +77,13 @@ enum Routes {
     static let complement: Route<> = Route("espace/complement")
     static let withdrawal: Route<> = Route("espace/retrait")
     static let deletion: Route<> = Route("espace/suppression")
+    static let ownFiche = Route<String>("espace/fiches/{slug}")
+    static let ficheEditing = Route<String>("espace/fiches/{slug}/modifier")
+    static let departure = Route<String>("espace/fiches/{slug}/quitter")
+    static let observations = Route<String>("espace/fiches/{slug}/observations")
+    static let hearing = Route<String>("espace/fiches/{slug}/audition")
+    static let ownLetter = Route<String, LetterNumber>("espace/fiches/{slug}/courriers/{number}")
+    static let ownLetterFile = Route<String, LetterVersion>("espace/fiches/{slug}/courriers/fichiers/{file}")
     static let filed = Route<ApplicationNumber>("espace/dossiers/{number}")
     static let issued = Route<ApplicationNumber, IssuedAct.Kind>("espace/dossiers/{number}/{act}")
     static let issuedFile = Route<ApplicationNumber, IssuedFile>("espace/dossiers/{number}/fichiers/{file}")
@@ -89,6 +96,10 @@ enum Routes {
     static let issuedToStaff = Route<ApplicationNumber, IssuedFile>("gestion/dossiers/{number}/fichiers/{file}")
     static let signedLetterFile = Route<ApplicationNumber, LetterVersion>("gestion/dossiers/{number}/lettres/{version}")
     static let signedLetterPicture = Route<ApplicationNumber, PicturePage>("gestion/dossiers/{number}/lettre/{page}")
+    static let register: Route<> = Route("gestion/annuaire")
+    static let registered = Route<String>("gestion/annuaire/{slug}")
+    static let registerAct = Route<String, RegisterAct>("gestion/annuaire/{slug}/{act}")
+    static let letterToSupplier = Route<String, LetterVersion>("gestion/annuaire/{slug}/courriers/{file}")
     static let security: Route<> = Route("gestion/securite")
     static let staffAccounts: Route<> = Route("gestion/comptes")
     static let staffAgreement = Route<AccountID>("gestion/comptes/{id}/accord")
@@ -113,7 +124,8 @@ enum Routes {
         "letterModelFile": letterFile.path(.init(copy: .model)),
         "signedLetterFile": letterFile.path(.init(copy: .signed)),
         "submission": submission.path(), "complement": complement.path(), "withdrawal": withdrawal.path(),
-        "deletion": deletion.path(), "queue": queue.path(), "staffAccounts": staffAccounts.path(),
+        "deletion": deletion.path(), "queue": queue.path(), "register": register.path(),
+        "staffAccounts": staffAccounts.path(),
         "reports": reports.path(), "security": security.path(),
         "abandonedMails": abandonedMails.path(), "ownAccount": ownAccount.path(), "recoveryCodes": recoveryCodes.path(),
         "proConnectOpening": proConnectOpening.path(), "ownIdentity": ownIdentity.path(),

@@ -44,13 +44,14 @@ struct SharedAnswers: Sendable {
         return response
     }
 
-    /// May be kept by a cache for a minute, and asked for again with its tag.
+    /// May be kept by a cache that asks each time whether its tag still holds: who leaves the directory, or withdraws a
+    /// consent, is gone at once.
     private static func response(_ status: HTTPResponse.Status, _ tag: String, type: String?) -> Response {
         var headers = HTTPFields()
         headers.reserveCapacity(12)
         if let type { headers[.contentType] = type }
         headers[.eTag] = tag
-        headers[.cacheControl] = "public, max-age=60"
+        headers[.cacheControl] = "public, no-cache"
         headers[.vary] = "Accept-Encoding"
         return Response(status: status, headers: headers)
     }

@@ -22,4 +22,6 @@ public enum ApplicationEvent: Hashable, Sendable {
     case accepted(superseding: [Period])
     case refused
     case closed(because: ClosingReason)
+    /// Silence decided on its day (CRPA L231-4); an express decision may still replace it.
+    case silenceDecided(on: CivilDay)
 }

@@ -3,6 +3,7 @@
 public enum Event: Hashable, Sendable {
     case application(ApplicationEvent)
     case register(RegisterEvent)
+    case supplier(SupplierEvent)
     case account(AccountEvent)
     /// A document was printed from what had been issued, and kept.
     case documentPrinted(Document.Kind, sha256: String)

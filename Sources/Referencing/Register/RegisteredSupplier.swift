@@ -13,7 +13,7 @@ public struct RegisteredSupplier: Hashable, Sendable {
         id: SupplierID, siret: Siret?, vat: VATNumber?, name: String, slug: String, periods: [Period]
     ) {
         (self.id, self.siret, self.vat) = (id, siret, vat)
-        (self.name, self.slug, self.periods) = (name, slug, periods.filter { !$0.isEmpty })
+        (self.name, self.slug, self.periods) = (name, slug, periods.filter { !$0.isNothing })
     }
 
     public var siren: Siren? { siret?.siren ?? vat?.siren }
@@ -21,7 +21,8 @@ public struct RegisteredSupplier: Hashable, Sendable {
     /// The period that a verdict on a day is read from: the one that holds the day, else the last one before it, else
     /// the first one after it.
     public func period(nearest day: CivilDay) -> Period? {
-        periods.first { $0.contains(day) } ?? periods.last { $0.start <= day } ?? periods.first
+        let spans = periods.filter { !$0.isEmpty }
+        return spans.first { $0.contains(day) } ?? spans.last { $0.start <= day } ?? spans.first
     }
 
     /// Whether this is the very supplier that the identifier names.

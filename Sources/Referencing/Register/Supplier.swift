@@ -61,15 +61,21 @@ extension Supplier {
             id: id, siret: company.siret, origin: .application, name: company.tradeName ?? company.name,
             address: company.address, postalCode: company.postalCode, commune: company.commune,
             communeCode: company.communeCode, department: company.department)
+        publish(profile, hidingContact: false)
+    }
+
+    /// Shows what a profile publishes, and nothing else of it.
+    /// - Parameter isHidden: whether contact data stays hidden, whatever its owner agreed to.
+    public mutating func publish(_ profile: Profile, hidingContact isHidden: Bool) {
         website = profile.website
-        phone = profile.publishesPhone ? profile.phone : nil
-        email = profile.publishesEmail ? profile.email : nil
-        contact = profile.publishesName ? profile.contactName : nil
+        phone = profile.publishesPhone && !isHidden ? profile.phone : nil
+        email = profile.publishesEmail && !isHidden ? profile.email : nil
+        contact = profile.publishesName && !isHidden ? profile.contactName : nil
         (short, long, themes, sizes) = (profile.short, profile.long, profile.themes, profile.sizes)
         (firstMeetingFree, price, isRemote) = (profile.firstMeetingFree, profile.price, profile.worksRemotely ?? false)
         switch profile.territory {
-        case .national: isNational = true
-        case .departments(let departments): self.departments = departments
+        case .national: (isNational, departments) = (true, [])
+        case .departments(let departments): (isNational, self.departments) = (false, departments)
         }
     }
 }

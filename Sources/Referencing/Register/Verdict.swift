@@ -11,11 +11,10 @@ public enum Verdict: String, CaseIterable, Sendable {
 
     /// The verdict of one supplier from its own periods alone.
     public static func ofSupplier(_ periods: [Period], on day: CivilDay) -> Verdict {
-        let periods = periods.filter { !$0.isEmpty }.sorted { $0.start < $1.start }
         if periods.contains(where: { $0.contains(day) }) { return .referenced }
-        if let last = periods.last(where: { $0.hasEnded(by: day) }) {
+        if let last = Period.lastEnded(periods, by: day) {
             return last.endReason == .suspension ? .suspended : .ended
         }
-        return periods.isEmpty ? .unknown : .notYet
+        return periods.contains { !$0.isEmpty } ? .notYet : .unknown
     }
 }

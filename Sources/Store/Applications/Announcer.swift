@@ -9,13 +9,26 @@ public struct Announcer: Sendable {
     /// The mails that tell an event, from the application as it leaves it.
     let mails: @Sendable (ApplicationEvent, FiledApplication, IssuedAct?, Actor, [Account]) throws -> [OutgoingMail]
 
+    /// The letter that an event of a supplier's life issues, under its number.
+    let letter: @Sendable (SupplierEvent, SupplierFile, Actor, Int, Date) throws -> SupplierLetter?
+    /// The mails that tell such an event.
+    let supplierMails:
+        @Sendable (SupplierEvent, SupplierFile, SupplierLetter?, Actor, [Account]) throws -> [OutgoingMail]
+
     public init(
         issue: @escaping @Sendable (ApplicationEvent, FiledApplication) throws -> IssuedAct?,
         mails:
             @escaping @Sendable (ApplicationEvent, FiledApplication, IssuedAct?, Actor, [Account]) throws ->
-            [OutgoingMail]
+            [OutgoingMail],
+        letter:
+            @escaping @Sendable (SupplierEvent, SupplierFile, Actor, Int, Date) throws -> SupplierLetter? = {
+                _, _, _, _, _ in nil
+            },
+        supplierMails:
+            @escaping @Sendable (SupplierEvent, SupplierFile, SupplierLetter?, Actor, [Account]) throws ->
+            [OutgoingMail] = { _, _, _, _, _ in [] }
     ) {
-        (self.issue, self.mails) = (issue, mails)
+        (self.issue, self.mails, self.letter, self.supplierMails) = (issue, mails, letter, supplierMails)
     }
 
     /// Tells nobody anything: for commands that write no letters.

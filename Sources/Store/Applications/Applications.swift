@@ -124,11 +124,41 @@ public struct Applications: Sendable {
                     (SELECT coalesce(max(sequence), 0) + 1 FROM applications WHERE account_id = \(owner.id)),
                     'draft', 1, \(now), \(now))
                 """)
+            try Self.prefill(id, of: owner, at: now, in: connection)
             try Journal.append(
                 .application(.opened), by: Author(owner), on: id.text, vouchingFor: id, at: now, to: connection)
             guard let application = try ApplicationRecord.find(open, in: connection) else { throw NotFound() }
             return application
         }
+    }
+
+    /// Who comes back finds what they said last: the presentation, as the fiche says it, and the company while it is not
+    /// referenced. The charter and the letter are for each application anew.
+    private static func prefill(
+        _ draft: ApplicationID, of owner: Actor, at now: Date, in connection: any Connection
+    ) throws {
+        let former: SQL = """
+            FROM applications WHERE account_id = \(owner.id) AND status <> 'draft' ORDER BY sequence DESC LIMIT 1
+            """
+        let last = try connection.first("SELECT siret, company, profile \(former)") { row in
+            (
+                siret: try row.valueIfAny("siret") { Siret($0) }, company: try row.jsonIfAny("company")?.company(),
+                profile: try row.jsonIfAny("profile")?.profile()
+            )
+        }
+        guard let last else { return }
+        let file = try SupplierFileRecord.all("suppliers.siret = \(last.siret)", in: connection).first
+        let profile = file?.owner?.id == owner.id ? file?.profile : last.profile
+        let isReferenced = [.referenced, .suspended].contains(file?.status(on: CivilDay(of: now)))
+        let company = isReferenced ? nil : last.company
+        try connection.execute(
+            """
+            UPDATE applications SET profile = \(json: profile.map { JSONValue($0) }),
+                company = \(json: company.map { JSONValue($0) }), siret = \(company?.siret), siren = \(company?.siren),
+                name = \(company?.name), search_name = \(company.map { searchable($0.name) }),
+                department = \(company?.department)
+            WHERE id = \(draft)
+            """)
     }
 
     /// Does an act: looked up through permission, guarded by the rules, written with its events, letters and mails.

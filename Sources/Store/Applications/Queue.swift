@@ -88,7 +88,7 @@ extension Applications {
         return condition
     }
 
-    private static func escapedForLike(_ text: String) -> String {
+    static func escapedForLike(_ text: String) -> String {
         text.replacing([33: "!!", 37: "!%", 95: "!_"])
     }
 }

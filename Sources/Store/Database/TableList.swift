@@ -21,7 +21,10 @@ enum TableList {
         Table("proposals", "application_id", "number"), Table("decisions", "application_id", "number"),
         Table("issued_acts", "id"), Table("notes", "id"),
         Table("file_participants", "application_id", "account_id", "part"), Table("suppliers", "id"),
-        Table("former_slugs", "slug"), Table("referencing_periods", "recorded_at", "id"), Table("fiche_reports", "id"),
+        Table("former_slugs", "slug"), Table("fiche_versions", "supplier_id", "number"),
+        Table("procedures", "number"), Table("observations", "procedure_number", "number"),
+        Table("supplier_letters", "supplier_id", "number"), Table("referencing_periods", "recorded_at", "id"),
+        Table("fiche_reports", "id"),
         Table("documents", "id"), Table("mails", "id"), Table("mail_attempts", "mail_id", "number"),
         Table("journal", "seq"), Table("journal_head", "id"),
     ]

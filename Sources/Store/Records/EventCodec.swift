@@ -12,6 +12,7 @@ extension StoredEvent {
         switch event {
         case .application(let event): self.init(event)
         case .register(let event): self.init(event)
+        case .supplier(let event): self.init(event)
         case .account(let event): self.init(event)
         case .documentPrinted(let kind, let sha256):
             self.init("document.print", ["kind": kind.rawValue, "sha256": sha256])
@@ -59,6 +60,7 @@ extension StoredEvent {
         case .accepted(let superseded): self.init("application.accept", Self.superseded(superseded))
         case .refused: self.init("application.refuse")
         case .closed(let reason): self.init("application.close", ["reason": reason.rawValue])
+        case .silenceDecided(let day): self.init("application.silence", ["on": day.description])
         }
     }
 
@@ -70,6 +72,26 @@ extension StoredEvent {
         case .listImported(let changes): self.init("suppliers.import", ["changes": "\(changes)"])
         case .errorReported: self.init("fiche.report")
         case .reportClosed: self.init("fiche.report_closed")
+        }
+    }
+
+    private init(_ event: SupplierEvent) {
+        switch event {
+        case .ficheEdited(let version): self.init("supplier.edit_fiche", ["version": "\(version)"])
+        case .contactHidden(let reason): self.init("supplier.hide_contact", ["reason": reason])
+        case .contactShown: self.init("supplier.show_contact")
+        case .left(let day): self.init("supplier.leave", ["from": day.description])
+        case .cessationRecorded(let day): self.init("supplier.record_cessation", ["from": day.description])
+        case .procedureOpened(let number): self.init("supplier.open_procedure", ["procedure": number.text])
+        case .suspendedUrgently(let number, let day):
+            self.init("supplier.suspend_urgently", ["procedure": number.text, "from": day.description])
+        case .observed(let number): self.init("supplier.observe", ["procedure": number.text])
+        case .hearingAsked(let number): self.init("supplier.ask_hearing", ["procedure": number.text])
+        case .hearingRecorded(let number): self.init("supplier.record_hearing", ["procedure": number.text])
+        case .procedureDecided(let number, let outcome):
+            self.init("supplier.decide_procedure", ["procedure": number.text, "outcome": outcome.rawValue])
+        case .lifted(let day, let reason):
+            self.init("supplier.lift", ["from": day.description, "reason": reason])
         }
     }
 
@@ -138,6 +160,7 @@ extension StoredEvent {
         case "application.recuse": return .application(.recused(because: try text("reason")))
         case "application.accept": return .application(.accepted(superseding: try superseded()))
         case "application.refuse": return .application(.refused)
+        case "application.silence": return .application(.silenceDecided(on: try day("on")))
         case "application.close":
             return .application(.closed(because: try value("reason", ClosingReason.init)))
         default: return try otherEvent()
@@ -176,9 +199,32 @@ extension StoredEvent {
         case "account.enable": return .account(.enabled)
         case "session.start": return .account(.loggedIn)
         case "session.end_all": return .account(.loggedOutEverywhere)
+        default: return .supplier(try supplierEvent())
+        }
+    }
+
+    private func supplierEvent() throws -> SupplierEvent {
+        switch code {
+        case "supplier.edit_fiche": .ficheEdited(version: try value("version") { Int($0) })
+        case "supplier.hide_contact": .contactHidden(because: try text("reason"))
+        case "supplier.show_contact": .contactShown
+        case "supplier.leave": .left(from: try day("from"))
+        case "supplier.record_cessation": .cessationRecorded(from: try day("from"))
+        case "supplier.open_procedure": .procedureOpened(try procedure())
+        case "supplier.suspend_urgently": .suspendedUrgently(try procedure(), from: try day("from"))
+        case "supplier.observe": .observed(try procedure())
+        case "supplier.ask_hearing": .hearingAsked(try procedure())
+        case "supplier.record_hearing": .hearingRecorded(try procedure())
+        case "supplier.decide_procedure":
+            .procedureDecided(try procedure(), try value("outcome", ProcedureOutcome.init))
+        case "supplier.lift": .lifted(from: try day("from"), because: try text("reason"))
         default: throw JSONValue.Unreadable(what: "event « \(code) »")
         }
     }
+
+    private func day(_ name: String) throws -> CivilDay { try value(name) { CivilDay($0) } }
+
+    private func procedure() throws -> ProcedureNumber { try value("procedure") { ProcedureNumber($0) } }
 
     private func complementRequested() throws -> ApplicationEvent {
         let sections = try text("sections").split(separator: " ").map { code in

@@ -48,6 +48,13 @@ extension Suppliers {
         }
         supplier.department = supplier.communeCode.flatMap { Department(communeCode: $0) } ?? supplier.department
 
+        // What the administration hid stays hidden; what is in the list is not shown for being there again.
+        if let known,
+            try connection.count(
+                "SELECT count(*) AS n FROM suppliers WHERE id = \(known.id) AND contact_is_hidden = 1") == 1
+        {
+            (supplier.phone, supplier.email, supplier.contact) = (nil, nil, nil)
+        }
         // The consultant's own fiche outranks a partner's list; only its periods are taken.
         let ownsItsFiche = known?.origin == .application
         let isOutdated = !ownsItsFiche && known != supplier && taken != nil

@@ -66,8 +66,8 @@ extension Suppliers {
             // One row a period, the rows of a supplier one after the other; empty periods take back what was not to be.
             try connection.each(
                 """
-                SELECT suppliers.*, from_day, to_day, end_reason FROM suppliers LEFT JOIN referencing_periods
-                    ON supplier_id = suppliers.id AND (to_day IS NULL OR to_day > from_day) AND \(Self.current)
+                SELECT suppliers.*, from_day, to_day, end_reason, supersedes FROM suppliers LEFT JOIN referencing_periods
+                    ON supplier_id = suppliers.id AND (to_day IS NULL OR to_day > from_day OR supersedes IS NULL) AND \(Self.current)
                 WHERE changed_in > \(version) ORDER BY suppliers.id, from_day, referencing_periods.id
                 """
             ) { row in
@@ -117,9 +117,13 @@ extension Suppliers {
         return versions
     }
 
+    /// An empty period that supersedes nothing says why a supplier that is not referenced is so from its day on.
     static func period(_ row: Row) throws -> Period {
         let start = try row.day("from_day")
         let reason = try row.valueIfAny("end_reason", EndReason.init)
+        if let reason, try row.dayIfAny("to_day") == start, try row.textIfAny("supersedes") == nil {
+            return Period(endingOn: start, because: reason)
+        }
         return try Period(start: start, end: try row.dayIfAny("to_day"), endReason: reason)
     }
 

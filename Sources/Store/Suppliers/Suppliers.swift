@@ -11,11 +11,13 @@ public struct Suppliers: Sendable {
         NOT EXISTS (SELECT 1 FROM referencing_periods AS later WHERE later.supersedes = referencing_periods.id)
         """
 
-    /// The supplier with this SIRET, if it is referenced on a day.
+    /// Where the supplier with this SIRET stands on a day.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func isReferenced(_ siret: Siret, on day: CivilDay) async throws -> Bool {
-        let found = try await suppliers(for: .siret(siret), knownAt: nil)
-        return Finding(of: .siret(siret), among: found, on: day).verdict == .referenced
+    public func status(of siret: Siret, on day: CivilDay) async throws -> SupplierStatus {
+        try await database.read { connection in
+            SupplierStatus(
+                try connection.rows(Self.selectPeriods(of: siret), Self.recordedPeriod).map(\.period), on: day)
+        }
     }
 
     /// Whether the register holds suppliers that the demonstration did not make.
@@ -111,7 +113,17 @@ public struct Suppliers: Sendable {
         var supplier = Supplier(
             company: company, profile: profile, id: known?.id ?? SupplierID(NewID.make(at: now)))
         supplier.vat = known?.vat
+        let former = try connection.first(
+            """
+            SELECT contact_is_hidden, (SELECT max(number) FROM fiche_versions WHERE supplier_id = suppliers.id) AS version
+            FROM suppliers WHERE id = \(supplier.id)
+            """
+        ) { (isHidden: try $0.flag("contact_is_hidden"), version: try $0.intIfAny("version") ?? 0) }
+        if former?.isHidden == true { supplier.publish(profile, hidingContact: true) }
         try save(&supplier, known: known, application: file.id, at: now, in: connection)
+        try SupplierFileRecord.addVersion(
+            (former?.version ?? 0) + 1, profile, of: supplier.id, resting: file.id, by: Author(actor), at: now,
+            in: connection)
         let periods = try periods(of: supplier.id, in: connection)
         let act = ReferenceByDecision(on: CivilDay(of: now))
         for recording in act.recordings(beside: periods) {
@@ -119,8 +131,8 @@ public struct Suppliers: Sendable {
         }
         try Journal.append(
             .register(.referenced(company.siret, from: act.day, superseding: act.superseded(among: periods))),
-            by: Author(actor), on: supplier.id.text, staff: actor, vouchingForPeriodsOf: Timestamp.text(now), at: now,
-            to: connection)
+            by: Author(actor), on: supplier.id.text, staff: actor, vouchingForSupplier: supplier.id,
+            vouchingForPeriodsOf: Timestamp.text(now), at: now, to: connection)
         try touch([supplier.id], in: connection)
     }
 

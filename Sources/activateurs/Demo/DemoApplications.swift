@@ -76,7 +76,7 @@ struct DemoApplications {
             try await act(AnswerComplement("Site ajouté."), by: owner, day: 4.1)
         case "clos": try await act(Close(because: .duplicate), by: reviewer, day: 3)
         case "propose", "propose2", "accepte", "refuse":
-            let reasons = try Reasons(
+            let reasons = try Reasons<RefusalGround>(
                 grounds: [.websiteWithoutNotice],
                 facts: "Le site indiqué au dossier ne porte aucune mention légale au jour de l’instruction.")
             let outcome: Outcome = ["propose2", "refuse"].contains(state) ? .refuse(reasons) : .accept

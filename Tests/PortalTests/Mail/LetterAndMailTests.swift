@@ -62,7 +62,7 @@ import Testing
     }
 
     static let refusal = Outcome.refuse(
-        try! Reasons(grounds: RefusalGround.allCases, facts: "Le site ne porte aucune mention légale."))
+        try! Reasons<RefusalGround>(grounds: RefusalGround.allCases, facts: "Le site ne porte aucune mention légale."))
 
     /// Page, mail and printed letter of one act say the same words.
     @Test(arguments: [nil, .accept, LetterAndMailTests.refusal])
@@ -82,7 +82,9 @@ import Testing
         let page = try renderer.page(IssuedActPage(act, back: "/b", filePath: "/f"), Layout())
         #expect(act.html.contains("<h1>\(act.title)</h1>") && act.title.contains("FN-2026-00001"))
         #expect(act.versions.keys.sorted() == ["templates", "wording"])
-        #expect(act.plainText.contains("à compter du \(French.day(CivilDay("2027-02-24")!))") == (outcome == .accept))
+        #expect(
+            act.blocks.plainText.contains("à compter du \(French.day(CivilDay("2027-02-24")!))") == (outcome == .accept)
+        )
         for block in act.blocks {
             let texts: [String] =
                 switch block {
@@ -94,11 +96,11 @@ import Testing
                 var escaped = ByteWriter()
                 escaped.writeEscaped(text)
                 let html = String(decoding: escaped.bytes, as: UTF8.self)
-                #expect(act.plainText.contains(text) && act.html.contains(html) && page.contains(html))
+                #expect(act.blocks.plainText.contains(text) && act.html.contains(html) && page.contains(html))
             }
         }
         #expect(!page.contains("<Caradec>") && !act.html.contains("<Caradec>"))
-        if outcome != nil { #expect(act.plainText.contains("Valérie Deurin, cheffe de projet")) }
+        if outcome != nil { #expect(act.blocks.plainText.contains("Valérie Deurin, cheffe de projet")) }
     }
 
     @Test func theEngagementLetterNamesWhoSignsAndWhatFor() async throws {

@@ -20,7 +20,8 @@ struct ActScene {
         territory: .national)
     static let acceptance = Acceptance(
         version: "1", sha256: "c", sentence: "oui", acceptedAt: start, ip: "192.0.2.1", userAgent: "test")
-    static let reasons = try! Reasons(grounds: [.inactive], facts: "L’établissement a fermé en mars dernier.")
+    static let reasons = try! Reasons<RefusalGround>(
+        grounds: [.inactive], facts: "L’établissement a fermé en mars dernier.")
 
     var application = Application.draft(
         Draft(

@@ -28,7 +28,11 @@ public struct ImportPeriod: Sendable {
                 ? (.unchanged, nil) : (.refused("la même période figure deux fois avec des fins différentes"), nil)
         }
         // An empty period takes one back: a list that is imported again finds it taken back already.
-        if period.isEmpty, known.contains(where: { $0.period == period && !replaced.contains($0) }) {
+        if period.isEmpty,
+            known.contains(where: {
+                $0.period.isEmpty && $0.period.start == period.start && !replaced.contains($0)
+            })
+        {
             return (.unchanged, nil)
         }
         let same = standing.first { $0.period.start == period.start }
@@ -37,7 +41,7 @@ public struct ImportPeriod: Sendable {
             return (.refused("la période est vide : elle finit le jour où elle commence"), nil)
         }
         let touched = standing.filter { $0 == same || $0.period.overlaps(period) }
-        if touched.contains(where: { $0.source == .decision }) {
+        if touched.contains(where: { $0.source == .decision }) || Self.isClosed(known, to: period) {
             return (
                 .refused(
                     "le référencement résulte d’une décision de la DGE : une liste ne peut ni le modifier ni le terminer"
@@ -48,6 +52,16 @@ public struct ImportPeriod: Sendable {
         if touched.contains(where: { $0 != same }) || planned.contains(where: { $0.period.overlaps(period) }) {
             return (.refused("la période en chevauche une autre du même fournisseur"), nil)
         }
-        return (same == nil ? .added : .corrected, PeriodRecording(period, superseding: same))
+        let recorded = period.isEmpty ? Period.nothing(at: period.start) : period
+        return (same == nil ? .added : .corrected, PeriodRecording(recorded, superseding: same))
+    }
+
+    /// Whether an act that was recorded here suspended or ended the referencing, which a list does not take up again.
+    private static func isClosed(_ known: [RecordedPeriod], to period: Period) -> Bool {
+        let decided = known.filter { $0.source == .decision && !$0.period.isNothing }
+        guard !decided.isEmpty, decided.allSatisfy({ $0.period.end != nil }),
+            let last = decided.compactMap(\.period.end).max()
+        else { return false }
+        return period.end.map { $0 > last } ?? true
     }
 }

@@ -7,7 +7,7 @@ public struct ReferenceByDecision: Sendable {
 
     /// What is recorded, beside periods that count now.
     public func recordings(beside known: [RecordedPeriod]) -> [PeriodRecording] {
-        let concerned = known.filter { !$0.period.isEmpty && !$0.period.hasEnded(by: day) }
+        let concerned = known.filter { !$0.period.isNothing && !$0.period.hasEnded(by: day) }
             .sorted { $0.period.start < $1.period.start }
         guard let first = concerned.first else { return [PeriodRecording(Period(from: day))] }
         // A period that runs already keeps its first day, and becomes the decision's: no list ends it any more.

@@ -1,0 +1,254 @@
+import Foundation
+import Hummingbird
+import Referencing
+import Store
+
+/// An activator at home: its fiche, its letters, a procedure against it, its way out.
+struct ActivatorController: Sendable {
+    let files: SupplierFiles
+    let letters: SupplierLetters
+    let rules: PolicyInForce
+    let baseURL: String
+    let pages: Pages
+    let clock: Clock
+
+    func add(to router: PortalRouter) {
+        router.get(Routes.ownFiche, use: show)
+        router.get(Routes.ficheEditing, use: askEdit)
+        router.post(Routes.ficheEditing, use: edit)
+        router.get(Routes.departure, use: askDeparture)
+        router.post(Routes.departure, use: leave)
+        router.get(Routes.observations, use: askObservations)
+        router.post(Routes.observations, use: observe)
+        router.post(Routes.hearing, use: askHearing)
+        router.get(Routes.ownLetter, use: letter)
+        router.get(Routes.ownLetterFile) { _, context, slug, file in
+            let own = try await self.file(slug, context)
+            try await files.noteReading(of: file.number, to: own.id, at: clock.now())
+            return try await letters.printed(file.number, of: own, context)
+        }
+    }
+
+    /// What the account speaks for; anybody else's does not exist.
+    private func file(_ slug: String, _ context: PortalContext) async throws -> SupplierFile {
+        guard let file = try await files.file(slug, visibleTo: try context.actor()) else { throw Failure.notFound }
+        return file
+    }
+
+    /// The same, when an action is open to its owner now.
+    private func file(
+        _ slug: String, for action: SupplierAction, _ context: PortalContext
+    ) async throws -> SupplierFile {
+        let file = try await file(slug, context)
+        guard try rules.policy().allows(action, to: try context.actor(), on: file, on: clock.today) else {
+            throw Self.failure(.notAllowed(action), slug)
+        }
+        return file
+    }
+
+    /// What the rules refused, with the way back.
+    private static func failure(_ refusal: SupplierRefusal, _ slug: String) -> Failure {
+        var failure = Failure(refusal)
+        failure.links = [PageLink(path: Routes.ownFiche.path(slug), label: "Revenir à ma fiche")]
+        return failure
+    }
+
+    private func perform(_ act: some SupplierAct, _ slug: String, _ context: PortalContext, seeing: Int? = nil)
+        async throws
+    {
+        do {
+            try await files.perform(
+                act, on: slug, by: try context.actor(), seeing: seeing, try rules.policy(), at: clock.now())
+        } catch let refusal as SupplierRefusal {
+            throw Self.failure(refusal, slug)
+        } catch is SupplierFiles.NotFound {
+            throw Failure.notFound
+        }
+    }
+
+    @Sendable private func show(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
+        let file = try await file(slug, context)
+        return try pages.page(
+            ActivatorPage(
+                file, try await files.letters(of: file.id), try await files.versions(of: file.id),
+                try await files.history(of: file.id),
+                actions: try rules.policy().actions(for: try context.actor(), on: file, on: clock.today),
+                on: clock.today, baseURL: baseURL, context), context)
+    }
+
+    // MARK: The fiche
+
+    @Sendable private func askEdit(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
+        let file = try await file(slug, for: .editFiche, context)
+        let form = file.profile.map(ProfileForm.form) ?? FormData()
+        return try pages.page(editing(file, form, context), context)
+    }
+
+    @Sendable private func edit(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
+        let file = try await file(slug, for: .editFiche, context)
+        let revision = context.form.text("revision").flatMap(Int.init)
+        let profile: Profile
+        do throws(ValidationErrors) {
+            profile = try ProfileForm(form: context.form).validated()
+        } catch {
+            return try pages.problems(editing(file, context.form, context, error), context)
+        }
+        do {
+            try await perform(EditFiche(profile), slug, context, seeing: revision)
+            return .redirect(to: Routes.ownFiche.path(slug))
+        } catch let changed as SupplierFiles.ChangedMeanwhile {
+            // A double click: what was asked for is done.
+            if changed.file.profile == profile { return .redirect(to: Routes.ownFiche.path(slug)) }
+            let warning =
+                "Votre fiche a changé entre-temps, dans un autre onglet ou par l’administration. Votre saisie est gardée : vérifiez-la, puis enregistrez-la de nouveau."
+            return try pages.page(
+                editing(changed.file, context.form, context, warning: warning), context, status: .conflict)
+        }
+    }
+
+    private func editing(
+        _ file: SupplierFile, _ form: FormData, _ context: PortalContext,
+        _ problems: ValidationErrors = ValidationErrors(), warning: String? = nil
+    ) -> FormPage {
+        FormPage(
+            title: "Modifier ma fiche",
+            intro: [
+                "\(file.supplier.name). Ce que vous enregistrez est publié aussitôt ; ce que vous ne voulez plus publier disparaît de l’annuaire, de ses fichiers et de son interface de programmation.",
+                "Le SIRET et la raison sociale ne changent que par une nouvelle demande.",
+            ], warning: warning,
+            form: FormView(
+                action: Routes.ficheEditing.path(file.supplier.slug), csrf: context.csrf, ProfileForm.fields, form,
+                problems, submit: "Publier ma fiche", revision: file.revision),
+            back: Routes.ownFiche.path(file.supplier.slug), backLabel: "Revenir à ma fiche")
+    }
+
+    // MARK: Departure
+
+    private static let departureFields = [
+        Field(
+            "jour", "Premier jour sans référencement",
+            hint: "Aujourd’hui au plus tôt, dans un an au plus tard. Exemple : 31/01/2027."
+        ).typed("text", maxlength: 10),
+        Field("confirmer", "Je confirme la fin de mon référencement à cette date.", .checkbox),
+    ]
+
+    @Sendable private func askDeparture(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
+        let file = try await file(slug, for: .leave, context)
+        var form = FormData()
+        form.set("jour", French.shortDay(clock.today.adding(days: 1)))
+        return try pages.page(departure(file, form, context), context)
+    }
+
+    @Sendable private func leave(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
+        let file = try await file(slug, context)
+        var problems = ValidationErrors()
+        let day = FrenchDay.read(context.form.text("jour") ?? "")
+        let days = day.map { clock.today.days(until: $0) } ?? -1
+        if !(0...LeaveDirectory.longest).contains(days) {
+            problems.add("Saisissez une date, d’aujourd’hui à un an, sous la forme 31/01/2027.", "jour")
+        }
+        if !context.form.has("confirmer") { problems.add("Cochez la case pour confirmer.", "confirmer") }
+        guard problems.isEmpty, let day else {
+            return try pages.problems(departure(file, context.form, context, problems), context)
+        }
+        // The second of two clicks comes when the first one's work is done.
+        let isDone =
+            file.status(on: day) == .ended
+            && file.periods.contains { $0.period.end == day && $0.period.endReason == .voluntary }
+        if !isDone { try await perform(LeaveDirectory(from: day), slug, context) }
+        return .redirect(to: Routes.ownFiche.path(slug))
+    }
+
+    private func departure(
+        _ file: SupplierFile, _ form: FormData, _ context: PortalContext,
+        _ problems: ValidationErrors = ValidationErrors()
+    ) -> FormPage {
+        FormPage(
+            title: "Quitter l’annuaire",
+            intro: [
+                "\(file.supplier.name). À partir de cette date, votre fiche n’est plus publiée, et une prestation facturée ne provient plus d’un fournisseur référencé. Les périodes passées restent au registre.",
+                "Vous pourrez revenir par une nouvelle demande, remplie d’après la dernière.",
+            ],
+            form: FormView(
+                action: Routes.departure.path(file.supplier.slug), csrf: context.csrf, Self.departureFields, form,
+                problems, submit: "Quitter l’annuaire"),
+            back: Routes.ownFiche.path(file.supplier.slug), backLabel: "Annuler et revenir à ma fiche")
+    }
+
+    // MARK: Procedure
+
+    private static let observationFields = [
+        Field(
+            "observations", "Vos observations", .area,
+            hint: "10 000 caractères au plus. Vous pourrez en ajouter tant que la procédure n’est pas décidée.")
+    ]
+
+    @Sendable private func askObservations(
+        _: Request, _ context: PortalContext, _ slug: String
+    ) async throws -> Response {
+        let file = try await file(slug, for: .observe, context)
+        return try pages.page(observing(file, FormData(), context), context)
+    }
+
+    @Sendable private func observe(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
+        let file = try await file(slug, context)
+        var problems = ValidationErrors()
+        let text = context.form.text("observations") ?? ""
+        if text.isEmpty { problems.add("Écrivez vos observations.", "observations") }
+        if PlainText.length(text) > 10_000 {
+            problems.add("Les observations ne doivent pas dépasser 10 000 caractères.", "observations")
+        }
+        guard problems.isEmpty else {
+            return try pages.problems(observing(file, context.form, context, problems), context)
+        }
+        // A double click sends the same words twice.
+        let isDone = file.procedures.last?.observations.last?.text == text
+        if !isDone {
+            guard file.openProcedure != nil else {
+                var failure = Self.failure(.notAllowed(.observe), slug)
+                failure.typed = TypedValue.all(context.form, Self.observationFields)
+                throw failure
+            }
+            try await perform(Observe(text), slug, context)
+        }
+        return .redirect(to: Routes.ownFiche.path(slug))
+    }
+
+    private func observing(
+        _ file: SupplierFile, _ form: FormData, _ context: PortalContext,
+        _ problems: ValidationErrors = ValidationErrors()
+    ) -> FormPage {
+        let deadline = file.openProcedure.map { French.day($0.deadline) } ?? ""
+        return FormPage(
+            title: "Présenter des observations",
+            intro: [
+                "Procédure \(file.openProcedure?.number.text ?? ""), \(file.supplier.name). Envoyez vos observations au plus tard le \(deadline) ; plus tard, elles restent lues tant que la décision n’est pas prise."
+            ],
+            form: FormView(
+                action: Routes.observations.path(file.supplier.slug), csrf: context.csrf, Self.observationFields,
+                form, problems, submit: "Envoyer mes observations"),
+            back: Routes.ownFiche.path(file.supplier.slug), backLabel: "Revenir à ma fiche")
+    }
+
+    @Sendable private func askHearing(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
+        let file = try await file(slug, context)
+        if file.openProcedure?.hearingAskedAt == nil { try await perform(AskHearing(), slug, context) }
+        return .redirect(to: Routes.ownFiche.path(slug))
+    }
+
+    // MARK: Letters
+
+    @Sendable private func letter(
+        _: Request, _ context: PortalContext, _ slug: String, _ number: LetterNumber
+    ) async throws -> Response {
+        let file = try await file(slug, context)
+        guard let letter = try await files.letters(of: file.id).first(where: { $0.number == number.number }) else {
+            throw Failure.notFound
+        }
+        try await files.noteReading(of: letter.number, to: file.id, at: clock.now())
+        return try pages.page(
+            SupplierLetterPage(
+                letter, back: Routes.ownFiche.path(slug),
+                filePath: Routes.ownLetterFile.path(slug, .init(letter.number))), context)
+    }
+}

@@ -1,0 +1,130 @@
+import Referencing
+import Store
+
+/// What an activator finds at home: where it stands, its fiche, its letters, and what it can do.
+struct ActivatorPage: Page {
+    static let template = "applicant/activator"
+    let title: String
+    let identifier: String
+    let badge: String
+    let status: String
+    let sentence: String
+    let isContactHidden: Bool
+    let publicPath: String?
+    let publicAddress: String
+    let verifyPath: String
+    let editPath: String?
+    let leavePath: String?
+    let procedure: ProcedureView?
+    let observePath: String?
+    let hearingPath: String?
+    let letters: [LetterLine]
+    let hasLetters: Bool
+    let versions: [String]
+    let hasVersions: Bool
+    let history: [HistoryLine]
+    let csrf: String
+
+    struct LetterLine: View {
+        let path: String
+        let title: String
+        let at: String
+    }
+
+    init(
+        _ file: SupplierFile, _ letters: [SupplierLetter], _ versions: [FicheVersion], _ entries: [JournalEntry],
+        actions: [SupplierAction], on today: CivilDay, baseURL: String, _ context: PortalContext
+    ) {
+        let slug = file.supplier.slug
+        let standing = file.status(on: today)
+        title = file.supplier.name
+        identifier = file.supplier.siret.map { "SIRET \($0.printed)" } ?? "TVA \(file.supplier.vat?.value ?? "")"
+        (badge, status, sentence) = (standing.badge, standing.name, file.sentence(on: today))
+        isContactHidden = file.isContactHidden
+        publicPath = standing == .referenced ? Routes.fiche.path(slug) : nil
+        publicAddress = baseURL + Routes.fiche.path(slug)
+        verifyPath = Routes.verify.path(
+            query: [(.identifier, file.supplier.siret?.digits ?? file.supplier.vat?.value ?? "")])
+        editPath = actions.contains(.editFiche) ? Routes.ficheEditing.path(slug) : nil
+        leavePath = actions.contains(.leave) ? Routes.departure.path(slug) : nil
+        procedure = file.openProcedure.map { ProcedureView($0) }
+        observePath = actions.contains(.observe) ? Routes.observations.path(slug) : nil
+        hearingPath = actions.contains(.askHearing) ? Routes.hearing.path(slug) : nil
+        self.letters = letters.map {
+            LetterLine(
+                path: Routes.ownLetter.path(slug, .init($0.number)), title: $0.title, at: French.instant($0.issuedAt))
+        }
+        hasLetters = !letters.isEmpty
+        self.versions = versions.reversed().map {
+            "Version \($0.number), du \(French.instant($0.at))\($0.number == 1 ? ", acceptée avec votre demande" : "")"
+        }
+        hasVersions = !versions.isEmpty
+        history = HistoryLine.lines(entries, forStaff: false)
+        csrf = context.csrf
+    }
+}
+
+/// A contradictory procedure, as both sides see it.
+struct ProcedureView: View {
+    let number: String
+    let measure: String
+    let openedAt: String
+    let openedBy: String
+    let deadline: String
+    let urgency: String?
+    let grounds: [String]
+    let facts: String
+    let observations: [Observation]
+    let hasObservations: Bool
+    let hearing: String?
+    let report: String?
+    let end: End?
+
+    struct Observation: View {
+        let at: String
+        let text: String
+    }
+
+    struct End: View {
+        let outcome: String
+        let author: String
+        let at: String
+        let facts: String
+    }
+
+    init(_ procedure: Procedure) {
+        number = procedure.number.text
+        measure = procedure.measure.name
+        (openedAt, openedBy) = (French.instant(procedure.openedAt), procedure.openedBy.name)
+        (deadline, urgency) = (French.day(procedure.deadline), procedure.urgency)
+        (grounds, facts) = (procedure.reasons.grounds.map(\.law), procedure.reasons.facts)
+        observations = procedure.observations.map { Observation(at: French.instant($0.at), text: $0.text) }
+        hasObservations = !observations.isEmpty
+        hearing =
+            procedure.hearing.map { "tenue le \(French.day($0.heldOn))" }
+            ?? procedure.hearingAskedAt.map { "demandée le \(French.instant($0))" }
+        report = procedure.hearing?.report
+        end = procedure.end.map { end in
+            End(
+                outcome: end.outcome.name, author: "\(end.author.name), \(end.capacity)", at: French.instant(end.at),
+                facts: end.facts)
+        }
+    }
+}
+
+/// A fiche of one's own, in a list.
+struct OwnFicheLine: View {
+    let name: String
+    let sentence: String
+    let path: String
+    /// Nil where the public does not see it.
+    let publicPath: String?
+    let publicAddress: String
+
+    init(_ file: SupplierFile, on today: CivilDay, baseURL: String) {
+        (name, sentence) = (file.supplier.name, file.sentence(on: today))
+        path = Routes.ownFiche.path(file.supplier.slug)
+        publicPath = file.status(on: today) == .referenced ? Routes.fiche.path(file.supplier.slug) : nil
+        publicAddress = baseURL + Routes.fiche.path(file.supplier.slug)
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Gateways
+import Hummingbird
+import Referencing
+import Store
+
+/// The letters to a supplier for those who may see them, as PDF.
+struct SupplierLetters: Sendable {
+    let files: SupplierFiles
+    let printer: PDFPrinter
+    let limits: RateLimits
+    let clock: Clock
+
+    /// Printed from the frozen letter when it is first asked for, and kept.
+    func printed(_ number: Int, of file: SupplierFile, _ context: PortalContext) async throws -> Response {
+        guard let letter = try await files.letters(of: file.id).first(where: { $0.number == number }) else {
+            throw Failure.notFound
+        }
+        let name = "courrier-\(number)-\(file.supplier.slug).pdf"
+        if let kept = try await files.printed(number, to: file.id) { return .pdf(kept, named: name) }
+        try await limits.spend(.printing, context)
+        let queue = try context.actor().role.isStaff ? Queue.staff : .applicants
+        let bytes = try await context.whileVisitorStays { [printer] in try await printer.print(letter.html, for: queue)
+        }
+        return .pdf(try await files.keep(bytes, of: number, to: file.id, at: clock.now()), named: name)
+    }
+}
+
+/// A letter to a supplier, as a page.
+struct SupplierLetterPage: Page {
+    static let template = "dossier/supplierletter"
+    let title: String
+    let issuedAt: String
+    let blocks: [IssuedBlock]
+    let back: String
+    let filePath: String
+
+    init(_ letter: SupplierLetter, back: String, filePath: String) {
+        (title, issuedAt) = (letter.title, French.instant(letter.issuedAt))
+        (blocks, self.back, self.filePath) = (letter.blocks.map(IssuedBlock.init), back, filePath)
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Referencing
+import Store
+
+/// What an act on a supplier makes known: the letter it issues, and the mails that tell it.
+struct SupplierAnnouncements: Sendable {
+    let mails: Mails
+    let texts: SupplierTexts
+    let renderer: Renderer
+
+    func letter(
+        _ event: SupplierEvent, _ file: SupplierFile, by actor: Actor, number: Int, at now: Date
+    ) throws -> SupplierLetter? {
+        guard let (kind, title, blocks) = texts.letter(event, file, by: actor, at: now) else { return nil }
+        let html = try renderer.text(
+            IssuedLetterView(title: title, blocks: blocks.map(IssuedBlock.init)), "letters/issued")
+        return SupplierLetter(
+            number: number, kind: kind, title: title, blocks: blocks, html: html,
+            versions: ["templates": renderer.fingerprint, "wording": OfficialTexts.version], issuedAt: now)
+    }
+
+    /// - Parameter staff: every member of the staff.
+    func mails(
+        _ event: SupplierEvent, _ file: SupplierFile, _ letter: SupplierLetter?, by actor: Actor, _ staff: [Account]
+    ) throws -> [OutgoingMail] {
+        switch event {
+        case .observed(let number), .hearingAsked(let number):
+            let procedure = file.procedures.first { $0.number == number }
+            return try staff.filter { $0.id == procedure?.openedBy.id && !$0.isDisabled }
+                .map { try toStaff($0, file, event) }
+        case .ficheEdited(let version):
+            return [
+                try toOwner(file, "Votre fiche est modifiée") {
+                    $0.text =
+                        "La version \(version) de votre fiche est publiée. Si vous n’êtes pas à l’origine de ce changement, changez votre mot de passe et appelez-nous."
+                }
+            ].compactMap { $0 }
+        case .contactHidden(let reason):
+            return [
+                try toOwner(file, "Vos coordonnées ne sont plus publiées") {
+                    $0.text =
+                        "La direction générale des Entreprises a masqué les coordonnées de votre fiche. Raison : \(reason)"
+                }
+            ].compactMap { $0 }
+        case .contactShown:
+            return [
+                try toOwner(file, "Vos coordonnées sont de nouveau publiées") {
+                    $0.text = "Votre fiche montre de nouveau les coordonnées que vous avez choisi de publier."
+                }
+            ].compactMap { $0 }
+        case .hearingRecorded: return []
+        case .left, .cessationRecorded, .procedureOpened, .suspendedUrgently, .procedureDecided, .lifted:
+            guard let letter else { return [] }
+            return [
+                try toOwner(file, letter.title) { words in
+                    words.text = letter.blocks.plainText
+                    words.link = mails.address(
+                        file.owner == nil
+                            ? Routes.verify.path() : Routes.ownLetter.path(file.supplier.slug, .init(letter.number)))
+                }
+            ].compactMap { $0 }
+        }
+    }
+
+    /// A mail to who speaks for the supplier; to the address that a list gave, where nobody does; nil when there is none.
+    private func toOwner(
+        _ file: SupplierFile, _ subject: String, _ change: (inout Mails.Words) -> Void
+    ) throws -> OutgoingMail? {
+        guard let recipient = file.owner?.email ?? file.supplier.email else { return nil }
+        var words = Mails.Words(
+            name: file.owner?.name ?? file.supplier.name,
+            link: mails.address(Routes.ownFiche.path(file.supplier.slug)))
+        words.subject = "\(subject) – Activateurs France Num"
+        change(&words)
+        return try mails.write("supplier", to: recipient, words)
+    }
+
+    private func toStaff(_ colleague: Account, _ file: SupplierFile, _ event: SupplierEvent) throws -> OutgoingMail {
+        var words = Mails.Words(
+            name: colleague.name, link: mails.address(Routes.registered.path(file.supplier.slug)))
+        (words.subject, words.text) = ("\(event.sentence) – \(file.supplier.name)", event.sentence)
+        return try mails.write("supplier", to: colleague.email, words)
+    }
+}

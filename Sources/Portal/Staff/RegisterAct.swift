@@ -1,0 +1,130 @@
+import Referencing
+
+/// What the staff does to a supplier of the register, by the last part of its address.
+enum RegisterAct: String, CaseIterable, RouteParameter {
+    case openProcedure = "procedure"
+    case suspendUrgently = "suspendre"
+    case recordHearing = "audition"
+    case decideProcedure = "decider"
+    case lift = "lever"
+    case recordCessation = "cesser"
+    case hideContact = "masquer"
+    case showContact = "montrer"
+
+    /// The acts that the rules open to a person.
+    static func offered(_ actions: [SupplierAction], on file: SupplierFile) -> [RegisterAct] {
+        allCases.filter { $0.isOffered(actions, on: file) }
+    }
+
+    func isOffered(_ actions: [SupplierAction], on file: SupplierFile) -> Bool {
+        guard actions.contains(action) else { return false }
+        return switch self {
+        case .hideContact: !file.isContactHidden
+        case .showContact: file.isContactHidden
+        default: true
+        }
+    }
+
+    var action: SupplierAction {
+        switch self {
+        case .openProcedure: .openProcedure
+        case .suspendUrgently: .suspendUrgently
+        case .recordHearing: .recordHearing
+        case .decideProcedure: .decideProcedure
+        case .lift: .lift
+        case .recordCessation: .recordCessation
+        case .hideContact, .showContact: .hideContact
+        }
+    }
+
+    var label: String {
+        switch self {
+        case .openProcedure: "Ouvrir une procédure contradictoire"
+        case .suspendUrgently: "Suspendre en urgence"
+        case .recordHearing: "Consigner l’audition"
+        case .decideProcedure: "Décider de la procédure"
+        case .lift: "Lever la suspension"
+        case .recordCessation: "Constater une cessation d’activité"
+        case .hideContact: "Masquer les coordonnées"
+        case .showContact: "Montrer de nouveau les coordonnées"
+        }
+    }
+
+    /// What follows from it, said before it is done.
+    var consequence: String {
+        switch self {
+        case .openProcedure:
+            "La mesure envisagée et ses motifs sont annoncés par courrier à l’activateur, qui a le temps de présenter ses observations (articles L121-1 et L122-1 du code des relations entre le public et l’administration). Rien ne change au registre, et le public n’en sait rien."
+        case .suspendUrgently:
+            "Le référencement est suspendu aujourd’hui même. L’activateur présente ses observations ensuite, et une autre personne que vous confirme la suspension ou y met fin (article L121-2, 1°, du même code)."
+        case .recordHearing: "Ce qui a été dit est gardé avec la procédure ; l’activateur le lit dans son espace."
+        case .decideProcedure:
+            "La décision est envoyée à l’activateur aussitôt, avec ses motifs et les voies de recours."
+        case .lift: "L’entreprise est de nouveau référencée à compter d’aujourd’hui, et en est informée par courrier."
+        case .recordCessation: "Le référencement prend fin à cette date, et l’entreprise en est informée par courrier."
+        case .hideContact:
+            "Le nom, l’adresse électronique et le téléphone disparaissent aussitôt de la fiche, des fichiers et de l’interface de programmation."
+        case .showContact: "La fiche montre de nouveau ce que l’activateur a choisi de publier."
+        }
+    }
+
+    /// Whether a security code is asked for: what the public sees of the supplier changes.
+    var needsCode: Bool {
+        switch self {
+        case .suspendUrgently, .decideProcedure, .lift, .recordCessation: true
+        case .openProcedure, .recordHearing, .hideContact, .showContact: false
+        }
+    }
+
+    /// The key under which the address names it.
+    var routeText: String { rawValue }
+    init?(routeText: String) { self.init(rawValue: routeText) }
+
+    /// The questions of the act's form.
+    var fields: [Field] {
+        let own: [Field] =
+            switch self {
+            case .openProcedure: [Self.measure, Self.grounds, Self.facts, Self.deadline]
+            case .suspendUrgently:
+                [
+                    Self.grounds, Self.facts,
+                    Field("urgence", "Raison de l’urgence", .area, hint: "Pourquoi attendre des observations nuirait."),
+                    Self.deadline,
+                ]
+            case .recordHearing:
+                [Self.day("jour", "Jour de l’audition"), Field("compte_rendu", "Compte rendu", .area)]
+            case .decideProcedure:
+                [
+                    Field("issue", "Issue de la procédure", .radios).choices([
+                        ("mesure", "Prendre la mesure annoncée"), ("sans-suite", "Clore sans mesure"),
+                    ]),
+                    Field(
+                        "faits", "Réponse aux observations et motifs de fait", .area,
+                        hint: "Ce qui fonde la décision, au vu des observations (article L211-5 du code)."),
+                    Self.day("effet", "Premier jour de la mesure").required("pour une mesure"),
+                    Field("qualite", "Votre qualité", hint: "Elle figure sur la décision (art. L212-1 du CRPA).")
+                        .typed("text", maxlength: 120),
+                ]
+            case .lift: [Field("raison", "Motif de la levée", .area, hint: "Il figure dans le courrier.")]
+            case .recordCessation: [Self.day("jour", "Premier jour sans activité")]
+            case .hideContact: [Field("raison", "Raison", .area, hint: "Elle est dite à l’activateur.")]
+            case .showContact: []
+            }
+        return own + (needsCode ? [SecondFactorCheck.field] : [])
+    }
+
+    private static let measure = Field("mesure", "Mesure envisagée", .radios)
+        .choices(Measure.allCases.map { ($0.rawValue, $0.name) })
+    private static let grounds = Field("motifs", "Motifs de droit", .checkboxes, hint: "Un motif au moins.")
+        .choices(MeasureGround.allCases.map { ($0.rawValue, $0.name) })
+    private static let facts = Field(
+        "faits", "Motifs de fait", .area, hint: "Ce qui fonde chaque motif (article L211-5 du code).")
+    private static let deadline = Field(
+        "echeance", "Dernier jour pour présenter des observations",
+        hint: "De \(ObservationTime.shortest) à \(ObservationTime.longest) jours. Exemple : 31/01/2027."
+    ).typed("text", maxlength: 10)
+
+    private static func day(_ name: String, _ label: String) -> Field {
+        Field(name, label, hint: "Exemple : 31/01/2027.").typed("text", maxlength: 10)
+    }
+}

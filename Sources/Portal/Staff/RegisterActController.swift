@@ -1,0 +1,143 @@
+import Foundation
+import Hummingbird
+import Referencing
+import Store
+
+/// The acts of the staff on a supplier. Each form carries the revision that its page showed.
+struct RegisterActController: Sendable {
+    let files: SupplierFiles
+    let check: SecondFactorCheck
+    let rules: PolicyInForce
+    let pages: Pages
+    let clock: Clock
+
+    func add(to router: PortalRouter) {
+        router.get(Routes.registerAct, use: ask)
+        router.post(Routes.registerAct, use: act)
+    }
+
+    private func file(_ slug: String, _ context: PortalContext) async throws -> SupplierFile {
+        guard let file = try await files.file(slug, visibleTo: try context.actor()) else { throw Failure.notFound }
+        return file
+    }
+
+    @Sendable private func ask(
+        _: Request, _ context: PortalContext, _ slug: String, _ act: RegisterAct
+    ) async throws -> Response {
+        let file = try await file(slug, context)
+        let actions = try rules.policy().actions(for: try context.actor(), on: file, on: clock.today)
+        guard act.isOffered(actions, on: file) else { throw Self.failure(.notAllowed(act.action), slug) }
+        var form = FormData()
+        form.set("echeance", French.shortDay(clock.today.adding(days: ObservationTime.usual)))
+        form.set("effet", French.shortDay(clock.today.adding(days: 1)))
+        form.set("jour", French.shortDay(clock.today))
+        return try pages.page(page(act, file, context, form), context)
+    }
+
+    @Sendable private func act(
+        _: Request, _ context: PortalContext, _ slug: String, _ act: RegisterAct
+    ) async throws -> Response {
+        let file = try await file(slug, context)
+        guard let revision = context.form.text("revision").flatMap(Int.init) else { throw Failure.badRequest }
+        let asked: any SupplierAct
+        do throws(ValidationErrors) {
+            asked = try RegisterActForm(form: context.form).act(act, today: clock.today)
+        } catch {
+            return try pages.problems(page(act, file, context, context.form, error, revision: revision), context)
+        }
+        let attempt = act.needsCode ? try await check.begin(context) : nil
+        do {
+            try await files.perform(
+                asked, on: slug, by: try context.actor(), seeing: revision, try rules.policy(), at: clock.now(),
+                proving: act.needsCode ? context.form.text(SecondFactorCheck.name) : nil)
+            if let attempt { await check.succeed(attempt, context) }
+            return .redirect(to: Routes.registered.path(slug))
+        } catch let changed as SupplierFiles.ChangedMeanwhile {
+            if let attempt { await check.takeBack(attempt) }
+            return try await meanwhile(act, changed.file, context)
+        } catch is SecondFactors.WrongCode {
+            await check.fail(context)
+            return try pages.problems(
+                page(act, file, context, context.form, SecondFactorCheck.wrongCode, revision: revision), context)
+        } catch let refusal as SupplierRefusal {
+            if let attempt { await check.takeBack(attempt) }
+            guard let name = Self.field(refusal, act) else { throw Self.failure(refusal, slug) }
+            var problems = ValidationErrors()
+            problems.add(refusal.advice, name)
+            return try pages.problems(page(act, file, context, context.form, problems, revision: revision), context)
+        }
+    }
+
+    /// Somebody acted since the page was shown: a double click leads to what it did; else what was typed is kept.
+    private func meanwhile(
+        _ act: RegisterAct, _ file: SupplierFile, _ context: PortalContext
+    ) async throws -> Response {
+        let last = try await files.history(of: file.id).last { if case .supplier = $0.event { true } else { false } }
+        if let last, last.author == (try context.actor()).id.text, act.isDone(last.event) {
+            return .redirect(to: Routes.registered.path(file.supplier.slug))
+        }
+        let what = last.map { HistoryLine.lines([$0], forStaff: true).map { "\($0.text), le \($0.at)" } }?.first
+        let warning =
+            "Entre-temps : \(what ?? "la fiche a changé"). Votre saisie est gardée : vérifiez-la, puis envoyez-la de nouveau si elle convient toujours."
+        return try pages.page(page(act, file, context, context.form, warning: warning), context, status: .conflict)
+    }
+
+    /// The question that a refusal is about.
+    private static func field(_ refusal: SupplierRefusal, _ act: RegisterAct) -> String? {
+        switch (refusal, act) {
+        case (.dayOutOfRange, .decideProcedure): "effet"
+        case (.dayOutOfRange, .recordHearing), (.dayOutOfRange, .recordCessation): "jour"
+        case (.dayOutOfRange, _): "echeance"
+        case (.tooLateToWithdraw, .openProcedure), (.nothingAccepted, .openProcedure),
+            (.suspendedAlready, .openProcedure):
+            "mesure"
+        case (.tooLateToWithdraw, _), (.observationsAwaited, _): "issue"
+        default: nil
+        }
+    }
+
+    /// What the rules refused, with the way back to the supplier.
+    private static func failure(_ refusal: SupplierRefusal, _ slug: String) -> Failure {
+        var failure = Failure(refusal)
+        failure.links = [PageLink(path: Routes.registered.path(slug), label: "Revenir à la fiche du registre")]
+        return failure
+    }
+
+    private func page(
+        _ act: RegisterAct, _ file: SupplierFile, _ context: PortalContext, _ form: FormData,
+        _ problems: ValidationErrors = ValidationErrors(), warning: String? = nil, revision: Int? = nil
+    ) -> FormPage {
+        FormPage(
+            title: "\(act.label) – \(file.supplier.name)",
+            intro: [act.consequence]
+                + (act == .decideProcedure ? file.openProcedure.map { [Self.summary($0)] } ?? [] : []),
+            warning: warning,
+            form: FormView(
+                action: Routes.registerAct.path(file.supplier.slug, act), csrf: context.csrf, act.fields, form,
+                problems, submit: act.label, revision: revision ?? file.revision),
+            back: Routes.registered.path(file.supplier.slug), backLabel: "Revenir à la fiche du registre")
+    }
+
+    private static func summary(_ procedure: Procedure) -> String {
+        let observed =
+            procedure.observations.isEmpty
+            ? "aucune observation"
+            : French.count(procedure.observations.count, "observation reçue", "observations reçues")
+        return
+            "Procédure \(procedure.number), \(procedure.measure.name.lowercased()) annoncée le \(French.day(CivilDay(of: procedure.openedAt))) par \(procedure.openedBy.name) ; \(observed), délai jusqu’au \(French.day(procedure.deadline))."
+    }
+}
+
+extension RegisterAct {
+    /// Whether an event is what this act does.
+    fileprivate func isDone(_ event: Event) -> Bool {
+        guard case .supplier(let event) = event else { return false }
+        return switch (self, event) {
+        case (.openProcedure, .procedureOpened), (.suspendUrgently, .suspendedUrgently),
+            (.recordHearing, .hearingRecorded), (.decideProcedure, .procedureDecided), (.lift, .lifted),
+            (.recordCessation, .cessationRecorded), (.hideContact, .contactHidden), (.showContact, .contactShown):
+            true
+        default: false
+        }
+    }
+}

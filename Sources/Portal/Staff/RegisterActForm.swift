@@ -1,0 +1,113 @@
+import Foundation
+import Referencing
+
+/// What the forms of the acts on a supplier give.
+struct RegisterActForm {
+    let form: FormData
+
+    /// The act that the answers ask for.
+    /// - Throws: `ValidationErrors`, a message for each field.
+    func act(_ act: RegisterAct, today: CivilDay) throws(ValidationErrors) -> any SupplierAct {
+        var problems = ValidationErrors()
+        let asked: (any SupplierAct)? =
+            switch act {
+            case .openProcedure: procedure(today, &problems)
+            case .suspendUrgently: suspension(today, &problems)
+            case .recordHearing: hearing(&problems)
+            case .decideProcedure: decision(today, &problems)
+            case .lift:
+                text("raison", "Dites pourquoi la suspension est levée.", &problems).map { LiftSuspension(because: $0) }
+            case .recordCessation: day("jour", &problems).map { RecordCessation(on: $0) }
+            case .hideContact:
+                text("raison", "Dites pourquoi les coordonnées sont masquées.", &problems)
+                    .map { HideContact(true, because: $0) }
+            case .showContact: HideContact(false, because: "")
+            }
+        if act.needsCode, form.text(SecondFactorCheck.name) == nil {
+            problems.add("Saisissez le code de sécurité.", SecondFactorCheck.name)
+        }
+        guard problems.isEmpty, let asked else { throw problems }
+        return asked
+    }
+
+    private func procedure(_ today: CivilDay, _ problems: inout ValidationErrors) -> OpenProcedure? {
+        let measure = form.text("mesure").flatMap(Measure.init)
+        if measure == nil { problems.add("Choisissez la mesure envisagée.", "mesure") }
+        let (reasons, deadline) = (reasons(&problems), deadline(today, &problems))
+        guard let measure, let reasons, let deadline else { return nil }
+        return OpenProcedure(measure, because: reasons, observationsUntil: deadline)
+    }
+
+    private func suspension(_ today: CivilDay, _ problems: inout ValidationErrors) -> SuspendUrgently? {
+        let reasons = reasons(&problems)
+        let urgency = text("urgence", "Dites pourquoi la suspension est urgente.", &problems)
+        let deadline = deadline(today, &problems)
+        guard let reasons, let urgency, let deadline else { return nil }
+        return SuspendUrgently(because: reasons, urgency: urgency, observationsUntil: deadline)
+    }
+
+    private func hearing(_ problems: inout ValidationErrors) -> RecordHearing? {
+        let (day, report) = (day("jour", &problems), text("compte_rendu", "Écrivez le compte rendu.", &problems))
+        guard let day, let report else { return nil }
+        return RecordHearing(on: day, report: report)
+    }
+
+    private func decision(_ today: CivilDay, _ problems: inout ValidationErrors) -> DecideProcedure? {
+        let outcome = form.text("issue").flatMap(ProcedureOutcome.init)
+        if outcome == nil { problems.add("Choisissez l’issue de la procédure.", "issue") }
+        let facts = text("faits", "Énoncez ce qui fonde la décision.", &problems)
+        let day = outcome == .measure ? day("effet", &problems) : today
+        let capacity = form.text("qualite")
+        if capacity.map({ PlainText.length($0) > 120 || $0.contains("\n") }) ?? true {
+            problems.add("Saisissez votre qualité, telle qu’elle figurera sur la décision.", "qualite")
+        }
+        guard let outcome, let facts, let day, let capacity else { return nil }
+        return DecideProcedure(outcome, because: facts, capacity: capacity, effectiveOn: day)
+    }
+
+    private func reasons(_ problems: inout ValidationErrors) -> Reasons<MeasureGround>? {
+        let grounds = MeasureGround.allCases.filter { form.all("motifs").contains($0.rawValue) }
+        let facts = form.text("faits") ?? ""
+        if PlainText.length(facts) > 8000 {
+            problems.add("Les motifs de fait ne doivent pas dépasser 8 000 caractères.", "faits")
+        }
+        do throws(Reasons<MeasureGround>.Insufficient) {
+            return try Reasons(grounds: grounds, facts: facts)
+        } catch {
+            switch error {
+            case .noGround: problems.add("Choisissez un motif de droit au moins.", "motifs")
+            case .noFacts: problems.add("Énoncez les motifs de fait, en une phrase au moins.", "faits")
+            }
+            return nil
+        }
+    }
+
+    private func deadline(_ today: CivilDay, _ problems: inout ValidationErrors) -> CivilDay? {
+        let deadline = FrenchDay.read(form.text("echeance") ?? "")
+        let days = deadline.map { today.days(until: $0) } ?? 0
+        guard (ObservationTime.shortest...ObservationTime.longest).contains(days) else {
+            problems.add(
+                "Saisissez une date, de \(ObservationTime.shortest) à \(ObservationTime.longest) jours après aujourd’hui, sous la forme 31/01/2027.",
+                "echeance")
+            return nil
+        }
+        return deadline
+    }
+
+    private func day(_ name: String, _ problems: inout ValidationErrors) -> CivilDay? {
+        let day = FrenchDay.read(form.text(name) ?? "")
+        if day == nil { problems.add("Saisissez une date, sous la forme 31/01/2027.", name) }
+        return day
+    }
+
+    private func text(_ name: String, _ message: String, _ problems: inout ValidationErrors) -> String? {
+        guard let text = form.text(name) else {
+            problems.add(message, name)
+            return nil
+        }
+        if PlainText.length(text) > 8000 {
+            problems.add("Le texte ne doit pas dépasser 8 000 caractères.", name)
+        }
+        return text
+    }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Hummingbird
+import Referencing
+import Store
+
+/// The register, for the staff: find a supplier, and see all that is known of it.
+struct RegisterController: Sendable {
+    let suppliers: Suppliers
+    let files: SupplierFiles
+    let applications: Applications
+    let letters: SupplierLetters
+    let security: SecurityLog
+    let rules: PolicyInForce
+    let pages: Pages
+    let clock: Clock
+
+    func add(to router: PortalRouter) {
+        router.get(Routes.register, use: list)
+        router.get(Routes.registered, use: show)
+        router.get(Routes.letterToSupplier) { _, context, slug, file in
+            let supplier = try await self.file(slug, context)
+            return try await letters.printed(file.number, of: supplier, context)
+        }
+    }
+
+    @Sendable private func list(_ request: Request, _ context: PortalContext) async throws -> Response {
+        let asked = RegisterQuery(try request.queryForm(), today: clock.today)
+        let found = try await suppliers.found(asked.filter, page: asked.page)
+        return try pages.page(
+            RegisterListPage(asked, found, openProcedures: try await suppliers.openProcedures(), today: clock.today),
+            context)
+    }
+
+    private func file(_ slug: String, _ context: PortalContext) async throws -> SupplierFile {
+        guard let file = try await files.file(slug, visibleTo: try context.actor()) else { throw Failure.notFound }
+        return file
+    }
+
+    @Sendable private func show(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
+        let (file, actor) = (try await file(slug, context), try context.actor())
+        await security.noteReading(of: file.id.text, by: actor.id, context)
+        let siren = file.supplier.siren
+        let filed = try await siren.asyncMap { try await applications.others(of: $0, than: ApplicationID("")) } ?? []
+        return try pages.page(
+            RegisteredPage(
+                file, recorded: try await files.recorded(of: file.id), try await files.letters(of: file.id),
+                try await files.versions(of: file.id), try await files.history(of: file.id), filed: filed,
+                actions: try rules.policy().actions(for: actor, on: file, on: clock.today), today: clock.today),
+            context)
+    }
+}
+
+/// The register's question as the address holds it.
+struct RegisterQuery: Sendable {
+    let filter: RegisterFilter
+    let page: Int
+    let form: FormData
+
+    init(_ form: FormData, today: CivilDay) {
+        self.form = form
+        filter = RegisterFilter(
+            words: String((form.text(.words) ?? "").prefix(100)),
+            origin: form.text(.origin).flatMap(Supplier.Origin.init),
+            status: form.text(.status).flatMap(SupplierStatus.init),
+            day: form.text(.date).flatMap { FrenchDay.read($0) } ?? today, hasOpenProcedure: form.has(.procedure))
+        page = min(max(form.text(.page).flatMap(Int.init) ?? 1, 1), 100_000)
+    }
+
+    func path(page: Int) -> String {
+        let kept: [QueryParameter] = [.words, .origin, .status, .date, .procedure]
+        return Routes.register.path(
+            query: kept.map { ($0, form.text($0) ?? "") } + [(.page, page > 1 ? "\(page)" : "")])
+    }
+}
+
+/// What was found in the register.
+struct RegisterListPage: Page {
+    static let template = "staff/register"
+    let title = "Registre des activateurs"
+    let words: String?
+    let day: String
+    let origins: [Choice]
+    let statuses: [Choice]
+    let hasOpenProcedure: Bool
+    let openProcedures: String
+    let count: String
+    let lines: [Line]
+    let hasLines: Bool
+    let pager: Pager?
+
+    struct Choice: View {
+        let code: String
+        let label: String
+        let isChosen: Bool
+    }
+
+    struct Line: View {
+        let path: String
+        let name: String
+        let identifier: String
+        let commune: String
+        let origin: String
+        let badge: String
+        let status: String
+        let hasProcedure: Bool
+    }
+
+    init(_ asked: RegisterQuery, _ page: RegisterPage, openProcedures: Int, today: CivilDay) {
+        let filter = asked.filter
+        words = filter.words.isEmpty ? nil : filter.words
+        day = French.shortDay(filter.day)
+        origins = Supplier.Origin.allCases.map {
+            Choice(code: $0.rawValue, label: $0.name, isChosen: filter.origin == $0)
+        }
+        statuses = SupplierStatus.allCases.map {
+            Choice(code: $0.rawValue, label: $0.name, isChosen: filter.status == $0)
+        }
+        hasOpenProcedure = filter.hasOpenProcedure
+        self.openProcedures = French.count(openProcedures, "procédure ouverte", "procédures ouvertes")
+        count = French.count(page.total, "fournisseur", "fournisseurs")
+        lines = page.entries.map { entry in
+            let supplier = entry.supplier
+            return Line(
+                path: Routes.registered.path(supplier.slug), name: supplier.name,
+                identifier: supplier.siret?.printed ?? supplier.vat?.value ?? "",
+                commune: "\(supplier.postalCode) \(supplier.commune)", origin: supplier.origin.name,
+                badge: entry.status.badge, status: entry.status.name, hasProcedure: entry.hasOpenProcedure)
+        }
+        hasLines = !lines.isEmpty
+        pager = Pager(page: asked.page, size: Suppliers.pageSize, total: page.total, path: asked.path)
+    }
+}

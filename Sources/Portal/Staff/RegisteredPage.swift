@@ -1,0 +1,130 @@
+import Referencing
+import Store
+
+/// All that is known of a supplier of the register: its fiche, its periods on both axes, its procedures, what was written to
+/// it, and what may be done.
+struct RegisteredPage: Page {
+    static let template = "staff/registered"
+    let title: String
+    let identifier: String
+    let badge: String
+    let status: String
+    let origin: String
+    let owner: String?
+    let lastDayToWithdraw: String?
+    let isContactHidden: Bool
+    let acts: [Act]
+    let hasActs: Bool
+    let publicPath: String?
+    let verifyPath: String
+    let drawing: RegisterDrawing?
+    let rows: [PeriodLine]
+    let hasRows: Bool
+    let facts: [Summary.Line]
+    let procedures: [ProcedureView]
+    let hasProcedures: Bool
+    let letters: [LetterLine]
+    let hasLetters: Bool
+    let edits: [Edit]
+    let hasEdits: Bool
+    let applications: [PageLink]
+    let hasApplications: Bool
+    let history: [HistoryLine]
+
+    struct Act: View {
+        let path: String
+        let label: String
+    }
+
+    /// A row of the register: the days of which it speaks, and while it was what the register said.
+    struct PeriodLine: View {
+        let text: String
+        let source: String
+        let recorded: String
+        let replaced: String?
+    }
+
+    struct LetterLine: View {
+        let path: String
+        let title: String
+        let at: String
+        let read: String
+    }
+
+    /// What an edit changed, before and after.
+    struct Edit: View {
+        let caption: String
+        let changes: [ComplementView.Change]
+        let hasChanges: Bool
+    }
+
+    init(
+        _ file: SupplierFile, recorded: [SupplierFiles.PeriodRow], _ letters: [SupplierLetter],
+        _ versions: [FicheVersion], _ entries: [JournalEntry], filed: [ApplicationNumber],
+        actions: [SupplierAction], today: CivilDay
+    ) {
+        let (supplier, standing) = (file.supplier, file.status(on: today))
+        title = supplier.name
+        identifier = supplier.siret.map { "SIRET \($0.printed)" } ?? "TVA \(supplier.vat?.value ?? "")"
+        (badge, status, origin) = (standing.badge, standing.name, supplier.origin.name)
+        owner = file.owner.map { "\($0.name), \($0.email)" }
+        lastDayToWithdraw = file.lastDayToWithdraw.flatMap { $0 >= today ? French.day($0) : nil }
+        isContactHidden = file.isContactHidden
+        acts = RegisterAct.offered(actions, on: file).map {
+            Act(path: Routes.registerAct.path(supplier.slug, $0), label: $0.label)
+        }
+        hasActs = !acts.isEmpty
+        publicPath = standing == .referenced ? Routes.fiche.path(supplier.slug) : nil
+        verifyPath = Routes.verify.path(
+            query: [(.identifier, supplier.siret?.digits ?? supplier.vat?.value ?? "")])
+        drawing = RegisterDrawing(recorded, today: today)
+        rows = recorded.map(PeriodLine.init)
+        hasRows = !rows.isEmpty
+        facts = Self.facts(supplier)
+        procedures = file.procedures.reversed().map(ProcedureView.init)
+        hasProcedures = !procedures.isEmpty
+        self.letters = letters.map { letter in
+            LetterLine(
+                path: Routes.letterToSupplier.path(supplier.slug, .init(letter.number)), title: letter.title,
+                at: French.instant(letter.issuedAt),
+                read: letter.readAt.map { "première lecture le \(French.instant($0))" } ?? "pas encore lu")
+        }
+        hasLetters = !letters.isEmpty
+        edits = zip(versions.dropFirst(), versions).reversed().map { after, before in
+            let changes = ComplementView.compared(
+                Summary.lines(before.profile), Summary.lines(after.profile))
+            return Edit(
+                caption: "Version \(after.number), du \(French.instant(after.at))", changes: changes,
+                hasChanges: !changes.isEmpty)
+        }
+        hasEdits = !edits.isEmpty
+        applications = filed.map { PageLink(path: Routes.file.path($0), label: "Dossier \($0)") }
+        hasApplications = !applications.isEmpty
+        history = HistoryLine.lines(entries, forStaff: true)
+    }
+
+    private static func facts(_ supplier: Supplier) -> [Summary.Line] {
+        let pairs: [(String, String?)] = [
+            ("Adresse", "\(supplier.address), \(supplier.postalCode) \(supplier.commune)"),
+            ("Contact publié", supplier.contact), ("Adresse électronique publiée", supplier.email),
+            ("Téléphone publié", supplier.phone), ("Site internet", supplier.website),
+            ("Présentation", supplier.short), ("Thèmes", French.list(supplier.themes.map(\.name))),
+            ("Territoire", supplier.territory),
+        ]
+        return pairs.compactMap { label, value in
+            value.flatMap { $0.isEmpty ? nil : Summary.Line(label: label, value: $0) }
+        }
+    }
+}
+
+extension RegisteredPage.PeriodLine {
+    init(_ row: SupplierFiles.PeriodRow) {
+        text =
+            row.period.isNothing
+            ? "période du \(French.day(row.period.start)) retirée"
+            : French.period(row.period) + (row.period.endReason.map { " (\($0.name))" } ?? "")
+        source = row.source.name
+        recorded = French.instant(row.recordedAt) + (row.recordedBy.map { ", par \($0)" } ?? "")
+        replaced = row.replacedAt.map(French.instant)
+    }
+}

@@ -1,0 +1,35 @@
+import Foundation
+
+/// What the administration wrote to a supplier of the register, frozen with the act that it tells.
+public struct SupplierLetter: Hashable, Sendable {
+    public enum Kind: String, CaseIterable, Sendable {
+        /// A measure and its grounds are announced.
+        case announcement
+        /// What a procedure came to; a suspension in urgency.
+        case decision
+        case lift
+        case cessation
+        case departure
+    }
+
+    /// 1 for the first one to the supplier.
+    public let number: Int
+    public let kind: Kind
+    public let title: String
+    public let blocks: [IssuedAct.Block]
+    /// The letter to be printed, as a whole HTML document.
+    public let html: String
+    /// Which texts and templates it was made from, by their names.
+    public let versions: [String: String]
+    public let issuedAt: Date
+    /// When the supplier first opened it here.
+    public let readAt: Date?
+
+    public init(
+        number: Int, kind: Kind, title: String, blocks: [IssuedAct.Block], html: String, versions: [String: String],
+        issuedAt: Date, readAt: Date? = nil
+    ) {
+        (self.number, self.kind, self.title, self.blocks) = (number, kind, title, blocks)
+        (self.html, self.versions, self.issuedAt, self.readAt) = (html, versions, issuedAt, readAt)
+    }
+}

@@ -1,0 +1,26 @@
+/// The activator leaves the directory, on a day that it chooses; what was past stays.
+public struct LeaveDirectory: SupplierAct {
+    /// The first day without referencing.
+    public let day: CivilDay
+
+    /// How far ahead a departure may be told, in days.
+    public static let longest = 366
+
+    public init(from day: CivilDay) { self.day = day }
+
+    public var action: SupplierAction { .leave }
+
+    public func change(
+        _ file: inout SupplierFile, _ context: SupplierContext
+    ) throws(SupplierRefusal) -> [SupplierEvent] {
+        guard (0...Self.longest).contains(context.today.days(until: day)) else { throw .dayOutOfRange }
+        // What is to end for another reason is not put off.
+        if let planned = file.plannedEnd(after: context.today), planned.endReason != .voluntary,
+            let end = planned.end, day >= end
+        {
+            throw .dayOutOfRange
+        }
+        file.leave(on: day, asOf: context.today)
+        return [.left(from: day)]
+    }
+}

@@ -1,0 +1,17 @@
+/// The establishment is closed: the referencing ends on the day when it was.
+public struct RecordCessation: SupplierAct {
+    public let day: CivilDay
+
+    public init(on day: CivilDay) { self.day = day }
+
+    public var action: SupplierAction { .recordCessation }
+
+    public func change(
+        _ file: inout SupplierFile, _ context: SupplierContext
+    ) throws(SupplierRefusal) -> [SupplierEvent] {
+        let isInTheRunning = file.running(on: context.today).map { $0.start < day } ?? false
+        guard day == context.today || (day < context.today && isInTheRunning) else { throw .dayOutOfRange }
+        file.end(on: day, because: .cessation, asOf: context.today)
+        return [.cessationRecorded(from: day)]
+    }
+}

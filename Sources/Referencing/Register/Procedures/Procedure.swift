@@ -1,0 +1,111 @@
+import Foundation
+
+/// A contradictory procedure against a supplier: announced with its grounds, observations written and oral, then a decision
+/// of another person, or its end without a measure (CRPA L121-1, L122-1 and L122-2).
+public struct Procedure: Hashable, Sendable {
+    public let number: ProcedureNumber
+    public let measure: Measure
+    public let reasons: Reasons<MeasureGround>
+    public let openedBy: FiledApplication.Colleague
+    public let openedAt: Date
+    /// The last day for observations.
+    public let deadline: CivilDay
+    /// Why the suspension did not wait for observations (CRPA L121-2, 1°); nil for a measure that does.
+    public let urgency: String?
+    /// In the order in which they came.
+    public var observations: [Observation] = []
+    public var hearingAskedAt: Date?
+    public var hearing: Hearing?
+    public var end: End?
+
+    /// What the supplier wrote.
+    public struct Observation: Hashable, Sendable {
+        public let text: String
+        public let at: Date
+
+        public init(_ text: String, at: Date) { (self.text, self.at) = (text, at) }
+    }
+
+    /// What was said orally, as the administration recorded it.
+    public struct Hearing: Hashable, Sendable {
+        public let heldOn: CivilDay
+        public let report: String
+        public let recordedBy: AccountID
+        public let recordedAt: Date
+
+        public init(heldOn: CivilDay, report: String, recordedBy: AccountID, recordedAt: Date) {
+            (self.heldOn, self.report) = (heldOn, report)
+            (self.recordedBy, self.recordedAt) = (recordedBy, recordedAt)
+        }
+    }
+
+    /// How it ended.
+    public struct End: Hashable, Sendable {
+        public let outcome: ProcedureOutcome
+        /// What the decision answers to the observations, in fact.
+        public let facts: String
+        public let author: FiledApplication.Colleague
+        public let capacity: String
+        public let at: Date
+        /// The first day of the measure; nil without one. A withdrawal has the first day of the referencing.
+        public let effectiveOn: CivilDay?
+
+        public init(
+            outcome: ProcedureOutcome, facts: String, author: FiledApplication.Colleague, capacity: String, at: Date,
+            effectiveOn: CivilDay?
+        ) {
+            (self.outcome, self.facts, self.author) = (outcome, facts, author)
+            (self.capacity, self.at, self.effectiveOn) = (capacity, at, effectiveOn)
+        }
+    }
+
+    public init(
+        number: ProcedureNumber, measure: Measure, reasons: Reasons<MeasureGround>,
+        openedBy: FiledApplication.Colleague, openedAt: Date, deadline: CivilDay, urgency: String? = nil
+    ) {
+        (self.number, self.measure, self.reasons) = (number, measure, reasons)
+        (self.openedBy, self.openedAt, self.deadline, self.urgency) = (openedBy, openedAt, deadline, urgency)
+    }
+
+    public var isOpen: Bool { end == nil }
+
+    /// Whether it may be decided today: the supplier had its time, or said what it has to say; a hearing that it asked for was
+    /// held (CRPA L122-1).
+    public func mayBeDecided(on today: CivilDay) -> Bool {
+        guard hearingAskedAt == nil || hearing != nil else { return false }
+        return today > deadline || !observations.isEmpty || hearing != nil
+    }
+}
+
+/// What a procedure comes to.
+public enum ProcedureOutcome: String, CaseIterable, Sendable {
+    case measure = "mesure"
+    case noMeasure = "sans-suite"
+}
+
+/// The number of a procedure: `PC-2026-00001`, counted anew each year.
+public struct ProcedureNumber: Hashable, Sendable, CustomStringConvertible {
+    public let text: String
+
+    /// Reads a number as it is printed, in either case; nil for anything else.
+    public init?(_ typed: String) {
+        guard typed.utf8.count <= 20, typed.uppercased().hasPrefix("PC-"),
+            let number = ApplicationNumber("FN-" + typed.dropFirst(3))
+        else { return nil }
+        text = "PC-" + number.text.dropFirst(3)
+    }
+
+    /// - Parameter sequence: 1 for the first procedure of the year.
+    public init(year: Int, sequence: Int) {
+        text = "PC-" + ApplicationNumber(year: year, sequence: sequence).text.dropFirst(3)
+    }
+
+    public var description: String { text }
+}
+
+/// What a supplier is given for its observations, in days.
+public enum ObservationTime {
+    public static let shortest = 7
+    public static let usual = 21
+    public static let longest = 90
+}

@@ -1,0 +1,19 @@
+/// What happened to a supplier and its fiche. The journal keeps it; history, mails and letters read it. What the fiche said
+/// stands in its versions: the journal names them, for a person's data may have to go while the journal stays.
+public enum SupplierEvent: Hashable, Sendable {
+    /// The version that the edit made; the one before it says what stood there.
+    case ficheEdited(version: Int)
+    case contactHidden(because: String)
+    case contactShown
+    /// The owner leaves: not referenced any more from this day on.
+    case left(from: CivilDay)
+    case cessationRecorded(from: CivilDay)
+    case procedureOpened(ProcedureNumber)
+    /// At once, with the procedure that follows.
+    case suspendedUrgently(ProcedureNumber, from: CivilDay)
+    case observed(ProcedureNumber)
+    case hearingAsked(ProcedureNumber)
+    case hearingRecorded(ProcedureNumber)
+    case procedureDecided(ProcedureNumber, ProcedureOutcome)
+    case lifted(from: CivilDay, because: String)
+}

@@ -1,0 +1,17 @@
+/// Why the rules do not let an act be done to a supplier; nothing has changed.
+public enum SupplierRefusal: Error, Hashable, Sendable {
+    /// It does not stand so that this may be done, or not by this person.
+    case notAllowed(SupplierAction)
+    /// A procedure is open already.
+    case procedureIsOpen
+    /// The supplier still has time for its observations, or waits for the hearing that it asked for (CRPA L122-1).
+    case observationsAwaited
+    /// An acceptance is taken back within four months, and only by who gave it (CRPA L242-1).
+    case tooLateToWithdraw
+    /// Nobody accepted what a list brought: there is nothing to take back.
+    case nothingAccepted
+    /// It is suspended already.
+    case suspendedAlready
+    /// The day is not one on which the act may take effect.
+    case dayOutOfRange
+}

@@ -1,0 +1,86 @@
+extension Migrations {
+    /// The life of a supplier after the decision: what its fiche said when, the procedures against it, what was written to it;
+    /// the day on which silence decided, and when a decision was first read.
+    static let migration11 = Migration(
+        number: 11, name: "0011-referenced-life",
+        statements: [
+            "ALTER TABLE suppliers ADD COLUMN revision INTEGER NOT NULL DEFAULT 1",
+            """
+            ALTER TABLE suppliers ADD COLUMN contact_is_hidden INTEGER NOT NULL DEFAULT 0
+                CHECK (contact_is_hidden IN (0, 1))
+            """,
+            // What a person wrote may have to be erased; its digest stays.
+            """
+            CREATE TABLE fiche_versions (
+                supplier_id TEXT NOT NULL REFERENCES suppliers (id),
+                number INTEGER NOT NULL CHECK (number > 0),
+                application_id TEXT REFERENCES applications (id),
+                profile TEXT,
+                sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+                author TEXT NOT NULL,
+                written_at TEXT NOT NULL,
+                PRIMARY KEY (supplier_id, number)
+            )
+            """,
+            """
+            CREATE TABLE procedures (
+                number TEXT PRIMARY KEY,
+                supplier_id TEXT NOT NULL REFERENCES suppliers (id),
+                measure TEXT NOT NULL CHECK (measure IN ('suspension', 'dereferencement', 'retrait', 'abrogation')),
+                reasons TEXT NOT NULL,
+                urgency TEXT,
+                deadline TEXT NOT NULL,
+                opened_by TEXT NOT NULL REFERENCES accounts (id),
+                opener_name TEXT NOT NULL,
+                opened_at TEXT NOT NULL,
+                hearing_asked_at TEXT,
+                hearing_on TEXT,
+                hearing_report TEXT,
+                hearing_recorded_by TEXT REFERENCES accounts (id),
+                hearing_recorded_at TEXT,
+                outcome TEXT CHECK (outcome IN ('mesure', 'sans-suite')),
+                decision_facts TEXT,
+                decided_by TEXT REFERENCES accounts (id),
+                author_name TEXT,
+                capacity TEXT,
+                decided_at TEXT,
+                effective_on TEXT,
+                CHECK ((outcome IS NULL) = (decided_at IS NULL)),
+                CHECK ((outcome IS NULL) = (decided_by IS NULL)),
+                CHECK ((hearing_on IS NULL) = (hearing_report IS NULL))
+            )
+            """,
+            "CREATE INDEX procedures_by_supplier ON procedures (supplier_id, opened_at)",
+            "CREATE UNIQUE INDEX procedures_one_open ON procedures (supplier_id) WHERE outcome IS NULL",
+            """
+            CREATE TABLE observations (
+                procedure_number TEXT NOT NULL REFERENCES procedures (number),
+                number INTEGER NOT NULL CHECK (number > 0),
+                text TEXT NOT NULL,
+                written_at TEXT NOT NULL,
+                PRIMARY KEY (procedure_number, number)
+            )
+            """,
+            """
+            CREATE TABLE supplier_letters (
+                supplier_id TEXT NOT NULL REFERENCES suppliers (id),
+                number INTEGER NOT NULL CHECK (number > 0),
+                kind TEXT NOT NULL CHECK (kind IN ('announcement', 'decision', 'lift', 'cessation', 'departure')),
+                title TEXT NOT NULL,
+                blocks TEXT NOT NULL,
+                html TEXT NOT NULL,
+                versions TEXT NOT NULL,
+                issued_at TEXT NOT NULL,
+                read_at TEXT,
+                pdf BLOB,
+                PRIMARY KEY (supplier_id, number)
+            )
+            """,
+            "ALTER TABLE applications ADD COLUMN silent_since TEXT",
+            "ALTER TABLE issued_acts ADD COLUMN read_at TEXT",
+            "CREATE INDEX applications_by_account ON applications (account_id)",
+            "CREATE INDEX suppliers_by_application ON suppliers (application_id)",
+        ],
+        // PDF files are compressed already.
+        onServer: ["ALTER TABLE supplier_letters ALTER COLUMN pdf SET STORAGE EXTERNAL"])
+}

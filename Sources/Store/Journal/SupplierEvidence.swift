@@ -1,0 +1,94 @@
+import Foundation
+import Referencing
+
+/// What the tables hold of a supplier's life beside the journal, as one digest that an event carries (see ``Evidence``).
+/// Versions of the fiche count by their digest, so that a person's data may be erased and the proof stays.
+enum SupplierEvidence {
+    private static let form = 1
+
+    private static func parts(of supplier: String) -> [(name: String, columns: [String], select: SQL)] {
+        [
+            (
+                "fiche", ["number", "application_id", "sha256", "author", "written_at"],
+                "SELECT * FROM fiche_versions WHERE supplier_id = \(supplier) ORDER BY number"
+            ),
+            (
+                "procedure",
+                [
+                    "number", "measure", "reasons", "urgency", "deadline", "opened_by", "opener_name", "opened_at",
+                    "hearing_asked_at", "hearing_on", "hearing_report", "hearing_recorded_by", "hearing_recorded_at",
+                    "outcome", "decision_facts", "decided_by", "author_name", "capacity", "decided_at", "effective_on",
+                ], "SELECT * FROM procedures WHERE supplier_id = \(supplier) ORDER BY number"
+            ),
+            (
+                "observation", ["procedure_number", "number", "text", "written_at"],
+                """
+                SELECT observations.* FROM observations JOIN procedures ON procedures.number = procedure_number
+                WHERE supplier_id = \(supplier) ORDER BY procedure_number, observations.number
+                """
+            ),
+            (
+                "letter", ["number", "kind", "title", "blocks", "html", "versions", "issued_at"],
+                """
+                SELECT number, kind, title, blocks, html, versions, issued_at FROM supplier_letters
+                WHERE supplier_id = \(supplier) ORDER BY number
+                """
+            ),
+        ]
+    }
+
+    /// What a supplier holds now: the number of the form, a colon and the digest.
+    static func digest(of supplier: String, in connection: any Connection) throws -> String {
+        let parts = parts(of: supplier)
+        var lines: [String] = []
+        try connection.each(parts.map(\.select)) { statement, row in
+            lines.append(Evidence.line(parts[statement].name, parts[statement].columns, row))
+        }
+        return "\(form):\(Digest.sha256(lines.joined(separator: "\n")))"
+    }
+
+    /// Before an act vouches for a supplier anew: nobody changed it since the last one did.
+    /// - Throws: ``DatabaseUnavailable``.
+    static func check(_ supplier: SupplierID, in connection: any Connection) throws {
+        let said = try connection.first(
+            """
+            SELECT details FROM journal WHERE subject = \(supplier) AND details LIKE '%"supplier":%'
+            ORDER BY seq DESC LIMIT 1
+            """
+        ) { try $0.json("details").textMap()["supplier"] }
+        let last = said.flatMap { $0 }
+        guard try last ?? nothing != digest(of: supplier.text, in: connection) else { return }
+        throw DatabaseUnavailable(reason: .tampered)
+    }
+
+    /// What a supplier holds that no act was done to.
+    static let nothing = "\(form):\(Digest.sha256(""))"
+
+    /// The first supplier that does not hold what an event said of it, or holds what no event speaks of.
+    static func firstThatDiffers(_ claims: [String: String], in connection: any Connection) throws -> String? {
+        // The database of an earlier release has none of it.
+        guard try connection.hasTable("supplier_letters") else { return nil }
+        let holding = try connection.rows(
+            """
+            SELECT supplier_id FROM fiche_versions UNION SELECT supplier_id FROM procedures
+                UNION SELECT supplier_id FROM supplier_letters
+            """
+        ) { try $0.text("supplier_id") }
+        return try Set(holding).union(claims.keys).sorted().first { supplier in
+            try claims[supplier] ?? nothing != digest(of: supplier, in: connection)
+        }
+    }
+
+    /// The first version of a fiche that is not what its digest says.
+    static func changedVersion(in connection: any Connection) throws -> String? {
+        guard try connection.hasTable("fiche_versions") else { return nil }
+        var found: String?
+        try connection.each(
+            "SELECT supplier_id, number, profile, sha256 FROM fiche_versions WHERE profile IS NOT NULL"
+        ) { row in
+            guard found == nil, try Digest.sha256(row.text("profile")) != row.text("sha256") else { return }
+            found = "\(try row.text("supplier_id")), version \(try row.int("number"))"
+        }
+        return found
+    }
+}

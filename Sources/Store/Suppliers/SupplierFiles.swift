@@ -1,0 +1,232 @@
+import Foundation
+import Referencing
+
+/// The suppliers as their acts see them: looked up through permission, changed by acts that are one transaction each.
+public struct SupplierFiles: Sendable {
+    let database: any Database
+    let announcer: Announcer
+
+    /// It does not exist, or not for this person.
+    public struct NotFound: Error, Equatable {}
+
+    /// Somebody acted since the page was shown; nothing has changed.
+    public struct ChangedMeanwhile: Error, Equatable {
+        public let file: SupplierFile
+    }
+
+    // MARK: Reading
+
+    /// What an account speaks for, the one that was accepted last first.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func all(of owner: Actor) async throws -> [SupplierFile] {
+        try await database.read { connection in
+            try SupplierFileRecord.all(
+                "applications.account_id = \(owner.id) ORDER BY accepted_at DESC", in: connection)
+        }
+    }
+
+    /// The supplier whose fiche has this address, if this person may act on it.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func file(_ slug: String, visibleTo actor: Actor) async throws -> SupplierFile? {
+        try await database.read { try Self.find(slug, for: actor, in: $0) }
+    }
+
+    /// What was done to a supplier, oldest first.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func history(of id: SupplierID) async throws -> [JournalEntry] {
+        try await database.read { try Journal.entries(of: id.text, in: $0) }
+    }
+
+    /// What its fiche said, the first version first.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func versions(of id: SupplierID) async throws -> [FicheVersion] {
+        try await database.read { connection in
+            try connection.rows("SELECT * FROM fiche_versions WHERE supplier_id = \(id) ORDER BY number") { row in
+                FicheVersion(
+                    number: try row.int("number"), profile: try row.jsonIfAny("profile")?.profile(),
+                    application: try row.idIfAny("application_id"), at: try row.instant("written_at"))
+            }
+        }
+    }
+
+    /// All that the register ever recorded of it, with what replaced what: the order in which it was recorded.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func recorded(of id: SupplierID) async throws -> [PeriodRow] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT referencing_periods.*, accounts.name AS author, (SELECT later.recorded_at
+                    FROM referencing_periods AS later WHERE later.supersedes = referencing_periods.id) AS replaced_at
+                FROM referencing_periods LEFT JOIN accounts ON accounts.id = recorded_by
+                WHERE supplier_id = \(id) ORDER BY recorded_at, referencing_periods.id
+                """
+            ) { row in
+                PeriodRow(
+                    period: try Suppliers.period(row), source: try row.value("source", RecordedPeriod.Source.self),
+                    recordedAt: try row.instant("recorded_at"), recordedBy: try row.textIfAny("author"),
+                    replacedAt: try row.instantIfAny("replaced_at"))
+            }
+        }
+    }
+
+    /// A row of the register on both axes: the days of which it speaks, and while it was what the register said.
+    public struct PeriodRow: Sendable, Equatable {
+        public let period: Period
+        public let source: RecordedPeriod.Source
+        public let recordedAt: Date
+        /// The person's name, when it was one.
+        public let recordedBy: String?
+        public let replacedAt: Date?
+    }
+
+    // MARK: Letters
+
+    /// What was written to it, the last letter first.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func letters(of id: SupplierID) async throws -> [SupplierLetter] {
+        try await database.read { connection in
+            try connection.rows(
+                "SELECT * FROM supplier_letters WHERE supplier_id = \(id) ORDER BY number DESC", Self.letter)
+        }
+    }
+
+    /// Remembers when its owner first opened a letter: from then on it is notified (CRPA L112-15).
+    /// - Throws: what the database throws.
+    public func noteReading(of number: Int, to id: SupplierID, at now: Date) async throws {
+        try await database.writeUnordered { connection in
+            try connection.execute(
+                """
+                UPDATE supplier_letters SET read_at = \(now)
+                WHERE supplier_id = \(id) AND number = \(number) AND read_at IS NULL
+                """)
+        }
+    }
+
+    /// The printed letter, if it was printed.
+    /// - Throws: what the database throws.
+    public func printed(_ number: Int, to id: SupplierID) async throws -> Data? {
+        try await database.read { connection in
+            try connection.first(
+                "SELECT pdf FROM supplier_letters WHERE supplier_id = \(id) AND number = \(number) AND pdf IS NOT NULL"
+            ) { try $0.bytes("pdf") }
+        }
+    }
+
+    /// Keeps the printed letter; the first one stays.
+    /// - Throws: what the database throws.
+    public func keep(_ pdf: Data, of number: Int, to id: SupplierID, at now: Date) async throws -> Data {
+        try await database.write { connection in
+            let kept = try connection.changedRows(
+                """
+                UPDATE supplier_letters SET pdf = \(pdf)
+                WHERE supplier_id = \(id) AND number = \(number) AND pdf IS NULL
+                """)
+            guard kept == 0 else { return pdf }
+            return try connection.first(
+                "SELECT pdf FROM supplier_letters WHERE supplier_id = \(id) AND number = \(number)"
+            ) { try $0.bytes("pdf") } ?? pdf
+        }
+    }
+
+    private static func letter(_ row: Row) throws -> SupplierLetter {
+        SupplierLetter(
+            number: try row.int("number"), kind: try row.value("kind", SupplierLetter.Kind.self),
+            title: try row.text("title"), blocks: try row.json("blocks").issuedBlocks(), html: try row.text("html"),
+            versions: try row.json("versions").textMap(), issuedAt: try row.instant("issued_at"),
+            readAt: try row.instantIfAny("read_at"))
+    }
+
+    private static func add(_ letter: SupplierLetter, to id: SupplierID, in connection: any Connection) throws {
+        try connection.execute(
+            """
+            INSERT INTO supplier_letters (supplier_id, number, kind, title, blocks, html, versions, issued_at)
+            VALUES (\(id), \(letter.number), \(letter.kind.rawValue), \(letter.title),
+                \(json: JSONValue(letter.blocks)), \(letter.html), \(json: JSONValue(letter.versions)),
+                \(letter.issuedAt))
+            """)
+    }
+
+    // MARK: Acts
+
+    /// Does an act: looked up through permission, guarded by the rules, written with its events, letters and mails.
+    /// - Parameters:
+    ///   - revision: the revision that the person saw; nil when the act does not depend on it.
+    ///   - code: the actor's security code, for an act that asks for one.
+    /// - Returns: the supplier afterwards.
+    /// - Throws: ``NotFound``, ``ChangedMeanwhile``, ``SecondFactors/WrongCode`` or ``SupplierRefusal``; nothing has
+    ///   changed then.
+    @discardableResult
+    public func perform(
+        _ act: some SupplierAct, on slug: String, by actor: Actor, seeing revision: Int? = nil, _ policy: Policy,
+        at now: Date, proving code: String? = nil
+    ) async throws -> SupplierFile {
+        try await database.write { connection in
+            guard let before = try Self.find(slug, for: actor, in: connection) else { throw NotFound() }
+            try SupplierEvidence.check(before.id, in: connection)
+            if let revision, revision != before.revision { throw ChangedMeanwhile(file: before) }
+            let context = SupplierContext(
+                actor: actor, now: now, policy: policy, nextProcedure: try Self.nextNumber(at: now, in: connection))
+            let done = try before.performing(act, context)
+            if let code, try !SecondFactors.use(code, of: actor.id, at: now, in: connection) {
+                throw SecondFactors.WrongCode()
+            }
+            guard !done.events.isEmpty else { return before }
+            try keepFirstVersion(of: before, done.after, in: connection)
+            try SupplierFileRecord.save(done.after, before: before, by: actor, at: now, in: connection)
+            var number = try connection.count(
+                "SELECT coalesce(max(number), 0) AS n FROM supplier_letters WHERE supplier_id = \(before.id)")
+            for event in done.events {
+                let letter = try announcer.letter(event, done.after, actor, number + 1, now)
+                if let letter {
+                    try Self.add(letter, to: before.id, in: connection)
+                    number += 1
+                }
+                let staff = try Accounts.staff(in: connection)
+                try MailQueue.add(
+                    try announcer.supplierMails(event, done.after, letter, actor, staff), about: before.application,
+                    at: now, to: connection)
+                try Journal.append(
+                    .supplier(event), by: Author(actor), on: before.id.text, staff: actor,
+                    vouchingForSupplier: before.id,
+                    vouchingForPeriodsOf: done.after.recordings.isEmpty ? nil : Timestamp.text(now), at: now,
+                    to: connection)
+            }
+            try Suppliers.touch([before.id], in: connection)
+            return done.after
+        }
+    }
+
+    /// What was accepted before versions were kept is the first one: an edit has a before.
+    private func keepFirstVersion(
+        of before: SupplierFile, _ after: SupplierFile, in connection: any Connection
+    ) throws {
+        guard after.ficheVersion > before.ficheVersion, before.ficheVersion == 1, let profile = before.profile,
+            let acceptedAt = before.acceptedAt,
+            try connection.count("SELECT count(*) AS n FROM fiche_versions WHERE supplier_id = \(before.id)") == 0
+        else { return }
+        try SupplierFileRecord.addVersion(
+            1, profile, of: before.id, resting: before.application, by: .service, at: acceptedAt, in: connection)
+    }
+
+    private static func find(_ slug: String, for actor: Actor, in connection: any Connection) throws -> SupplierFile? {
+        let condition: SQL = actor.role.isStaff ? "1 = 1" : "applications.account_id = \(actor.id)"
+        return try SupplierFileRecord.all("suppliers.slug = \(slug) AND \(condition)", in: connection).first
+    }
+
+    private static func nextNumber(at now: Date, in connection: any Connection) throws -> ProcedureNumber {
+        let year = CivilDay(of: now).year
+        let last = try connection.first(
+            "SELECT value FROM sequences WHERE name = 'procedure' AND year = \(year)"
+        ) { try $0.int("value") }
+        return ProcedureNumber(year: year, sequence: (last ?? 0) + 1)
+    }
+
+    /// The next number of the year is taken.
+    static func takeNumber(at now: Date, in connection: any Connection) throws {
+        try connection.execute(
+            """
+            INSERT INTO sequences (name, year, value) VALUES ('procedure', \(CivilDay(of: now).year), 1)
+            ON CONFLICT (name, year) DO UPDATE SET value = sequences.value + 1
+            """)
+    }
+}
