@@ -83,6 +83,11 @@ public struct Portal: Sendable {
         AnchorKeeper(journal: stores.journal, anchors: anchors, logger: logger)
     }
 
+    /// What deadlines bring about while the service runs.
+    public func deadlines(_ logger: Logger) -> DeadlineKeeper {
+        DeadlineKeeper(applications: stores.applications, rules: rules, mails: mails, clock: clock, logger: logger)
+    }
+
     /// What sends the mails while the service runs.
     public func mailWorker(_ transport: MailTransport, _ logger: Logger) -> MailWorker {
         MailWorker(queue: stores.mails, transport: transport, from: settings.mailFrom, logger: logger) {

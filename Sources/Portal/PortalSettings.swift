@@ -1,4 +1,5 @@
 import Foundation
+import Referencing
 
 /// What the portal must know of the place where it runs.
 public struct PortalSettings: Sendable {
@@ -12,8 +13,8 @@ public struct PortalSettings: Sendable {
     public var fourEyes: Bool
     /// After how many minutes without a request a session of the staff ends.
     public var staffIdleMinutes = 30
-    /// After how many months silence refuses (CRPA L231-4 2°).
-    public var silenceMonths: Int
+    /// What silence means, and after how long (CRPA L231-4 2°).
+    public var silence = SilenceRules(SilenceRule(.refuses, after: 2))
     /// The service in charge, as the acknowledgement names it (CRPA R112-11-1).
     public var service: String
     public var serviceAddress: String
@@ -33,7 +34,7 @@ public struct PortalSettings: Sendable {
     public init(baseURL: String) {
         self.baseURL = baseURL
         mailFrom = "Activateurs France Num <ne-pas-repondre@localhost>"
-        (trustedProxies, limitsAreOn, fourEyes, silenceMonths) = ([], true, true, 2)
+        (trustedProxies, limitsAreOn, fourEyes) = ([], true, true)
         service = "Direction générale des Entreprises, équipe France Num"
         serviceAddress = "67 rue Barbès, 94200 Ivry-sur-Seine"
         servicePhone = "0809 542 542"

@@ -51,12 +51,12 @@ struct FollowUpPage: Page {
     init(
         _ file: FiledApplication, _ entries: [JournalEntry], _ earlier: [Applications.FiledSummary],
         _ progress: FollowUpProgress, _ mails: [Standing.Mail], _ fiches: [OwnFicheLine],
-        actions: [Action], isLast: Bool, on today: CivilDay, _ context: PortalContext
+        actions: [Action], isLast: Bool, _ rules: SilenceRules, on today: CivilDay, _ context: PortalContext
     ) {
         title = "Dossier \(file.number)"
         (company, csrf) = (file.companyName, context.csrf)
         (badge, status) = (file.status.badge, file.plainStatus)
-        (explanation, next) = (file.explanation(on: today), file.nextSteps(on: today))
+        (explanation, next) = (file.explanation(on: today), file.nextSteps(on: today, rules))
         hasNext = !next.isEmpty
         complement = file.openComplement.map { request in
             Complement(
@@ -140,11 +140,11 @@ extension FiledApplication {
     }
 
     /// What happens next, and by when: what the applicant may do, and what silence means where the time runs.
-    func nextSteps(on today: CivilDay) -> [String] {
-        let silence = dueOn.map { Deadlines.silence(on: $0) }
+    func nextSteps(on today: CivilDay, _ rules: SilenceRules) -> [String] {
+        let silence = Deadlines.silence(of: self, rules)
         guard let request = openComplement else { return [silence].compactMap { $0 } }
         // While everything waits for the answer, it alone is asked for.
-        let isAwaited = request.holdsUp && !request.isOver(on: today)
+        let isAwaited = request.holdsUp && !request.isOver(on: today) && silentSince == nil
         return [Deadlines.answer(request, on: today), isAwaited ? nil : silence].compactMap { $0 }
     }
 }

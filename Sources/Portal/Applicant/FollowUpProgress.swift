@@ -49,6 +49,9 @@ struct FollowUpProgress: View {
                 ? "Habituellement le jour même."
                 : "Habituellement \(French.count($0, "jour", "jours")) après la réception (la moitié des dossiers des 90 derniers jours)."
         }
+        if let day = file.silentSince {
+            return ["Rejet implicite le \(French.day(day))", "Décision expresse possible"]
+        }
         return [usual, file.dueOn.map { "Date légale : \(French.day($0))." }].compactMap { $0 }
     }
 }

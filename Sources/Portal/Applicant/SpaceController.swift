@@ -51,7 +51,7 @@ struct SpaceController: Sendable {
         return try pages.page(
             FollowUpPage(
                 file, history, earlier, progress, standing.mails, fiches, actions: actions,
-                isLast: current?.id == file.id, on: clock.today, context), context)
+                isLast: current?.id == file.id, try rules.policy().silence, on: clock.today, context), context)
     }
 
     /// What the account speaks for in the register.

@@ -5,13 +5,14 @@ enum Deadlines {
     private static let code = "du code des relations entre le public et l’administration"
 
     /// What silence means, and why.
-    static func silence(_ meaning: SilenceRule.Meaning = .refuses, on day: CivilDay) -> String {
-        switch meaning {
-        case .refuses:
-            "À défaut de réponse au \(French.day(day)), votre demande sera réputée rejetée (article L231-4, 2°, \(code) : aucun texte n’organise cette procédure)."
-        case .accepts:
-            "À défaut de réponse au \(French.day(day)), votre demande sera réputée acceptée (article L231-1 \(code))."
-        }
+    static func silence(_ rule: SilenceRule, on day: CivilDay) -> String {
+        "À défaut de réponse au \(French.day(day)), votre demande sera réputée \(rule.meaning == .refuses ? "rejetée" : "acceptée") (\(rule.basis))."
+    }
+
+    /// The same for an application as it stands; once silence has decided, what it decided.
+    static func silence(of file: FiledApplication, _ rules: SilenceRules) -> String? {
+        if let day = file.silentSince { return file.status.isLive ? implicitRefusal(bornOn: day) : nil }
+        return file.dueOn.map { silence(rules.rule(on: CivilDay(of: file.filedAt)), on: $0) }
     }
 
     /// What silence decided, with the remedies against it (CJA R421-2; CRPA L232-4).

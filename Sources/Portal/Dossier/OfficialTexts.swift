@@ -9,9 +9,9 @@ struct OfficialTexts: Sendable {
     /// The acknowledgement of an electronic filing, with all that CRPA R112-11-1 asks for.
     func acknowledgement(of file: FiledApplication) -> (title: String, blocks: [IssuedAct.Block]) {
         // As the clock stood when it was filed, whatever suspended it later.
-        let clock = LegalClock(
-            filedOn: CivilDay(of: file.filedAt), rule: SilenceRule(.refuses, after: settings.silenceMonths))
-        let silence = clock.dueOn.map { Deadlines.silence(clock.rule.meaning, on: $0) }
+        let filedOn = CivilDay(of: file.filedAt)
+        let clock = LegalClock(filedOn: filedOn, rule: settings.silence.rule(on: filedOn))
+        let silence = clock.dueOn.map { Deadlines.silence(clock.rule, on: $0) }
         return (
             "Accusé de réception \(file.number)",
             [
@@ -77,6 +77,9 @@ struct OfficialTexts: Sendable {
                     Remedies.text
                 ),
             ]
+        }
+        if let day = file.silentSince {
+            blocks.append(.paragraph("Cette décision remplace le rejet implicite né le \(French.day(day))."))
         }
         blocks.append(.facts([.init("Fait le", day), .init("Par", "\(decision.author.name), \(decision.capacity)")]))
         return ("Décision sur la demande \(file.number)", blocks)

@@ -36,7 +36,7 @@ public struct Announcements: Sendable {
 
     /// - Parameter colleagues: those who may analyse or decide, and whose account is open.
     private func mails(
-        _ event: ApplicationEvent, _ file: FiledApplication, _ issued: IssuedAct?, by actor: Actor,
+        _ event: ApplicationEvent, _ file: FiledApplication, _ issued: IssuedAct?, by actor: Actor?,
         _ colleagues: [Account]
     ) throws -> [OutgoingMail] {
         switch event {
@@ -49,9 +49,10 @@ public struct Announcements: Sendable {
         case .complementRequested:
             return try file.openComplement.map { [try mails.complementRequested($0, file)] } ?? []
         case .complementAnswered:
+            let silence = try policy().silence
             return [
                 try mails.aboutApplication("answered", file) {
-                    $0.deadline = file.dueOn.map { Deadlines.silence(on: $0) }
+                    $0.deadline = Deadlines.silence(of: file, silence)
                 }
             ]
         case .withdrawn: return [try mails.aboutApplication("withdrawn", file)]
@@ -61,17 +62,17 @@ public struct Announcements: Sendable {
             ]
         case .closed(let reason): return [try mails.aboutApplication("closed", file) { $0.text = reason.name }]
         case .handedOver(let id):
-            return try colleagues.filter { $0.id == id && id != actor.id }
+            return try colleagues.filter { $0.id == id && id != actor?.id }
                 .map { try mails.toStaff("handed", $0, file, from: actor) }
         case .proposed:
             let policy = try policy()
             return try colleagues.filter { policy.allows(.accept, to: $0.actor, on: .filed(file)) }
                 .map { try mails.toStaff("proposed", $0, file, from: actor) }
         case .proposalWithdrawn(let reason):
-            return try colleagues.filter { $0.role == .approver && $0.id != actor.id }
+            return try colleagues.filter { $0.role == .approver && $0.id != actor?.id }
                 .map { try mails.toStaff("retracted", $0, file, from: actor, reason) }
         case .recused(let reason):
-            return try colleagues.filter { $0.role == .approver && $0.id != actor.id }
+            return try colleagues.filter { $0.role == .approver && $0.id != actor?.id }
                 .map { try mails.toStaff("recused", $0, file, from: actor, reason) }
         case .sentBack(let reason):
             return try colleagues.filter { $0.id == file.assignee?.id }

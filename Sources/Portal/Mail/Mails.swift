@@ -50,11 +50,11 @@ struct Mails: Sendable {
 
     /// A mail to a member of staff about a file.
     func toStaff(
-        _ template: String, _ colleague: Account, _ file: FiledApplication, from actor: Actor, _ text: String? = nil
+        _ template: String, _ colleague: Account, _ file: FiledApplication, from actor: Actor?, _ text: String? = nil
     ) throws -> OutgoingMail {
         var words = Words(name: colleague.name, link: address(Routes.file.path(file.number)))
         (words.number, words.company) = (file.number.text, file.companyName)
-        (words.author, words.text) = (actor.name, text)
+        (words.author, words.text) = (actor?.name, text)
         return try write(template, to: colleague.email, words)
     }
 
@@ -69,6 +69,14 @@ struct Mails: Sendable {
                 default: "\(act.title) – Activateurs France Num"
                 }
             words.text = act.blocks.plainText
+        }
+    }
+
+    /// The time to send what is missing ends soon.
+    func reminder(of request: ComplementRequest, _ file: FiledApplication, on today: CivilDay) throws -> OutgoingMail {
+        try aboutApplication("reminder", file) { words in
+            words.items = request.items.map(\.line)
+            words.deadline = "\(Deadlines.answer(request, on: today)) \(Deadlines.examination(request))"
         }
     }
 

@@ -37,6 +37,7 @@ struct QueuePageView: Page {
         let isOverdue: Bool
         let isNear: Bool
         let assignee: String?
+        let silentSince: String?
     }
 
     init(_ asked: QueueQuery, _ page: QueuePage, today: CivilDay) {
@@ -74,5 +75,6 @@ extension QueuePageView.Line {
         isOverdue = line.dueOn.map { $0 < today } ?? false
         isNear = line.dueOn.map { $0 >= today && $0 <= today.adding(days: Applications.warningDays) } ?? false
         assignee = line.assignee
+        silentSince = line.silentSince.map(French.shortDay)
     }
 }

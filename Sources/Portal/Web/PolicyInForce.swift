@@ -10,7 +10,7 @@ struct PolicyInForce: Sendable {
 
     func policy() throws -> Policy {
         Policy(
-            fourEyes: settings.fourEyes, silence: SilenceRule(.refuses, after: settings.silenceMonths),
+            fourEyes: settings.fourEyes, silence: settings.silence,
             charterInForce: try charter().version)
     }
 }

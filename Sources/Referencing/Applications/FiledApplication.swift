@@ -24,6 +24,8 @@ public struct FiledApplication: Hashable, Sendable {
     public var closingReason: ClosingReason?
     /// The day on which silence decides; nil once the application is decided, withdrawn or closed.
     public var dueOn: CivilDay?
+    /// The day on which silence refused it; an express decision may still replace that.
+    public var silentSince: CivilDay?
 
     /// A member of staff, named.
     public struct Colleague: Hashable, Sendable {
@@ -67,9 +69,9 @@ public struct FiledApplication: Hashable, Sendable {
     }
 
     /// When silence decides, from the filing and every complement request so far.
-    func clock(_ silence: SilenceRule) -> LegalClock {
+    func clock(_ silence: SilenceRules) -> LegalClock {
         LegalClock(
-            filedOn: CivilDay(of: filedAt), rule: silence,
+            filedOn: CivilDay(of: filedAt), rule: silence.rule(on: CivilDay(of: filedAt)),
             requests: complements.map { request in
                 LegalClock.Request(
                     askedOn: CivilDay(of: request.askedAt), deadline: request.deadline,

@@ -2,11 +2,15 @@
 public struct Policy: Sendable {
     /// Whether the one who decides must be another person than those who analysed.
     public var fourEyes: Bool
-    public var silence: SilenceRule
+    public var silence: SilenceRules
     /// The version of the charter that binds drafts today.
     public var charterInForce: String
 
     public init(fourEyes: Bool, silence: SilenceRule, charterInForce: String) {
+        self.init(fourEyes: fourEyes, silence: SilenceRules(silence), charterInForce: charterInForce)
+    }
+
+    public init(fourEyes: Bool, silence: SilenceRules, charterInForce: String) {
         (self.fourEyes, self.silence, self.charterInForce) = (fourEyes, silence, charterInForce)
     }
 

@@ -7,7 +7,7 @@ public struct Announcer: Sendable {
     /// The letter that an event issues, if it issues one.
     let issue: @Sendable (ApplicationEvent, FiledApplication) throws -> IssuedAct?
     /// The mails that tell an event, from the application as it leaves it.
-    let mails: @Sendable (ApplicationEvent, FiledApplication, IssuedAct?, Actor, [Account]) throws -> [OutgoingMail]
+    let mails: @Sendable (ApplicationEvent, FiledApplication, IssuedAct?, Actor?, [Account]) throws -> [OutgoingMail]
 
     /// The letter that an event of a supplier's life issues, under its number.
     let letter: @Sendable (SupplierEvent, SupplierFile, Actor, Int, Date) throws -> SupplierLetter?
@@ -18,7 +18,7 @@ public struct Announcer: Sendable {
     public init(
         issue: @escaping @Sendable (ApplicationEvent, FiledApplication) throws -> IssuedAct?,
         mails:
-            @escaping @Sendable (ApplicationEvent, FiledApplication, IssuedAct?, Actor, [Account]) throws ->
+            @escaping @Sendable (ApplicationEvent, FiledApplication, IssuedAct?, Actor?, [Account]) throws ->
             [OutgoingMail],
         letter:
             @escaping @Sendable (SupplierEvent, SupplierFile, Actor, Int, Date) throws -> SupplierLetter? = {
@@ -34,8 +34,9 @@ public struct Announcer: Sendable {
     /// Tells nobody anything: for commands that write no letters.
     public static let silent = Announcer(issue: { _, _ in nil }, mails: { _, _, _, _, _ in [] })
 
+    /// - Parameter actor: nil where time alone brought it about.
     func announce(
-        _ event: ApplicationEvent, of file: FiledApplication, by actor: Actor, at now: Date,
+        _ event: ApplicationEvent, of file: FiledApplication, by actor: Actor?, at now: Date,
         in connection: any Connection
     ) throws {
         let issued = try issue(event, file)

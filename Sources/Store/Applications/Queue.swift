@@ -31,6 +31,8 @@ public struct QueueLine: Sendable {
     public let dueOn: CivilDay?
     public let assignee: String?
     public let awaitsComplement: Bool
+    /// The day on which silence refused it.
+    public let silentSince: CivilDay?
 }
 
 /// A page of the queue, with how many there are and how many stand at each status.
@@ -104,5 +106,6 @@ extension QueueLine {
         dueOn = try row.dayIfAny("due_on")
         assignee = try row.textIfAny("assignee")
         awaitsComplement = try row.flag("awaits")
+        silentSince = try row.dayIfAny("silent_since")
     }
 }

@@ -78,6 +78,7 @@ extension Migrations {
             """,
             "ALTER TABLE applications ADD COLUMN silent_since TEXT",
             "ALTER TABLE issued_acts ADD COLUMN read_at TEXT",
+            "ALTER TABLE issued_acts ADD COLUMN posted_on TEXT",
             "CREATE INDEX applications_by_account ON applications (account_id)",
             "CREATE INDEX suppliers_by_application ON suppliers (application_id)",
         ],

@@ -56,6 +56,19 @@ public struct MailQueue: Sendable {
         }
     }
 
+    /// Queues a mail under an id of its own, unless it was queued before.
+    /// - Returns: whether it was not.
+    static func addOnce(
+        _ mail: OutgoingMail, id: String, about application: ApplicationID, at now: Date, to connection: any Connection
+    ) throws -> Bool {
+        try connection.changedRows(
+            """
+            INSERT INTO mails (id, recipient, subject, body, queued_at, due_at, application_id, is_notice)
+            VALUES (\(id), \(mail.recipient), \(mail.subject), \(mail.body), \(now), \(now), \(application), 0)
+            ON CONFLICT (id) DO NOTHING
+            """) == 1
+    }
+
     /// How long a claim holds, in seconds: longer than any try may take. A worker that dies leaves its mail to another one
     /// after that time.
     public static let lease: TimeInterval = 90

@@ -34,12 +34,14 @@ enum ApplicationRecord {
         let assignee = try row.idIfAny("assignee_id", of: Actor.self).map { id in
             FiledApplication.Colleague(id: id, name: try row.text("assignee_name"))
         }
-        return FiledApplication(
+        var file = FiledApplication(
             id: try row.id("id"), number: try row.value("number") { ApplicationNumber($0) }, owner: try owner(row),
             revision: try row.int("revision"), openedAt: try row.instant("created_at"),
             filedAt: try row.instant("submitted_at"), status: try row.value("status", Status.self), contents: contents,
             assignee: assignee, closingReason: try row.valueIfAny("closing_reason", ClosingReason.init),
             dueOn: try row.dayIfAny("due_on"))
+        file.silentSince = try row.dayIfAny("silent_since")
+        return file
     }
 
     private static func withParts(_ application: Application, _ connection: any Connection) throws -> Application {

@@ -34,6 +34,7 @@ struct ApplicationWriter {
                 name = \(company?.name), search_name = \(company.map { Applications.searchable($0.name) }),
                 department = \(company?.department), company = \(json: company.map { JSONValue($0) }),
                 profile = \(json: profile), assignee_id = \(file?.assignee?.id), due_on = \(file?.dueOn),
+                silent_since = \(file?.silentSince),
                 closing_reason = \(file?.closingReason?.rawValue), submitted_at = \(file?.filedAt),
                 updated_at = \(now)
             WHERE id = \(after.id)

@@ -66,7 +66,9 @@ struct ServeCommand: AsyncParsableCommand {
                 ReadinessNotification.send()
             },
             logger: logger)
-        var services: [any Service] = [directory, worker, portal.watch(logger), application]
+        var services: [any Service] = [
+            directory, worker, portal.watch(logger), portal.deadlines(logger), application,
+        ]
         if let quarantine = portal.quarantine(logger) { services.append(quarantine) }
         // The first to begin is the last to end: the last acts are signed too.
         if let anchors = try settings.anchors() { services.insert(portal.anchor(anchors, logger), at: 0) }

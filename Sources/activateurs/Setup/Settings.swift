@@ -69,6 +69,10 @@ struct Settings {
         ("FOUR_EYES", "on", "whether the one who decides must be another person than those who analysed"),
         ("STAFF_IDLE_MINUTES", "30", "after how many minutes without a request the staff logs in again"),
         ("SILENCE_MONTHS", "2", "after how many months silence refuses"),
+        (
+            "SILENCE_CHANGES", "",
+            "texts that change it: « 2027-07-01 accepts 1 article 3 du décret n° … » from that day of filing on; several with ;"
+        ),
         ("SERVICE_NAME", "Direction générale des Entreprises, équipe France Num", "the service in charge"),
         ("SERVICE_ADDRESS", "67 rue Barbès, 94200 Ivry-sur-Seine", "its address"),
         ("SERVICE_PHONE", "0809 542 542", "its phone"),
@@ -161,6 +165,19 @@ struct Settings {
             keyFile: key)
     }
 
+    /// What texts changed about silence: day, meaning, months and the text itself.
+    private func silenceChanges(_ text: String) throws -> [SilenceRule] {
+        try text.split(separator: ";").map { change in
+            let parts = change.split(separator: " ", maxSplits: 3).map(String.init)
+            guard parts.count == 4, let day = CivilDay(parts[0]), let meaning = SilenceRule.Meaning(rawValue: parts[1]),
+                let months = Int(parts[2]), (1...12).contains(months)
+            else {
+                throw Stop("SILENCE_CHANGES: « \(change) » is not of the form YYYY-MM-DD refuses|accepts MONTHS TEXT.")
+            }
+            return SilenceRule(meaning, after: months, basis: parts[3], since: day)
+        }
+    }
+
     /// Whether a database with the demonstration may be served to the public.
     func allowsDemo() throws -> Bool { try reader.choice("ALLOW_DEMO", ["on": true, "off": false], usual: "off") }
 
@@ -179,7 +196,8 @@ struct Settings {
         guard let silence = Int(months), (1...12).contains(silence) else {
             throw Stop("SILENCE_MONTHS: « \(months) » is not a number from 1 to 12.")
         }
-        settings.silenceMonths = silence
+        settings.silence = SilenceRules(
+            SilenceRule(.refuses, after: silence), later: try silenceChanges(reader.text("SILENCE_CHANGES") ?? ""))
         let minutes = reader.text("STAFF_IDLE_MINUTES") ?? "30"
         guard let idle = Int(minutes), (5...720).contains(idle) else {
             throw Stop("STAFF_IDLE_MINUTES: « \(minutes) » is not a number from 5 to 720.")

@@ -12,7 +12,7 @@ public struct Submit: ApplicationAct {
         var file = FiledApplication(
             id: draft.id, number: context.circumstances.nextNumber, owner: draft.owner, revision: draft.revision,
             openedAt: draft.openedAt, filedAt: context.now, status: .submitted, contents: draft.contents)
-        file.dueOn = file.clock(context.policy.silence).dueOn
+        file.setDueDay(context.policy)
         return Performed(.filed(file), [.submitted(file.number)])
     }
 }

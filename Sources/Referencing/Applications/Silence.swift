@@ -1,0 +1,33 @@
+import Foundation
+
+extension FiledApplication {
+    /// Computes the day on which silence decides; once it has, no request for a piece takes that back.
+    mutating func setDueDay(_ policy: Policy) {
+        guard silentSince == nil else { return }
+        dueOn = clock(policy.silence).dueOn
+    }
+
+    /// The day of the administration is over and it kept silent: the application is refused (CRPA L231-4), until an express
+    /// decision replaces that. Where silence accepts, somebody of the staff records it by a decision: a right is opened by name.
+    /// - Returns: what happened; nothing while the time lasts, or when it was recorded already.
+    public mutating func recordSilence(on today: CivilDay, _ policy: Policy) -> [ApplicationEvent] {
+        guard status.isLive, silentSince == nil, let due = dueOn, due < today,
+            policy.silence.rule(on: CivilDay(of: filedAt)).meaning == .refuses
+        else { return [] }
+        silentSince = due
+        revision += 1
+        return [.silenceDecided(on: due)]
+    }
+}
+
+extension ComplementRequest {
+    /// How many days before the end of the time given somebody is reminded of it; the first reminder only of a long time.
+    public static let reminders = [7, 1]
+
+    /// The reminder that is due on a day, by its days before the end: the last one whose day has come.
+    public func reminder(on today: CivilDay) -> Int? {
+        guard isOpen, !isOver(on: today) else { return nil }
+        let (given, left) = (CivilDay(of: askedAt).days(until: deadline), today.days(until: deadline))
+        return Self.reminders.filter { left <= $0 && given >= 2 * $0 && left < given }.min()
+    }
+}
