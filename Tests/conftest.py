@@ -299,6 +299,11 @@ class Visitor:
             path if path.startswith("http") else self.base + path, data={**(data or {}), "csrf": token}, files=files,
             allow_redirects=follow, timeout=60)
 
+    def confirmed(self, answer, path, data, page=None):
+        """Where a letter is shown before it leaves: confirms it; any other answer is given back."""
+        seen = re.search(r'name="vu" value="(\w+)"', answer.text) if answer.status_code == 200 else None
+        return self.post(path, {"code": self.code(), **data, "vu": seen[1]}, page=page) if seen else answer
+
     def log_in(self, address, password):
         answer = self.post("/connexion", {"courriel": address, "mot_de_passe": password})
         assert answer.status_code == 303, answer.text

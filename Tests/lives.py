@@ -94,7 +94,8 @@ class Life:
         agent, file = self.agents[who], f"/gestion/dossiers/{self.number}"
         page = file if name == "prendre" else f"{file}/{name}"
         revision = re.findall(r'name="revision" value="(\d+)"', agent.get(page).text)[0]
-        return self.done(agent.post(f"{file}/{name}", {**(data or {}), "revision": revision}, page=page), code)
+        answer = agent.post(f"{file}/{name}", {**(data or {}), "revision": revision}, page=page)
+        return self.done(agent.confirmed(answer, f"{file}/{name}", {**(data or {}), "revision": revision}, page=page), code)
 
     def submitted(self):
         if self.random.random() < 0.15:

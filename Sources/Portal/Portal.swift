@@ -213,7 +213,8 @@ public struct Portal: Sendable {
         let (applications, own) = (stores.applications, OwnApplication(applications: stores.applications))
         SpaceController(
             applications: applications, own: own, delay: UsualDelay(applications),
-            files: stores.supplierFiles, baseURL: settings.baseURL, rules: rules, pages: pages, clock: clock
+            files: stores.supplierFiles, issuedActs: stores.issuedActs, baseURL: settings.baseURL, rules: rules,
+            pages: pages, clock: clock
         ).add(to: router)
         ActivatorController(
             files: stores.supplierFiles, letters: supplierLetters, rules: rules, baseURL: settings.baseURL,
@@ -238,22 +239,25 @@ public struct Portal: Sendable {
 
     private func addStaff(to router: PortalRouter) {
         let files = VisibleFile(applications: stores.applications, security: security)
-        QueueController(applications: stores.applications, pages: pages, clock: clock).add(to: router)
+        QueueController(
+            applications: stores.applications, issuedActs: stores.issuedActs, pages: pages, clock: clock
+        ).add(to: router)
         FileController(
             applications: stores.applications, suppliers: stores.suppliers, letters: stores.documents,
-            mails: stores.mails,
+            mails: stores.mails, issuedActs: stores.issuedActs,
             files: files, documents: documents, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         ActController(
             applications: stores.applications, accounts: stores.accounts, files: files, check: secondFactor,
-            rules: rules, pages: pages, clock: clock
+            issuer: issuer, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         RegisterController(
             suppliers: stores.suppliers, files: stores.supplierFiles, applications: stores.applications,
             letters: supplierLetters, security: security, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         RegisterActController(
-            files: stores.supplierFiles, check: secondFactor, rules: rules, pages: pages, clock: clock
+            files: stores.supplierFiles, check: secondFactor, capacity: stores.applications.lastCapacity, rules: rules,
+            pages: pages, clock: clock
         ).add(to: router)
         ReportsController(reports: stores.reports, pages: pages, clock: clock).add(to: router)
     }

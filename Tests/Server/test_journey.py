@@ -25,7 +25,8 @@ def act(visitor, number, name, data=None):
     page = f"/gestion/dossiers/{number}" + ("" if name == "prendre" else f"/{name}")
     token_page = visitor.get(page)
     assert token_page.status_code == 200, token_page.text
-    return visitor.post(f"/gestion/dossiers/{number}/{name}", {"revision": revision(visitor, page), **(data or {})}, page=page)
+    path, data = f"/gestion/dossiers/{number}/{name}", {"revision": revision(visitor, page), **(data or {})}
+    return visitor.confirmed(visitor.post(path, data, page=page), path, data, page=page)
 
 
 def number_of(visitor):

@@ -28,7 +28,8 @@ def submitted(portal, mails, register, address, seed):
 def act(visitor, number, name, data=None):
     page = f"/gestion/dossiers/{number}" + ("" if name == "prendre" else f"/{name}")
     seen = re.search(r'name="revision" value="(\d+)"', visitor.get(page).text)[1]
-    return visitor.post(f"/gestion/dossiers/{number}/{name}", {**(data or {}), "revision": seen}, page=page)
+    path, data = f"/gestion/dossiers/{number}/{name}", {**(data or {}), "revision": seen}
+    return visitor.confirmed(visitor.post(path, data, page=page), path, data, page=page)
 
 
 # --- power ---------------------------------------------------------------------------------------

@@ -51,12 +51,15 @@ struct FollowUpPage: Page {
     init(
         _ file: FiledApplication, _ entries: [JournalEntry], _ earlier: [Applications.FiledSummary],
         _ progress: FollowUpProgress, _ mails: [Standing.Mail], _ fiches: [OwnFicheLine],
-        actions: [Action], isLast: Bool, _ rules: SilenceRules, on today: CivilDay, _ context: PortalContext
+        actions: [Action], notice: DecisionNotice?, isLast: Bool, _ rules: SilenceRules, on today: CivilDay,
+        _ context: PortalContext
     ) {
         title = "Dossier \(file.number)"
         (company, csrf) = (file.companyName, context.csrf)
         (badge, status) = (file.status.badge, file.plainStatus)
-        (explanation, next) = (file.explanation(on: today), file.nextSteps(on: today, rules))
+        explanation = file.explanation(on: today)
+        let appeal = file.status == .refused ? Deadlines.appeal(notice) : nil
+        next = file.nextSteps(on: today, rules) + [appeal].compactMap { $0 }
         hasNext = !next.isEmpty
         complement = file.openComplement.map { request in
             Complement(

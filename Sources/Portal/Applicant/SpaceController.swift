@@ -8,6 +8,7 @@ struct SpaceController: Sendable {
     let own: OwnApplication
     let delay: UsualDelay
     let files: SupplierFiles
+    let issuedActs: IssuedActs
     let baseURL: String
     let rules: PolicyInForce
     let pages: Pages
@@ -47,11 +48,13 @@ struct SpaceController: Sendable {
         let current = try await own.current(context)
         let actions = try rules.policy().actions(for: actor, on: .filed(file))
         let standing = try await applications.standing(of: file)
+        let notice = try await issuedActs.notice(of: file.id)
         let progress = FollowUpProgress(file, history, standing, usualDays: try await delay.days(at: clock.now()))
         return try pages.page(
             FollowUpPage(
                 file, history, earlier, progress, standing.mails, fiches, actions: actions,
-                isLast: current?.id == file.id, try rules.policy().silence, on: clock.today, context), context)
+                notice: notice, isLast: current?.id == file.id, try rules.policy().silence, on: clock.today, context),
+            context)
     }
 
     /// What the account speaks for in the register.

@@ -67,6 +67,7 @@ struct SubmissionController: Sendable {
     ) async throws -> Response {
         let file = try await own.filed(number, context)
         guard let act = try await issuer.last(kind, of: file, at: clock.now()) else { throw Failure.notFound }
+        try await noteReading(kind, file, context)
         return try pages.page(
             IssuedActPage(
                 act, back: Routes.filed.path(number), filePath: Routes.issuedFile.path(number, .init(kind: kind))),
@@ -76,7 +77,15 @@ struct SubmissionController: Sendable {
     @Sendable private func issuedFile(
         _: Request, _ context: PortalContext, _ number: ApplicationNumber, _ file: IssuedFile
     ) async throws -> Response {
-        try await documents.printed(file.kind, of: try await own.filed(number, context), context)
+        let own = try await own.filed(number, context)
+        try await noteReading(file.kind, own, context)
+        return try await documents.printed(file.kind, of: own, context)
+    }
+
+    /// From its first reading on a decision is notified (CRPA L112-15).
+    private func noteReading(_ kind: IssuedAct.Kind, _ file: FiledApplication, _ context: PortalContext) async throws {
+        guard kind == .decision else { return }
+        try await issuer.issuedActs.noteReading(of: file.id, by: try context.actor(), at: clock.now())
     }
 
     // MARK: Complement

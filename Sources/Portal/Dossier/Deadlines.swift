@@ -20,6 +20,16 @@ enum Deadlines {
         "Faute de réponse, votre demande est réputée rejetée depuis le \(French.day(day)) (article L231-4, 2°, \(code)). Vous pouvez contester ce rejet jusqu’au \(French.day(AppealTime.lastDay(from: day))) inclus : par un recours gracieux ou hiérarchique, ou devant le tribunal administratif, que vous pouvez saisir par Télérecours citoyens, www.telerecours.fr (article R421-2 du code de justice administrative). Dans le même délai, vous pouvez en demander les motifs, qui vous seront communiqués dans le mois (article L232-4 \(code)). L’examen de votre dossier n’est pas terminé pour autant : une décision expresse peut encore remplacer ce rejet."
     }
 
+    /// Until when a decision may be contested, from what is proved of its notification.
+    static func appeal(_ notice: DecisionNotice?) -> String? {
+        guard let notice else { return nil }
+        guard let notified = notice.notifiedOn, let last = notice.lastDayToAppeal else {
+            return "Ouvrez la décision : le délai pour la contester, de deux mois, court à partir de sa lecture."
+        }
+        return
+            "La décision vous a été notifiée le \(French.day(notified)). Vous pouvez la contester devant le tribunal administratif jusqu’au \(French.day(last)) inclus."
+    }
+
     /// Until when the applicant may send what is missing.
     static func answer(_ request: ComplementRequest, on today: CivilDay) -> String {
         let day = French.day(request.deadline)

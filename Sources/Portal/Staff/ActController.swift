@@ -10,6 +10,7 @@ struct ActController: Sendable {
     let accounts: Accounts
     let files: VisibleFile
     let check: SecondFactorCheck
+    let issuer: ActIssuer
     let rules: PolicyInForce
     let pages: Pages
     let clock: Clock
@@ -27,7 +28,9 @@ struct ActController: Sendable {
         guard act != .start, !act.actions.isDisjoint(with: actions) else {
             throw Self.failure(.notAllowed(act.actions.first ?? .close), number)
         }
-        return try await page(act, file, context, prefilled(act, file))
+        var form = prefilled(act, file)
+        if act == .decide { form.set("qualite", try await applications.lastCapacity(of: try context.actor())) }
+        return try await page(act, file, context, form)
     }
 
     @Sendable private func act(
@@ -40,11 +43,16 @@ struct ActController: Sendable {
         } catch let problems as ValidationErrors {
             return try await wrong(problems, act, number, context)
         }
+        if act == .decide, LetterPreview.isChange(context.form) {
+            return try await page(
+                act, try await files.file(number, context), context, context.form, revision: try form.revision())
+        }
+        if act == .decide, let answer = try await preview(asked, number, context) { return answer }
         let attempt = act == .decide ? try await check.begin(context) : nil
         do {
             try await applications.perform(
                 asked, on: .number(number), by: try context.actor(), seeing: try form.revision(), try rules.policy(),
-                at: clock.now(), proving: act == .decide ? try form.code() : nil)
+                at: clock.now(), proving: act == .decide ? context.form.text(SecondFactorCheck.name) : nil)
             if let attempt { await check.succeed(attempt, context) }
             return .redirect(to: act == .recuse ? Routes.queue.path() : Routes.file.path(number))
         } catch let changed as Applications.ChangedMeanwhile {
@@ -67,7 +75,10 @@ struct ActController: Sendable {
             return .redirect(to: Routes.queue.path())
         } catch is SecondFactors.WrongCode {
             await check.fail(context)
-            return try await wrong(SecondFactorCheck.wrongCode, act, number, context)
+            guard let answer = try await preview(asked, number, context, SecondFactorCheck.wrongCode) else {
+                return try await wrong(SecondFactorCheck.wrongCode, act, number, context)
+            }
+            return answer
         } catch Refusal.deadlineNotPassed {
             var problems = ValidationErrors()
             problems.add(Failure(Refusal.deadlineNotPassed).advice, "raison")
@@ -76,6 +87,34 @@ struct ActController: Sendable {
             if let attempt { await check.takeBack(attempt) }
             throw Self.failure(refusal, number)
         }
+    }
+
+    /// The letter of a decision, to be read before it leaves; nil when the form confirms it.
+    /// - Parameter problems: what is wrong with the confirmation.
+    private func preview(
+        _ act: any ApplicationAct, _ number: ApplicationNumber, _ context: PortalContext,
+        _ problems: ValidationErrors = ValidationErrors()
+    ) async throws -> Response? {
+        let form = context.form
+        let made: (file: FiledApplication, events: [ApplicationEvent])
+        do {
+            made = try await applications.previewed(
+                act, on: number, by: try context.actor(), try rules.policy(), at: clock.now())
+        } catch is Refusal where LetterPreview.isConfirmed(form) {
+            // The act itself says why, or finds that a first click did it already.
+            return nil
+        } catch let refusal as Refusal {
+            throw Self.failure(refusal, number)
+        } catch is Applications.NotFound {
+            throw Failure.notFound
+        }
+        guard let letter = try made.events.lazy.compactMap({ try issuer.issued($0, made.file) }).first else {
+            return nil
+        }
+        let page = LetterPreview(title: letter.title, blocks: letter.blocks).page(
+            "Relire la décision – \(number)", action: Routes.act.path(number, .decide), csrf: context.csrf,
+            StaffAct.decide.fields(colleagues: []), form, problems, back: Routes.file.path(number))
+        return try page.map { try pages.page($0, context, status: $0.status) }
     }
 
     /// What the rules refused, with the way back to the file.

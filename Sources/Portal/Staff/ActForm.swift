@@ -99,13 +99,6 @@ struct ActForm {
         return capacity
     }
 
-    func code() throws -> String {
-        guard let code = form.text(SecondFactorCheck.name) else {
-            throw Self.problem("Saisissez le code de sécurité.", SecondFactorCheck.name)
-        }
-        return code
-    }
-
     func reason() throws -> String {
         guard let reason = form.text("raison"), PlainText.length(reason) <= 4000 else {
             throw Self.problem("Dites la raison, en 4 000 caractères au plus.", "raison")

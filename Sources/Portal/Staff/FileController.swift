@@ -9,6 +9,7 @@ struct FileController: Sendable {
     let suppliers: Suppliers
     let letters: Documents
     let mails: MailQueue
+    let issuedActs: IssuedActs
     let files: VisibleFile
     let documents: DossierDocuments
     let rules: PolicyInForce
@@ -19,6 +20,7 @@ struct FileController: Sendable {
         router.get(Routes.file, use: show)
         router.post(Routes.notes, use: addNote)
         router.post(Routes.fileMails, use: sendAgain)
+        router.post(Routes.posting, use: recordPosting)
         router.get(Routes.signedLetterFile) { _, context, number, version in
             try await documents.file(
                 .signedLetter, version: version.number, of: try await files.read(number, context).id)
@@ -60,6 +62,7 @@ struct FileController: Sendable {
             isOurModel: isOurModel ?? false, today: clock.today)
         let view = FilePage(
             file, checks, history, notes, lost: try await mails.abandoned(about: file.id, limit: 20),
+            notice: try await issuedActs.notice(of: file.id),
             actions: try rules.policy().actions(for: actor, on: .filed(file)),
             today: clock.today, context, form, problems)
         return try pages.page(view, context, status: status)
@@ -71,6 +74,22 @@ struct FileController: Sendable {
     {
         let (file, actor) = (try await files.file(number, context), try context.actor())
         _ = try await mails.retryAbandoned(about: file.id, by: Author(actor), staff: actor, at: clock.now())
+        return .redirect(to: Routes.file.path(number))
+    }
+
+    @Sendable private func recordPosting(
+        _: Request, _ context: PortalContext, _ number: ApplicationNumber
+    ) async throws -> Response {
+        let file = try await files.file(number, context)
+        let day = FrenchDay.read(context.form.text(FilePage.postingField.name) ?? "")
+        guard let day, let decided = file.decision?.decidedAt, CivilDay(of: decided) <= day, day <= clock.today else {
+            var problems = ValidationErrors()
+            problems.add(
+                "Saisissez une date, de celle de la décision à aujourd’hui, sous la forme 31/01/2027.",
+                FilePage.postingField.name)
+            return try await page(number, context, context.form, problems, status: .unprocessableContent)
+        }
+        try await issuedActs.recordPosting(of: file.id, on: day, by: try context.actor(), at: clock.now())
         return .redirect(to: Routes.file.path(number))
     }
 

@@ -31,6 +31,9 @@ struct FilePage: Page {
     let formerProposals: [FormerProposal]
     let hasFormerProposals: Bool
     let decision: DecisionView?
+    /// How the decision reached its addressee.
+    let notice: String?
+    let postingForm: FormView?
     let acknowledgementPath: String
     let history: [HistoryLine]
     let notes: [NoteView]
@@ -91,7 +94,7 @@ struct FilePage: Page {
 
     init(
         _ file: FiledApplication, _ checks: FileChecks, _ history: [JournalEntry], _ notes: [Note],
-        lost: [MailQueue.Abandoned],
+        lost: [MailQueue.Abandoned], notice: DecisionNotice?,
         actions: [Action], today: CivilDay, _ context: PortalContext, _ form: FormData, _ problems: ValidationErrors
     ) {
         let (number, contents) = (file.number, file.contents)
@@ -148,6 +151,12 @@ struct FilePage: Page {
                 at: French.instant(decision.decidedAt),
                 path: Routes.issuedToStaff.path(number, IssuedFile(kind: .decision)))
         }
+        self.notice = file.decision == nil ? nil : notice.map { Self.sentence($0, today) }
+        postingForm =
+            notice?.isToBePosted(on: today) == true
+            ? FormView(
+                action: Routes.posting.path(number), csrf: context.csrf, [Self.postingField], form, problems,
+                submit: "Enregistrer la remise par la poste") : nil
         acknowledgementPath = Routes.issuedToStaff.path(number, IssuedFile(kind: .acknowledgement))
         self.history = HistoryLine.lines(history, forStaff: true)
         self.notes = notes.map { NoteView(author: $0.author, at: French.instant($0.writtenAt), text: $0.text) }
@@ -168,6 +177,25 @@ struct FilePage: Page {
                 action: Routes.act.path(number, .start), csrf: context.csrf, [], submit: StaffAct.start.label,
                 revision: file.revision) : nil
         hasActs = !acts.isEmpty || startForm != nil
+    }
+}
+
+extension FilePage {
+    static let postingField = Field(
+        "remise", "Jour de la remise par la poste", hint: "Celui de l’avis de réception. Exemple : 31/01/2027."
+    ).typed("text", maxlength: 10)
+
+    private static func sentence(_ notice: DecisionNotice, _ today: CivilDay) -> String {
+        let read = notice.readAt.map { "première lecture le \(French.instant($0))" }
+        let posted = notice.postedOn.map { "remise par la poste le \(French.day($0))" }
+        let last = notice.lastDayToAppeal.map { " Dernier jour pour la contester : \(French.day($0))." } ?? ""
+        let how = [read, posted].compactMap { $0 }
+        let state =
+            how.isEmpty
+            ? notice.isToBePosted(on: today)
+                ? "jamais ouverte : elle ne peut pas lui être opposée, envoyez-la par la poste" : "pas encore ouverte"
+            : how.joined(separator: ", ")
+        return "Mise à disposition le \(French.instant(notice.issuedAt)) ; \(state).\(last)"
     }
 }
 

@@ -6,6 +6,7 @@ import Store
 /// The queue of applications: filters in the address, the nearest legal deadline first.
 struct QueueController: Sendable {
     let applications: Applications
+    let issuedActs: IssuedActs
     let pages: Pages
     let clock: Clock
 
@@ -18,7 +19,8 @@ struct QueueController: Sendable {
         let asked = QueueQuery(try request.queryForm(), me: actor)
         let today = clock.today
         let page = try await applications.queue(asked.filter, page: asked.page, visibleTo: actor, on: today)
-        return try pages.page(QueuePageView(asked, page, today: today), context)
+        return try pages.page(
+            QueuePageView(asked, page, toBePosted: try await issuedActs.toBePosted(on: today), today: today), context)
     }
 }
 

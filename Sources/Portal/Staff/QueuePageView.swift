@@ -14,6 +14,9 @@ struct QueuePageView: Page {
     let lines: [Line]
     let hasLines: Bool
     let pager: Pager?
+    /// Decisions that nobody opened in time.
+    let toBePosted: [PageLink]
+    let hasToBePosted: Bool
 
     /// A choice of a filter; those of the status carry the drawing of their number.
     struct Choice: View {
@@ -40,7 +43,9 @@ struct QueuePageView: Page {
         let silentSince: String?
     }
 
-    init(_ asked: QueueQuery, _ page: QueuePage, today: CivilDay) {
+    init(_ asked: QueueQuery, _ page: QueuePage, toBePosted: [ApplicationNumber], today: CivilDay) {
+        self.toBePosted = toBePosted.map { PageLink(path: Routes.file.path($0), label: $0.text) }
+        hasToBePosted = !toBePosted.isEmpty
         words = asked.filter.words.isEmpty ? nil : asked.filter.words
         (isMine, isLate) = (asked.filter.assignee != nil, asked.filter.isLate)
         let most = Double(max(1, page.counts.values.max() ?? 1))

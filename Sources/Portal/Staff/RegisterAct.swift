@@ -68,11 +68,11 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
         }
     }
 
-    /// Whether a security code is asked for: what the public sees of the supplier changes.
-    var needsCode: Bool {
+    /// Whether a letter leaves: it is read before, and a security code confirms it.
+    var sendsLetter: Bool {
         switch self {
-        case .suspendUrgently, .decideProcedure, .lift, .recordCessation: true
-        case .openProcedure, .recordHearing, .hideContact, .showContact: false
+        case .openProcedure, .suspendUrgently, .decideProcedure, .lift, .recordCessation: true
+        case .recordHearing, .hideContact, .showContact: false
         }
     }
 
@@ -82,35 +82,33 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
 
     /// The questions of the act's form.
     var fields: [Field] {
-        let own: [Field] =
-            switch self {
-            case .openProcedure: [Self.measure, Self.grounds, Self.facts, Self.deadline]
-            case .suspendUrgently:
-                [
-                    Self.grounds, Self.facts,
-                    Field("urgence", "Raison de l’urgence", .area, hint: "Pourquoi attendre des observations nuirait."),
-                    Self.deadline,
-                ]
-            case .recordHearing:
-                [Self.day("jour", "Jour de l’audition"), Field("compte_rendu", "Compte rendu", .area)]
-            case .decideProcedure:
-                [
-                    Field("issue", "Issue de la procédure", .radios).choices([
-                        ("mesure", "Prendre la mesure annoncée"), ("sans-suite", "Clore sans mesure"),
-                    ]),
-                    Field(
-                        "faits", "Réponse aux observations et motifs de fait", .area,
-                        hint: "Ce qui fonde la décision, au vu des observations (article L211-5 du code)."),
-                    Self.day("effet", "Premier jour de la mesure").required("pour une mesure"),
-                    Field("qualite", "Votre qualité", hint: "Elle figure sur la décision (art. L212-1 du CRPA).")
-                        .typed("text", maxlength: 120),
-                ]
-            case .lift: [Field("raison", "Motif de la levée", .area, hint: "Il figure dans le courrier.")]
-            case .recordCessation: [Self.day("jour", "Premier jour sans activité")]
-            case .hideContact: [Field("raison", "Raison", .area, hint: "Elle est dite à l’activateur.")]
-            case .showContact: []
-            }
-        return own + (needsCode ? [SecondFactorCheck.field] : [])
+        switch self {
+        case .openProcedure: [Self.measure, Self.grounds, Self.facts, Self.deadline]
+        case .suspendUrgently:
+            [
+                Self.grounds, Self.facts,
+                Field("urgence", "Raison de l’urgence", .area, hint: "Pourquoi attendre des observations nuirait."),
+                Self.deadline,
+            ]
+        case .recordHearing:
+            [Self.day("jour", "Jour de l’audition"), Field("compte_rendu", "Compte rendu", .area)]
+        case .decideProcedure:
+            [
+                Field("issue", "Issue de la procédure", .radios).choices([
+                    ("mesure", "Prendre la mesure annoncée"), ("sans-suite", "Clore sans mesure"),
+                ]),
+                Field(
+                    "faits", "Réponse aux observations et motifs de fait", .area,
+                    hint: "Ce qui fonde la décision, au vu des observations (article L211-5 du code)."),
+                Self.day("effet", "Premier jour de la mesure").required("pour une mesure"),
+                Field("qualite", "Votre qualité", hint: "Elle figure sur la décision (art. L212-1 du CRPA).")
+                    .typed("text", maxlength: 120),
+            ]
+        case .lift: [Field("raison", "Motif de la levée", .area, hint: "Il figure dans le courrier.")]
+        case .recordCessation: [Self.day("jour", "Premier jour sans activité")]
+        case .hideContact: [Field("raison", "Raison", .area, hint: "Elle est dite à l’activateur.")]
+        case .showContact: []
+        }
     }
 
     private static let measure = Field("mesure", "Mesure envisagée", .radios)

@@ -7,6 +7,8 @@ import Store
 struct RegisterActController: Sendable {
     let files: SupplierFiles
     let check: SecondFactorCheck
+    /// The capacity in which a person decided last.
+    let capacity: @Sendable (Actor) async throws -> String?
     let rules: PolicyInForce
     let pages: Pages
     let clock: Clock
@@ -31,6 +33,7 @@ struct RegisterActController: Sendable {
         form.set("echeance", French.shortDay(clock.today.adding(days: ObservationTime.usual)))
         form.set("effet", French.shortDay(clock.today.adding(days: 1)))
         form.set("jour", French.shortDay(clock.today))
+        if act == .decideProcedure { form.set("qualite", try await capacity(try context.actor())) }
         return try pages.page(page(act, file, context, form), context)
     }
 
@@ -45,11 +48,19 @@ struct RegisterActController: Sendable {
         } catch {
             return try pages.problems(page(act, file, context, context.form, error, revision: revision), context)
         }
-        let attempt = act.needsCode ? try await check.begin(context) : nil
+        if LetterPreview.isChange(context.form) {
+            return try pages.page(page(act, file, context, context.form, revision: revision), context)
+        }
+        do {
+            if act.sendsLetter, let answer = try await preview(act, asked, file, context) { return answer }
+        } catch let refusal as SupplierRefusal {
+            return try refused(refusal, act, file, context, revision)
+        }
+        let attempt = act.sendsLetter ? try await check.begin(context) : nil
         do {
             try await files.perform(
                 asked, on: slug, by: try context.actor(), seeing: revision, try rules.policy(), at: clock.now(),
-                proving: act.needsCode ? context.form.text(SecondFactorCheck.name) : nil)
+                proving: act.sendsLetter ? context.form.text(SecondFactorCheck.name) : nil)
             if let attempt { await check.succeed(attempt, context) }
             return .redirect(to: Routes.registered.path(slug))
         } catch let changed as SupplierFiles.ChangedMeanwhile {
@@ -57,15 +68,45 @@ struct RegisterActController: Sendable {
             return try await meanwhile(act, changed.file, context)
         } catch is SecondFactors.WrongCode {
             await check.fail(context)
-            return try pages.problems(
-                page(act, file, context, context.form, SecondFactorCheck.wrongCode, revision: revision), context)
+            guard let answer = try await preview(act, asked, file, context, SecondFactorCheck.wrongCode) else {
+                throw Failure.notFound
+            }
+            return answer
         } catch let refusal as SupplierRefusal {
             if let attempt { await check.takeBack(attempt) }
-            guard let name = Self.field(refusal, act) else { throw Self.failure(refusal, slug) }
-            var problems = ValidationErrors()
-            problems.add(refusal.advice, name)
-            return try pages.problems(page(act, file, context, context.form, problems, revision: revision), context)
+            return try refused(refusal, act, file, context, revision)
         }
+    }
+
+    /// What the rules refused: beside the question it is about, or with the way back to the supplier.
+    private func refused(
+        _ refusal: SupplierRefusal, _ act: RegisterAct, _ file: SupplierFile, _ context: PortalContext, _ revision: Int
+    ) throws -> Response {
+        guard let name = Self.field(refusal, act) else { throw Self.failure(refusal, file.supplier.slug) }
+        var problems = ValidationErrors()
+        problems.add(refusal.advice, name)
+        return try pages.problems(page(act, file, context, context.form, problems, revision: revision), context)
+    }
+
+    /// The letter of an act, to be read before it leaves; nil when the form confirms it.
+    private func preview(
+        _ act: RegisterAct, _ asked: any SupplierAct, _ file: SupplierFile, _ context: PortalContext,
+        _ problems: ValidationErrors = ValidationErrors()
+    ) async throws -> Response? {
+        let (form, slug) = (context.form, file.supplier.slug)
+        let letter: SupplierLetter?
+        do {
+            letter = try await files.letterPreviewed(
+                asked, on: slug, by: try context.actor(), try rules.policy(), at: clock.now())
+        } catch is SupplierRefusal where LetterPreview.isConfirmed(form) {
+            // The act itself says why, or finds that a first click did it already.
+            return nil
+        }
+        guard let letter else { return nil }
+        let page = LetterPreview(title: letter.title, blocks: letter.blocks).page(
+            "Relire la lettre – \(file.supplier.name)", action: Routes.registerAct.path(slug, act), csrf: context.csrf,
+            act.fields, form, problems, back: Routes.registered.path(slug))
+        return try page.map { try pages.page($0, context, status: $0.status) }
     }
 
     /// Somebody acted since the page was shown: a double click leads to what it did; else what was typed is kept.

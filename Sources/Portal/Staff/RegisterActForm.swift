@@ -23,9 +23,6 @@ struct RegisterActForm {
                     .map { HideContact(true, because: $0) }
             case .showContact: HideContact(false, because: "")
             }
-        if act.needsCode, form.text(SecondFactorCheck.name) == nil {
-            problems.add("Saisissez le code de sécurité.", SecondFactorCheck.name)
-        }
         guard problems.isEmpty, let asked else { throw problems }
         return asked
     }

@@ -95,7 +95,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
                 + (self == .decide
                     ? [
                         Field("qualite", "Votre qualité", hint: "Elle figure sur la décision (art. L212-1 du CRPA).")
-                            .typed("text", maxlength: 120), SecondFactorCheck.field,
+                            .typed("text", maxlength: 120)
                     ]
                     : [])
         case .withdrawProposal:

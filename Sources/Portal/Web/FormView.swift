@@ -7,6 +7,11 @@ struct FormView: View {
         let message: String
     }
 
+    struct Hidden: View {
+        let name: String
+        let value: String
+    }
+
     let action: String
     let csrf: String
     let fields: [Field]
@@ -18,6 +23,10 @@ struct FormView: View {
     var suite: String?
     /// The key of a form whose effect must be there once, however often it is sent.
     var once: String?
+    /// What was answered on the page before, sent again.
+    var hidden: [Hidden] = []
+    /// A second button, which leads back to the questions.
+    var secondary: String?
     /// Whether a password is typed here, which a script shows on request.
     let hasPassword: Bool
 

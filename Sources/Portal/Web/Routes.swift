@@ -105,6 +105,7 @@ enum Routes {
     static let staffAgreement = Route<AccountID>("gestion/comptes/{id}/accord")
     static let staffAccess = Route<AccountID>("gestion/comptes/{id}/acces")
     static let fileMails = Route<ApplicationNumber>("gestion/dossiers/{number}/courriels")
+    static let posting = Route<ApplicationNumber>("gestion/dossiers/{number}/remise")
     static let abandonedMails: Route<> = Route("gestion/courriels")
     static let reports: Route<> = Route("gestion/signalements")
     static let reportClosing = Route<String>("gestion/signalements/{id}/cloture")

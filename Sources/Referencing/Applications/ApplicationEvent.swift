@@ -22,6 +22,10 @@ public enum ApplicationEvent: Hashable, Sendable {
     case accepted(superseding: [Period])
     case refused
     case closed(because: ClosingReason)
+    /// Its owner first opened the decision here.
+    case decisionRead
+    /// Nobody had opened the decision: the post delivered it.
+    case decisionPosted(on: CivilDay)
     /// Silence decided on its day (CRPA L231-4); an express decision may still replace it.
     case silenceDecided(on: CivilDay)
 }

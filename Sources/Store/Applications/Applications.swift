@@ -108,6 +108,20 @@ public struct Applications: Sendable {
         text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
     }
 
+    /// The capacity in which a person decided last, on an application or on a procedure.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func lastCapacity(of actor: Actor) async throws -> String? {
+        try await database.read { connection in
+            try connection.first(
+                """
+                SELECT capacity, decided_at FROM decisions WHERE author_id = \(actor.id)
+                UNION ALL SELECT capacity, decided_at FROM procedures WHERE decided_by = \(actor.id)
+                ORDER BY decided_at DESC LIMIT 1
+                """
+            ) { try $0.text("capacity") }
+        }
+    }
+
     // MARK: Acts
 
     /// The account's open application, or a new draft.
@@ -198,6 +212,22 @@ public struct Applications: Sendable {
                 }
             }
             return done.after
+        }
+    }
+
+    /// What an act would make of a filed application; nothing is written.
+    /// - Throws: ``NotFound`` or ``Refusal``.
+    public func previewed(
+        _ act: some ApplicationAct, on number: ApplicationNumber, by actor: Actor, _ policy: Policy, at now: Date
+    ) async throws -> (file: FiledApplication, events: [ApplicationEvent]) {
+        try await database.read { connection in
+            guard let before = try ApplicationRecord.find(Self.numbered(number, for: actor), in: connection) else {
+                throw NotFound()
+            }
+            let circumstances = try Self.circumstances(of: act, before, nil, at: now, in: connection)
+            let done = try before.performing(act, by: actor, at: now, policy, given: circumstances)
+            guard let file = done.after?.filed else { throw NotFound() }
+            return (file, done.events)
         }
     }
 

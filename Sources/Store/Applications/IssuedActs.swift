@@ -26,6 +26,85 @@ public struct IssuedActs: Sendable {
         }
     }
 
+    // MARK: Notification
+
+    /// How the last decision reached its addressee; nil without one.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func notice(of application: ApplicationID) async throws -> DecisionNotice? {
+        try await database.read { try Self.notice(of: application, in: $0) }
+    }
+
+    private static func notice(of application: ApplicationID, in connection: any Connection) throws -> DecisionNotice? {
+        try connection.first(
+            """
+            SELECT issued_at, read_at, posted_on FROM issued_acts
+            WHERE application_id = \(application) AND kind = 'decision' ORDER BY number DESC LIMIT 1
+            """
+        ) { row in
+            DecisionNotice(
+                issuedAt: try row.instant("issued_at"), readAt: try row.instantIfAny("read_at"),
+                postedOn: try row.dayIfAny("posted_on"))
+        }
+    }
+
+    /// Remembers when its owner first opened the decision.
+    /// - Throws: what the database throws; ``DatabaseUnavailable`` when the application was tampered with.
+    public func noteReading(of application: ApplicationID, by owner: Actor, at now: Date) async throws {
+        let seen = try await notice(of: application)
+        guard seen != nil, seen?.readAt == nil else { return }
+        try await database.write { connection in
+            try Self.mark(
+                "read_at = \(now)", where: "read_at IS NULL", .decisionRead, of: application, by: owner, at: now,
+                in: connection)
+        }
+    }
+
+    /// Records that the post delivered a decision that nobody had opened.
+    /// - Throws: what the database throws; ``DatabaseUnavailable`` when the application was tampered with.
+    public func recordPosting(
+        of application: ApplicationID, on day: CivilDay, by actor: Actor, at now: Date
+    ) async throws {
+        try await database.write { connection in
+            try Self.mark(
+                "posted_on = \(day)", where: "posted_on IS NULL", .decisionPosted(on: day), of: application, by: actor,
+                at: now, in: connection)
+        }
+    }
+
+    private static func mark(
+        _ change: SQL, where condition: SQL, _ event: ApplicationEvent, of application: ApplicationID, by actor: Actor,
+        at now: Date, in connection: any Connection
+    ) throws {
+        let marked = try connection.changedRows(
+            """
+            UPDATE issued_acts SET \(change) WHERE application_id = \(application) AND kind = 'decision' AND \(condition)
+                AND number = (SELECT max(number) FROM issued_acts WHERE application_id = \(application)
+                    AND kind = 'decision')
+            """)
+        guard marked == 1 else { return }
+        try Evidence.check(application, in: connection)
+        try Journal.append(
+            .application(event), by: Author(actor), on: application.text, staff: actor, vouchingFor: application,
+            at: now, to: connection)
+    }
+
+    /// The applications whose decision nobody opened in time, the oldest first.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func toBePosted(on today: CivilDay) async throws -> [ApplicationNumber] {
+        let until = today.adding(days: 1 - DecisionNotice.patience).start
+        return try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT applications.number FROM issued_acts JOIN applications ON applications.id = application_id
+                WHERE kind = 'decision' AND read_at IS NULL AND posted_on IS NULL AND issued_at < \(until)
+                    AND issued_acts.number = (SELECT max(number) FROM issued_acts AS later
+                        WHERE later.application_id = issued_acts.application_id AND later.kind = 'decision')
+                ORDER BY issued_at LIMIT 50
+                """
+            ) { try $0.value("number") { ApplicationNumber($0) } }
+        }
+    }
+
     private static func last(_ kind: IssuedAct.Kind, of application: ApplicationID, in connection: any Connection)
         throws -> IssuedAct?
     {

@@ -60,6 +60,8 @@ extension StoredEvent {
         case .accepted(let superseded): self.init("application.accept", Self.superseded(superseded))
         case .refused: self.init("application.refuse")
         case .closed(let reason): self.init("application.close", ["reason": reason.rawValue])
+        case .decisionRead: self.init("application.read_decision")
+        case .decisionPosted(let day): self.init("application.post_decision", ["on": day.description])
         case .silenceDecided(let day): self.init("application.silence", ["on": day.description])
         }
     }
@@ -160,6 +162,8 @@ extension StoredEvent {
         case "application.recuse": return .application(.recused(because: try text("reason")))
         case "application.accept": return .application(.accepted(superseding: try superseded()))
         case "application.refuse": return .application(.refused)
+        case "application.read_decision": return .application(.decisionRead)
+        case "application.post_decision": return .application(.decisionPosted(on: try day("on")))
         case "application.silence": return .application(.silenceDecided(on: try day("on")))
         case "application.close":
             return .application(.closed(because: try value("reason", ClosingReason.init)))

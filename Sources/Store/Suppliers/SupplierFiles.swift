@@ -196,6 +196,20 @@ public struct SupplierFiles: Sendable {
         }
     }
 
+    /// What an act would make of a supplier, and the letter that would tell it; nothing is written.
+    /// - Throws: ``NotFound`` or ``SupplierRefusal``.
+    public func letterPreviewed(
+        _ act: some SupplierAct, on slug: String, by actor: Actor, _ policy: Policy, at now: Date
+    ) async throws -> SupplierLetter? {
+        try await database.read { connection in
+            guard let before = try Self.find(slug, for: actor, in: connection) else { throw NotFound() }
+            let context = SupplierContext(
+                actor: actor, now: now, policy: policy, nextProcedure: try Self.nextNumber(at: now, in: connection))
+            let done = try before.performing(act, context)
+            return try done.events.first.flatMap { try announcer.letter($0, done.after, actor, 1, now) }
+        }
+    }
+
     /// What was accepted before versions were kept is the first one: an edit has a before.
     private func keepFirstVersion(
         of before: SupplierFile, _ after: SupplierFile, in connection: any Connection

@@ -135,8 +135,25 @@ import Testing
         try await act(reviewer, .propose, [("sens", "accepter")])
         try await act(reviewer, .withdrawProposal, [("raison", "un doute")])
         try await act(reviewer, .propose, [("sens", "accepter")])
-        let decision = [("sens", "accepter"), ("qualite", "cheffe"), ("code", try await approver.code())]
-        try await act(approver, .decide, decision)
+        let revision = try #require(try await store.current(of: actor)?.revision)
+        let decision = [("sens", "accepter"), ("qualite", "cheffe"), ("revision", "\(revision)")]
+        let deciding = Routes.act.path(number, .decide)
+        _ = try await read(approver, deciding)
+        let preview = try await approver.post(deciding, decision)
+        #expect(preview.status == 200 && preview.text.contains("est référencée à compter du"))
+        #expect(try await store.current(of: actor)?.status == .awaitingDecision, "reading it again decides nothing")
+        let seen = [("vu", try #require(preview.hidden("vu")))]
+        let again = try await approver.post(deciding, decision + seen + [("modifier", "oui")])
+        #expect(again.status == 200 && again.text.contains("value=\"cheffe\""))
+        #expect(try await approver.post(deciding, decision + seen).status == 422, "a code is missing")
+        let other = try await approver.post(
+            deciding, [("sens", "accepter"), ("qualite", "autre"), ("revision", "\(revision)"), ("code", "1")] + seen)
+        #expect(other.status == 200 && other.text.contains("n’est plus celle que vous aviez lue"))
+        let wrong = try await approver.post(deciding, decision + seen + [("code", "000000")])
+        #expect(wrong.status == 422 && wrong.text.contains("Ce code n’est pas le bon") && wrong.hidden("vu") != nil)
+        let code = [("code", try await approver.code())]
+        #expect(try await approver.post(deciding, decision + seen + code).status == 303)
+        #expect(try await approver.post(deciding, decision + seen + code).status == 303, "a double click")
         let decided = try await read(approver, Routes.file.path(number))
         #expect(decided.contains("renvoyée à l’instruction") && decided.contains("retirée par son auteur"))
         #expect(try await read(owner, Routes.issued.path(number, .decision)).contains("est acceptée"))

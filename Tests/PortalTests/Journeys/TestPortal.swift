@@ -58,6 +58,12 @@ struct TestPortal {
         let status: Int
         let headers: HTTPFields
         let text: String
+
+        /// What a hidden field of the page holds.
+        func hidden(_ name: String) -> String? {
+            guard let start = text.firstRange(of: "name=\"\(name)\" value=\"") else { return nil }
+            return String(text[start.upperBound...].prefix { $0 != "\"" })
+        }
     }
 
     func send(
