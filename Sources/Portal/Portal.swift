@@ -85,7 +85,9 @@ public struct Portal: Sendable {
 
     /// What deadlines bring about while the service runs.
     public func deadlines(_ logger: Logger) -> DeadlineKeeper {
-        DeadlineKeeper(applications: stores.applications, rules: rules, mails: mails, clock: clock, logger: logger)
+        DeadlineKeeper(
+            applications: stores.applications, erasure: stores.erasure, retention: settings.retention, rules: rules,
+            mails: mails, clock: clock, logger: logger)
     }
 
     /// What sends the mails while the service runs.
@@ -196,11 +198,24 @@ public struct Portal: Sendable {
             cookies: cookies, clock: clock)
         factors.add(to: router)
         factors.addRenewal(to: router.group().add(middleware: RequiresRole(security: security, isAllowed: \.isStaff)))
+        let check = PasswordCheck(passwords: passwords, attempts: attempts)
+        let own = router.group().add(middleware: RequiresRole(security: security) { _ in true })
         OwnAccountController(
             accounts: stores.accounts, sessions: stores.sessions, identities: stores.identities,
-            factors: stores.secondFactors, passwords: passwords, commonPasswords: commonPasswords, attempts: attempts,
+            factors: stores.secondFactors, passwords: passwords, commonPasswords: commonPasswords, check: check,
             security: security, mails: mails, pages: pages, staffIdle: staffIdle, clock: clock
-        ).add(to: router.group().add(middleware: RequiresRole(security: security) { _ in true }))
+        ).add(to: own)
+        let addresses = AddressChangeController(
+            changes: stores.addressChanges, check: check, limits: limits, mails: mails, pages: pages, clock: clock)
+        addresses.add(to: router)
+        addresses.addAsking(to: own)
+        let export = DataExport(
+            applications: stores.applications, documents: stores.documents, issuedActs: stores.issuedActs,
+            files: stores.supplierFiles, sessions: stores.sessions, staffIdle: staffIdle)
+        OwnDataController(
+            export: export, erasure: stores.erasure, accounts: stores.accounts, check: check, cookies: cookies,
+            limits: limits, retention: settings.retention, mails: mails, pages: pages, clock: clock
+        ).add(to: router.group().add(middleware: RequiresRole(security: security) { $0 == .applicant }))
         PasswordController(
             accounts: stores.accounts, passwords: passwords, commonPasswords: commonPasswords, mails: mails,
             limits: limits, security: security, pages: pages, clock: clock

@@ -15,6 +15,8 @@ public struct PortalSettings: Sendable {
     public var staffIdleMinutes = 30
     /// What silence means, and after how long (CRPA L231-4 2°).
     public var silence = SilenceRules(SilenceRule(.refuses, after: 2))
+    /// For how long what people filed is kept.
+    public var retention = Retention()
     /// The service in charge, as the acknowledgement names it (CRPA R112-11-1).
     public var service: String
     public var serviceAddress: String

@@ -35,13 +35,21 @@ ROLES = {
     "submitted": ("depose@demo.example", "demo-candidature-2026", ["/espace", "/espace/accuse", "/espace/retrait"]),
     "complement": ("complement@demo.example", "demo-candidature-2026", ["/espace", "/espace/complement", "/espace/profil"]),
     "refused": ("refuse@demo.example", "demo-candidature-2026", ["/espace", "DECISION"]),
-    "accepted": ("accepte@demo.example", "demo-candidature-2026", ["/espace", "/espace/profil", "DECISION"]),
+    "accepted": ("accepte@demo.example", "demo-candidature-2026", [
+        "/espace", "/espace/profil", "DECISION", "OWN", "OWN/modifier", "OWN/quitter", "/compte", "/compte/adresse"]),
+    "in a procedure": ("procedure@demo.example", "demo-candidature-2026", ["/espace", "OWN", "OWN/observations", "OWN/courriers/1"]),
+    "suspended": ("suspendu@demo.example", "demo-candidature-2026", ["/espace", "OWN", "OWN/courriers/1"]),
+    "left": ("parti@demo.example", "demo-candidature-2026", ["/espace", "OWN", "/compte/suppression"]),
     "reviewer": ("instruction@demo.example", "demo-instruction-2026", [
         "/gestion", "/gestion?q=zzzz", "/gestion?statut=submitted&echeance=proche", "/gestion/signalements",
         "FILE submitted", "FILE under_review", "FILE under_review/completer", "FILE under_review/proposer",
         "FILE under_review/confier", "FILE under_review/clore", "FILE awaiting_decision/reprendre", "FILE refused", "FILE accepted", "FILE closed"]),
     "approver": ("validation@demo.example", "demo-validation-2026", [
-        "FILE awaiting_decision", "FILE awaiting_decision/decider", "FILE awaiting_decision/renvoyer"]),
+        "FILE awaiting_decision", "FILE awaiting_decision/decider", "FILE awaiting_decision/renvoyer", "/gestion/annuaire",
+        "/gestion/annuaire?q=zzzz", "/gestion/annuaire?procedure=oui", "/gestion/annuaire?statut=suspended&origine=application",
+        "REGISTER procedure=oui", "REGISTER statut=suspended", "REGISTER origine=application/procedure",
+        "REGISTER origine=application/suspendre", "REGISTER procedure=oui/decider", "REGISTER procedure=oui/audition",
+        "REGISTER origine=application/cesser", "REGISTER origine=application/masquer"]),
     "administrator": ("administration@demo.example", "demo-administration-2026", ["/gestion/comptes", "/gestion/securite", "/compte"]),
 }
 
@@ -74,6 +82,17 @@ def resolve(page, base, path):
                     return link + "/" + act
             raise AssertionError(f"no file at {status} offers {act}")
         return links[0].get_attribute("href")
+    if path.startswith("REGISTER"):
+        question, _, act = path[9:].partition("/")
+        page.goto(f"{base}/gestion/annuaire?{question}")
+        for link in [element.get_attribute("href") for element in page.locator("table a").all()]:
+            page.goto(base + link)
+            if not act or page.locator(f'a[href$="/{act}"]').count():
+                return f"{link}/{act}" if act else link
+        raise AssertionError(f"nobody in the register for {path}")
+    if path.startswith("OWN"):
+        page.goto(base + "/espace")
+        return page.locator('a[href^="/espace/fiches/"]').first.get_attribute("href") + path[3:]
     if path == "DECISION":
         page.goto(base + "/espace")
         return page.locator('a[href$="/decision"]').first.get_attribute("href")

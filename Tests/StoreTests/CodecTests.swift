@@ -54,6 +54,8 @@ import Testing
         (.account(.identityUnlinked), "account.unlink_identity"), (.account(.disabled), "account.disable"),
         (.account(.enabled), "account.enable"),
         (.account(.loggedIn), "session.start"), (.account(.loggedOutEverywhere), "session.end_all"),
+        (.application(.erased), "application.erase"), (.account(.addressChanged), "account.change_email"),
+        (.account(.dataExported), "account.export"), (.account(.deleted), "account.delete"),
         (.application(.decisionRead), "application.read_decision"),
         (.application(.decisionPosted(on: CivilDay("2026-05-01")!)), "application.post_decision"),
         (.application(.silenceDecided(on: CivilDay("2026-05-01")!)), "application.silence"),

@@ -12,7 +12,7 @@ struct OwnAccountController: Sendable {
     let factors: SecondFactors
     let passwords: Passwords
     let commonPasswords: CommonPasswords
-    let attempts: LogInAttempts
+    let check: PasswordCheck
     let security: SecurityLog
     let mails: Mails
     let pages: Pages
@@ -36,14 +36,9 @@ struct OwnAccountController: Sendable {
         let password = AccountForms.newPassword(
             context.form, personal: [account.name, account.email], common: commonPasswords, &problems)
         guard problems.isEmpty else { return try await page(context, problems) }
-        // Whoever sits down at an open browser may try as seldom as at the log-in.
-        let attempt = try await attempts.begin(account.email, account, request, context)
-        guard try await passwords.matches(context.form.values["ancien"]?.first ?? "", account.passwordHash) else {
-            await attempts.fail(account, context)
-            problems.add("Ce n’est pas votre mot de passe actuel.", "ancien")
-            return try await page(context, problems)
-        }
-        await attempts.takeBack(attempt)
+        try await check.require(
+            of: account, in: "ancien", "Ce n’est pas votre mot de passe actuel.", request, context, &problems)
+        guard problems.isEmpty else { return try await page(context, problems) }
         let mail = try mails.write(
             "changed", to: account.email,
             .init(name: account.name, link: mails.address(Routes.forgotten.path())))

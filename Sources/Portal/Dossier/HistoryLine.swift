@@ -62,6 +62,7 @@ extension ApplicationEvent {
                 : "Demande acceptée. Remplacé dans l’annuaire : \(French.list(superseded.map(French.period)))"
         case .refused: "Demande refusée"
         case .closed: "Dossier clos sans suite"
+        case .erased: "Dossier effacé à la fin de sa durée de conservation"
         case .decisionRead: "Décision ouverte par le candidat"
         case .decisionPosted(let day): "Décision remise par la poste le \(French.day(day))"
         case .silenceDecided(let day): "Décision implicite de rejet née le \(French.day(day))"

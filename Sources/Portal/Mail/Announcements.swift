@@ -31,7 +31,14 @@ public struct Announcements: Sendable {
         let issuer = ActIssuer(
             texts: OfficialTexts(settings: settings), renderer: renderer, issuedActs: stores.issuedActs)
         return stores.announcing(
-            Announcer(issue: { event, file in try issuer.issued(event, file) }, mails: { _, _, _, _, _ in [] }))
+            Announcer(
+                issue: { event, file in try issuer.issued(event, file) }, mails: { _, _, _, _, _ in [] },
+                letter: { event, file, actor, number, now in
+                    try SupplierAnnouncements(
+                        mails: Mails(renderer: renderer, settings: settings), texts: SupplierTexts(settings: settings),
+                        renderer: renderer
+                    ).letter(event, file, by: actor, number: number, at: now)
+                }))
     }
 
     /// - Parameter colleagues: those who may analyse or decide, and whose account is open.
@@ -41,7 +48,7 @@ public struct Announcements: Sendable {
     ) throws -> [OutgoingMail] {
         switch event {
         case .opened, .charterAccepted, .companySaved, .profileSaved, .letterMade, .signedLetterDeposited,
-            .draftDeleted, .decisionRead, .decisionPosted:
+            .draftDeleted, .erased, .decisionRead, .decisionPosted:
             return []
         case .submitted, .accepted, .refused:
             return try issued.map { [try mails.issued($0, to: file, event)] } ?? []

@@ -74,10 +74,14 @@ struct PrivacyPage: Page {
     let address: String
     let officer: String?
     let email: String?
+    let draftMonths: String
+    let endedMonths: String
 
     init(_ settings: PortalSettings) {
         (service, address) = (settings.service, settings.serviceAddress)
         (officer, email) = (settings.dataProtectionOfficer, settings.contactEmail)
+        draftMonths = "\(settings.retention.draftMonths)"
+        endedMonths = "\(settings.retention.endedMonths)"
     }
 }
 

@@ -4,10 +4,13 @@ import Referencing
 import ServiceLifecycle
 import Store
 
-/// Each hour: records the implicit decisions of the days that are over, and reminds of the complements whose time ends. Several
+/// Each hour: records the implicit decisions of the days that are over, reminds of times that end, and lets go what has been
+/// kept long enough. Several
 /// processes may do it at once: each decision and each reminder is there once.
 public struct DeadlineKeeper: Service {
     let applications: Applications
+    let erasure: Erasure
+    let retention: Retention
     let rules: PolicyInForce
     let mails: Mails
     let clock: Clock
@@ -32,10 +35,19 @@ public struct DeadlineKeeper: Service {
             let reminded = try await applications.remind(at: clock.now()) { [mails, clock] file, request in
                 try mails.reminder(of: request, file, on: clock.today)
             }
-            guard silent + reminded > 0 else { return }
+            let warned = try await erasure.warnOfDrafts(retention, at: clock.now()) { [mails] name, email, last in
+                try mails.write(
+                    "draft", to: email,
+                    .init(name: name, link: mails.address(Routes.space.path()), deadline: French.day(last)))
+            }
+            let gone = try await erasure.purge(retention, at: clock.now())
+            guard silent + reminded + warned + gone.drafts + gone.ended > 0 else { return }
             logger.info(
                 "deadlines",
-                metadata: ["implicit": .stringConvertible(silent), "reminders": .stringConvertible(reminded)])
+                metadata: [
+                    "implicit": .stringConvertible(silent), "reminders": .stringConvertible(reminded + warned),
+                    "drafts_erased": .stringConvertible(gone.drafts), "files_erased": .stringConvertible(gone.ended),
+                ])
         } catch {
             logger.error("deadlines not read", metadata: ["error": .string("\(error)")])
         }

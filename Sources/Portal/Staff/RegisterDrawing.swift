@@ -24,6 +24,8 @@ struct RegisterDrawing: View {
     let first: String
     let last: String
     let axisY: String
+    /// Where the bars end.
+    let barsHeight: String
 
     /// How many recordings are drawn, the last ones.
     private static let most = 10
@@ -52,7 +54,7 @@ struct RegisterDrawing: View {
                 })
         }
         let bottom = instants.count * Self.band
-        (height, axisY) = ("\(bottom + 22)", "\(bottom + 18)")
+        (height, axisY, barsHeight) = ("\(bottom + 22)", "\(bottom + 18)", "\(bottom + 2)")
         mark = text(place(today))
         (first, last) = (French.shortDay(from), French.shortDay(to))
     }

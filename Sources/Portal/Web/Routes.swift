@@ -56,6 +56,10 @@ enum Routes {
     static let logOutEverywhere: Route<> = Route("deconnexion-partout")
     static let ownAccount: Route<> = Route("compte")
     static let ownPassword: Route<> = Route("compte/mot-de-passe")
+    static let ownAddress: Route<> = Route("compte/adresse")
+    static let addressProof: Route<> = Route("compte/adresse/confirmer")
+    static let ownData: Route<> = Route("compte/donnees")
+    static let ownDeletion: Route<> = Route("compte/suppression")
     static let ownSession = Route<String>("compte/connexions/{id}")
     static let ownIdentity: Route<> = Route("compte/proconnect/supprimer")
     static let forgotten: Route<> = Route("mot-de-passe")
@@ -130,5 +134,7 @@ enum Routes {
         "reports": reports.path(), "security": security.path(),
         "abandonedMails": abandonedMails.path(), "ownAccount": ownAccount.path(), "recoveryCodes": recoveryCodes.path(),
         "proConnectOpening": proConnectOpening.path(), "ownIdentity": ownIdentity.path(),
+        "ownAddress": ownAddress.path(), "ownData": ownData.path(),
+        "ownDeletion": ownDeletion.path(),
     ]
 }

@@ -22,6 +22,8 @@ public enum ApplicationEvent: Hashable, Sendable {
     case accepted(superseding: [Period])
     case refused
     case closed(because: ClosingReason)
+    /// The time for which it was kept is over.
+    case erased
     /// Its owner first opened the decision here.
     case decisionRead
     /// Nobody had opened the decision: the post delivered it.

@@ -42,6 +42,12 @@ public enum AccountEvent: Hashable, Sendable {
     case identityUnlinked
     case disabled
     case enabled
+    /// The new address was proved; the former one is not kept.
+    case addressChanged
+    /// Its owner took a copy of all that is kept of them.
+    case dataExported
+    /// Its owner deleted it: what proves a decision stays as long as the law asks.
+    case deleted
     case loggedIn
     case loggedOutEverywhere
 }

@@ -197,6 +197,14 @@ public struct Accounts: Sendable {
         }
     }
 
+    /// Notes that its owner took a copy of all that is kept of them.
+    /// - Throws: what the database throws.
+    public func noteExport(of id: AccountID, at now: Date) async throws {
+        try await database.write { connection in
+            try Journal.append(.account(.dataExported), by: .account(id), on: id.text, at: now, to: connection)
+        }
+    }
+
     /// Whether a link that holds was used before.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func isUsed(link token: String) async throws -> Bool {

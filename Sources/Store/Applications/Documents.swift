@@ -26,6 +26,16 @@ public struct Documents: Sendable {
         try await database.read { try Self.find(kind, version, of: application, in: $0) }
     }
 
+    /// The documents of an application that its owner may read, without their bytes.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func list(of application: ApplicationID) async throws -> [(kind: Document.Kind, version: Int)] {
+        try await database.read { connection in
+            try connection.rows(
+                "SELECT kind, version FROM documents WHERE application_id = \(application) ORDER BY kind, version"
+            ) { (try $0.value("kind", Document.Kind.self), try $0.int("version")) }
+        }
+    }
+
     /// Keeps a document printed from what was issued, unless it was kept meanwhile; gives the one that is kept.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func keepOnce(_ document: Document, of application: ApplicationID, at now: Date) async throws -> Document {

@@ -76,6 +76,15 @@ extension Migrations {
                 PRIMARY KEY (supplier_id, number)
             )
             """,
+            // A new address, until the link in its mail proves it.
+            """
+            CREATE TABLE email_changes (
+                account_id TEXT PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+                token_hash TEXT NOT NULL UNIQUE,
+                email TEXT NOT NULL CHECK (email = lower(email)),
+                expires_at TEXT NOT NULL
+            )
+            """,
             "ALTER TABLE applications ADD COLUMN silent_since TEXT",
             "ALTER TABLE issued_acts ADD COLUMN read_at TEXT",
             "ALTER TABLE issued_acts ADD COLUMN posted_on TEXT",

@@ -62,6 +62,7 @@ extension StoredEvent {
         case .closed(let reason): self.init("application.close", ["reason": reason.rawValue])
         case .decisionRead: self.init("application.read_decision")
         case .decisionPosted(let day): self.init("application.post_decision", ["on": day.description])
+        case .erased: self.init("application.erase")
         case .silenceDecided(let day): self.init("application.silence", ["on": day.description])
         }
     }
@@ -111,6 +112,9 @@ extension StoredEvent {
         case .identityUnlinked: self.init("account.unlink_identity")
         case .disabled: self.init("account.disable")
         case .enabled: self.init("account.enable")
+        case .addressChanged: self.init("account.change_email")
+        case .dataExported: self.init("account.export")
+        case .deleted: self.init("account.delete")
         case .loggedIn: self.init("session.start")
         case .loggedOutEverywhere: self.init("session.end_all")
         }
@@ -162,6 +166,7 @@ extension StoredEvent {
         case "application.recuse": return .application(.recused(because: try text("reason")))
         case "application.accept": return .application(.accepted(superseding: try superseded()))
         case "application.refuse": return .application(.refused)
+        case "application.erase": return .application(.erased)
         case "application.read_decision": return .application(.decisionRead)
         case "application.post_decision": return .application(.decisionPosted(on: try day("on")))
         case "application.silence": return .application(.silenceDecided(on: try day("on")))
@@ -201,6 +206,9 @@ extension StoredEvent {
         case "account.unlink_identity": return .account(.identityUnlinked)
         case "account.disable": return .account(.disabled)
         case "account.enable": return .account(.enabled)
+        case "account.change_email": return .account(.addressChanged)
+        case "account.export": return .account(.dataExported)
+        case "account.delete": return .account(.deleted)
         case "session.start": return .account(.loggedIn)
         case "session.end_all": return .account(.loggedOutEverywhere)
         default: return .supplier(try supplierEvent())

@@ -17,6 +17,8 @@ struct DemoApplications {
         ("propose", "awaiting decision, acceptance proposed"), ("propose2", "awaiting decision, refusal proposed"),
         ("accepte", "accepted"), ("refuse", "refused"), ("retire", "withdrawn"), ("clos", "closed as duplicate"),
         ("complement2", "complement requested, its time passed"),
+        ("procedure", "referenced, a contradictory procedure is open"), ("suspendu", "suspended in urgency"),
+        ("parti", "referenced, then left"),
     ]
 
     func load() async throws {
@@ -75,14 +77,44 @@ struct DemoApplications {
             try await act(SaveProfile(profile), by: owner, day: 4)
             try await act(AnswerComplement("Site ajouté."), by: owner, day: 4.1)
         case "clos": try await act(Close(because: .duplicate), by: reviewer, day: 3)
-        case "propose", "propose2", "accepte", "refuse":
+        case "propose", "propose2", "accepte", "refuse", "procedure", "suspendu", "parti":
             let reasons = try Reasons<RefusalGround>(
                 grounds: [.websiteWithoutNotice],
                 facts: "Le site indiqué au dossier ne porte aucune mention légale au jour de l’instruction.")
             let outcome: Outcome = ["propose2", "refuse"].contains(state) ? .refuse(reasons) : .accept
             try await act(Propose(outcome), by: reviewer, day: 3)
-            guard ["accepte", "refuse"].contains(state) else { return }
+            guard !["propose", "propose2"].contains(state) else { return }
             try await act(Decide(outcome, capacity: "cheffe de projet France Num"), by: approver, day: 5)
+            try await live(state, owner, reviewer, approver, policy, from: start)
+        default: break
+        }
+    }
+}
+
+extension DemoApplications {
+    /// What became of a supplier after its acceptance.
+    private func live(
+        _ state: String, _ owner: Actor, _ reviewer: Actor, _ approver: Actor, _ policy: Policy, from start: Date
+    ) async throws {
+        guard let slug = try await stores.supplierFiles.all(of: owner).first?.supplier.slug else { return }
+        func act(_ act: some SupplierAct, by actor: Actor, day: Double) async throws {
+            try await stores.supplierFiles.perform(act, on: slug, by: actor, policy, at: start + day * 86_400)
+        }
+        let reasons = try Reasons<MeasureGround>(
+            grounds: [.title], facts: "Le site de l’entreprise se présente comme « certifié par l’État ».")
+        let deadline = CivilDay(of: Date()).adding(days: 15)
+        switch state {
+        case "procedure":
+            try await act(
+                OpenProcedure(.strikeOff, because: reasons, observationsUntil: deadline), by: reviewer, day: 20)
+            try await act(Observe("Le mot a été retiré du site le jour même."), by: owner, day: 21)
+        case "suspendu":
+            try await act(
+                SuspendUrgently(
+                    because: reasons, urgency: "Des entreprises sont trompées chaque jour.",
+                    observationsUntil: deadline), by: approver, day: 22)
+        case "parti":
+            try await act(LeaveDirectory(from: CivilDay(of: start + 15 * 86_400)), by: owner, day: 15)
         default: break
         }
     }

@@ -73,6 +73,8 @@ struct Settings {
             "SILENCE_CHANGES", "",
             "texts that change it: « 2027-07-01 accepts 1 article 3 du décret n° … » from that day of filing on; several with ;"
         ),
+        ("RETENTION_DRAFT_MONTHS", "6", "after how many months without a change a draft goes"),
+        ("RETENTION_ENDED_MONTHS", "24", "after how many months an application refused, withdrawn or closed goes"),
         ("SERVICE_NAME", "Direction générale des Entreprises, équipe France Num", "the service in charge"),
         ("SERVICE_ADDRESS", "67 rue Barbès, 94200 Ivry-sur-Seine", "its address"),
         ("SERVICE_PHONE", "0809 542 542", "its phone"),
@@ -165,6 +167,14 @@ struct Settings {
             keyFile: key)
     }
 
+    private func months(_ name: String, usual: Int, _ range: ClosedRange<Int>) throws -> Int {
+        guard let text = reader.text(name) else { return usual }
+        guard let months = Int(text), range.contains(months) else {
+            throw Stop("\(name): « \(text) » is not a number from \(range.lowerBound) to \(range.upperBound).")
+        }
+        return months
+    }
+
     /// What texts changed about silence: day, meaning, months and the text itself.
     private func silenceChanges(_ text: String) throws -> [SilenceRule] {
         try text.split(separator: ";").map { change in
@@ -192,12 +202,12 @@ struct Settings {
         settings.trustedProxies = try trustedProxies()
         settings.limitsAreOn = try reader.choice("RATE_LIMITS", ["on": true, "off": false], usual: "on")
         settings.fourEyes = try reader.choice("FOUR_EYES", ["on": true, "off": false], usual: "on")
-        let months = reader.text("SILENCE_MONTHS") ?? "2"
-        guard let silence = Int(months), (1...12).contains(silence) else {
-            throw Stop("SILENCE_MONTHS: « \(months) » is not a number from 1 to 12.")
-        }
+        let silence = try months("SILENCE_MONTHS", usual: 2, 1...12)
         settings.silence = SilenceRules(
             SilenceRule(.refuses, after: silence), later: try silenceChanges(reader.text("SILENCE_CHANGES") ?? ""))
+        settings.retention = Retention(
+            draftMonths: try months("RETENTION_DRAFT_MONTHS", usual: 6, 1...60),
+            endedMonths: try months("RETENTION_ENDED_MONTHS", usual: 24, 3...120))
         let minutes = reader.text("STAFF_IDLE_MINUTES") ?? "30"
         guard let idle = Int(minutes), (5...720).contains(idle) else {
             throw Stop("STAFF_IDLE_MINUTES: « \(minutes) » is not a number from 5 to 720.")

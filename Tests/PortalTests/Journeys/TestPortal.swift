@@ -133,6 +133,11 @@ final class TestVisitor {
     }
 }
 
+extension Portal {
+    /// To give an account a password without the log-in page.
+    var passwordsForTests: Passwords { Passwords() }
+}
+
 extension DirectorySnapshot {
     /// Who is listed, for tests.
     var names: [(name: String, slug: String)] {

@@ -1,0 +1,166 @@
+import Foundation
+import Referencing
+
+/// What goes, when its owner or time says so. What proves a decision stays as long as the law asks.
+public struct Erasure: Sendable {
+    let database: any Database
+
+    /// Something must be ended first; nothing has changed.
+    public struct Obstructed: Error, Equatable {
+        public let obstacles: [DeletionObstacle]
+    }
+
+    /// What keeps an account from being deleted.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func obstacles(of owner: Actor, on today: CivilDay) async throws -> [DeletionObstacle] {
+        try await database.read { try Self.obstacles(of: owner.id, on: today, in: $0) }
+    }
+
+    private static func obstacles(
+        of account: AccountID, on today: CivilDay, in connection: any Connection
+    ) throws -> [DeletionObstacle] {
+        let live = try connection.first(
+            """
+            SELECT number FROM applications WHERE account_id = \(account)
+                AND status IN ('submitted', 'under_review', 'awaiting_decision')
+            """
+        ) { try $0.value("number") { ApplicationNumber($0) } }
+        let files = try SupplierFileRecord.all("applications.account_id = \(account)", in: connection)
+        return DeletionObstacle.all(live: live, files, on: today)
+    }
+
+    /// Deletes an account: nobody logs in to it any more, its drafts and what it published go at once. Its applications stay
+    /// until their time is over, without an account that is somebody's.
+    /// - Parameter mail: the last one, to the address that goes.
+    /// - Throws: ``Obstructed``; what the database throws.
+    public func deleteAccount(of owner: Actor, email: String, mail: OutgoingMail, at now: Date) async throws {
+        try await database.write { connection in
+            let id = owner.id
+            let obstacles = try Self.obstacles(of: id, on: CivilDay(of: now), in: connection)
+            guard obstacles.isEmpty else { throw Obstructed(obstacles: obstacles) }
+            try Self.eraseFiches(of: id, in: connection)
+            let drafts = try connection.rows(
+                "SELECT id FROM applications WHERE account_id = \(id) AND status = 'draft'"
+            ) { try $0.text("id") }
+            for draft in drafts {
+                try Self.erase(draft, .draftDeleted, by: Author(owner), at: now, in: connection)
+            }
+            for table in [
+                "sessions", "account_tokens", "identities", "known_devices", "email_changes", "second_factors",
+                "recovery_codes",
+            ] {
+                try connection.execute("DELETE FROM \(SQL(stringLiteral: table)) WHERE account_id = \(id)")
+            }
+            try connection.execute("DELETE FROM mails WHERE recipient = \(email) AND sent_at IS NULL")
+            try connection.execute("UPDATE mails SET recipient = '' WHERE recipient = \(email)")
+            try connection.execute(
+                """
+                UPDATE accounts SET email = \("supprime-\(id.text.lowercased())@invalid"), name = 'Compte supprimé',
+                    password_hash = NULL, email_proved_at = NULL, disabled_at = \(now)
+                WHERE id = \(id)
+                """)
+            try MailQueue.add([mail], at: now, to: connection)
+            try Journal.append(.account(.deleted), by: Author(owner), on: id.text, at: now, to: connection)
+        }
+    }
+
+    /// What its fiches said of a person goes; that they said something, and when, stays by its digest.
+    private static func eraseFiches(of account: AccountID, in connection: any Connection) throws {
+        let suppliers: [SupplierID] = try connection.rows(
+            """
+            SELECT suppliers.id FROM suppliers JOIN applications ON applications.id = suppliers.application_id
+            WHERE account_id = \(account)
+            """
+        ) { try $0.id("id") }
+        for supplier in suppliers {
+            try connection.execute("UPDATE fiche_versions SET profile = NULL WHERE supplier_id = \(supplier)")
+            try connection.execute(
+                """
+                UPDATE suppliers SET phone = NULL, email = NULL, contact = NULL, website = NULL, short = NULL, long = NULL
+                WHERE id = \(supplier)
+                """)
+        }
+        if !suppliers.isEmpty { try Suppliers.touch(suppliers, in: connection) }
+    }
+
+    // MARK: Time
+
+    /// What has been kept long enough goes; each in a transaction of its own.
+    /// - Returns: how many drafts and how many applications went.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func purge(_ retention: Retention, at now: Date) async throws -> (drafts: Int, ended: Int) {
+        let drafts = try await purge(
+            "status = 'draft' AND updated_at < \(retention.draftsGoBefore(now))", .draftDeleted, at: now)
+        let ended = try await purge(
+            "status IN ('refused', 'withdrawn', 'closed') AND updated_at < \(retention.endedGoBefore(now))", .erased,
+            at: now)
+        return (drafts, ended)
+    }
+
+    private func purge(_ condition: SQL, _ event: ApplicationEvent, at now: Date) async throws -> Int {
+        let ids = try await database.read { connection in
+            try connection.rows("SELECT id FROM applications WHERE \(condition) ORDER BY updated_at LIMIT 1000") {
+                try $0.text("id")
+            }
+        }
+        var count = 0
+        for id in ids {
+            count += try await database.write { connection in
+                let still = try connection.count(
+                    "SELECT count(*) AS n FROM applications WHERE id = \(id) AND \(condition)")
+                guard still == 1 else { return 0 }
+                try Evidence.check(ApplicationID(id), in: connection)
+                try Self.erase(id, event, by: .service, at: now, in: connection)
+                return 1
+            }
+        }
+        return count
+    }
+
+    private static func erase(
+        _ application: String, _ event: ApplicationEvent, by author: Author, at now: Date,
+        in connection: any Connection
+    ) throws {
+        try connection.execute("DELETE FROM applications WHERE id = \(application)")
+        try Journal.append(
+            .application(event), by: author, on: application, vouchingFor: ApplicationID(application), at: now,
+            to: connection)
+    }
+
+    /// Tells the owners of drafts that go soon; once for each time that a draft is left alone.
+    /// - Returns: how many mails were queued.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func warnOfDrafts(
+        _ retention: Retention, at now: Date,
+        mail: @escaping @Sendable (_ name: String, _ email: String, _ last: CivilDay) throws -> OutgoingMail
+    ) async throws -> Int {
+        let soon = retention.draftsGoBefore(now + Double(Retention.warningDays) * 86_400)
+        let drafts = try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT applications.id, applications.updated_at, accounts.name, email FROM applications
+                JOIN accounts ON accounts.id = account_id
+                WHERE status = 'draft' AND applications.updated_at < \(soon) AND disabled_at IS NULL
+                    AND email_proved_at IS NOT NULL ORDER BY applications.updated_at LIMIT 1000
+                """
+            ) {
+                (
+                    id: try $0.text("id"), touched: try $0.instant("updated_at"), name: try $0.text("name"),
+                    email: try $0.text("email")
+                )
+            }
+        }
+        var count = 0
+        for draft in drafts {
+            let touched = CivilDay(of: draft.touched)
+            let written = try mail(draft.name, draft.email, touched.adding(months: retention.draftMonths))
+            let added = try await database.write { connection in
+                try MailQueue.addOnce(
+                    written, id: "draft-\(draft.id)-\(touched)", about: ApplicationID(draft.id), at: now, to: connection
+                )
+            }
+            count += added ? 1 : 0
+        }
+        return count
+    }
+}
