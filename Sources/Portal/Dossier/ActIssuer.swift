@@ -49,8 +49,14 @@ struct ActIssuer: Sendable {
     ) throws -> IssuedAct {
         var versions = ["templates": renderer.fingerprint, "wording": OfficialTexts.version]
         versions["charter"] = file.contents.acceptance?.version
+        let company = file.contents.company
         let html = try renderer.text(
-            IssuedLetterView(title: title, blocks: blocks.map(IssuedBlock.init)), "letters/issued")
+            IssuedLetterView(
+                title, blocks, from: texts.settings,
+                to: [
+                    file.companyName, "À l’attention de \(file.owner.name)", company?.address ?? "",
+                    "\(company?.postalCode ?? "") \(company?.commune ?? "")",
+                ], reference: file.number.text, on: CivilDay(of: instant)), "letters/issued")
         return IssuedAct(
             kind: kind, number: number, title: title, blocks: blocks, html: html,
             versions: versions, issuedAt: instant)
@@ -87,10 +93,24 @@ struct IssuedBlock: View {
     }
 }
 
-/// The letter to be printed.
+/// The letter to be printed, in the form of the State's letters: its mark, the service, the addressee, the reference, the day.
 struct IssuedLetterView: View {
     let title: String
     let blocks: [IssuedBlock]
+    let sender: [String]
+    let addressee: [String]
+    let reference: String
+    let date: String
+
+    init(
+        _ title: String, _ blocks: [IssuedAct.Block], from settings: PortalSettings, to addressee: [String],
+        reference: String, on day: CivilDay
+    ) {
+        (self.title, self.blocks, self.reference) = (title, blocks.map(IssuedBlock.init), reference)
+        sender = [settings.service, settings.serviceAddress, settings.servicePhone]
+        self.addressee = addressee.filter { !$0.trimmingCharacters(in: .whitespaces).isEmpty }
+        date = French.day(day)
+    }
 }
 
 /// What was issued, as a page.

@@ -13,7 +13,13 @@ struct SupplierAnnouncements: Sendable {
     ) throws -> SupplierLetter? {
         guard let (kind, title, blocks) = texts.letter(event, file, by: actor, at: now) else { return nil }
         let html = try renderer.text(
-            IssuedLetterView(title: title, blocks: blocks.map(IssuedBlock.init)), "letters/issued")
+            IssuedLetterView(
+                title, blocks, from: texts.settings,
+                to: [
+                    file.supplier.name, file.owner.map { "À l’attention de \($0.name)" } ?? "", file.supplier.address,
+                    "\(file.supplier.postalCode) \(file.supplier.commune)",
+                ], reference: "\(file.supplier.siret?.printed ?? file.supplier.vat?.value ?? "") / \(number)",
+                on: CivilDay(of: now)), "letters/issued")
         return SupplierLetter(
             number: number, kind: kind, title: title, blocks: blocks, html: html,
             versions: ["templates": renderer.fingerprint, "wording": OfficialTexts.version], issuedAt: now)
