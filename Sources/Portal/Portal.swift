@@ -86,7 +86,8 @@ public struct Portal: Sendable {
     /// What deadlines bring about while the service runs.
     public func deadlines(_ logger: Logger) -> DeadlineKeeper {
         DeadlineKeeper(
-            applications: stores.applications, erasure: stores.erasure, retention: settings.retention, rules: rules,
+            applications: stores.applications, appeals: stores.appeals, texts: appealTexts, erasure: stores.erasure,
+            retention: settings.retention, rules: rules,
             mails: mails, clock: clock, logger: logger)
     }
 
@@ -228,12 +229,16 @@ public struct Portal: Sendable {
         let (applications, own) = (stores.applications, OwnApplication(applications: stores.applications))
         SpaceController(
             applications: applications, own: own, delay: UsualDelay(applications),
-            files: stores.supplierFiles, issuedActs: stores.issuedActs, baseURL: settings.baseURL, rules: rules,
+            files: stores.supplierFiles, issuedActs: stores.issuedActs, appeals: stores.appeals,
+            baseURL: settings.baseURL, rules: rules,
             pages: pages, clock: clock
         ).add(to: router)
         ActivatorController(
             files: stores.supplierFiles, letters: supplierLetters, rules: rules, baseURL: settings.baseURL,
             pages: pages, clock: clock
+        ).add(to: router)
+        AppealController(
+            form: appealForm, appeals: stores.appeals, printer: printer, limits: limits, pages: pages
         ).add(to: router)
         FormController(
             applications: applications, suppliers: stores.suppliers, communes: stores.communes,
@@ -259,7 +264,7 @@ public struct Portal: Sendable {
         ).add(to: router)
         FileController(
             applications: stores.applications, suppliers: stores.suppliers, letters: stores.documents,
-            mails: stores.mails, issuedActs: stores.issuedActs,
+            mails: stores.mails, issuedActs: stores.issuedActs, appeals: stores.appeals,
             files: files, documents: documents, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         ActController(
@@ -274,6 +279,10 @@ public struct Portal: Sendable {
             files: stores.supplierFiles, check: secondFactor, capacity: stores.applications.lastCapacity, rules: rules,
             pages: pages, clock: clock
         ).add(to: router)
+        AppealsController(
+            appeals: stores.appeals, form: appealForm, texts: appealTexts, check: secondFactor,
+            capacity: stores.applications.lastCapacity, rules: rules, pages: pages, clock: clock
+        ).add(to: router)
         ReportsController(reports: stores.reports, pages: pages, clock: clock).add(to: router)
     }
 
@@ -284,6 +293,12 @@ public struct Portal: Sendable {
         ).add(to: router)
         AbandonedMailsController(queue: stores.mails, pages: pages, clock: clock).add(to: router)
         SecurityController(journal: stores.securityJournal, pages: pages, clock: clock).add(to: router)
+    }
+
+    private var appealTexts: AppealTexts { AppealTexts(settings: settings, renderer: pages.renderer, mails: mails) }
+
+    private var appealForm: AppealForm {
+        AppealForm(appeals: stores.appeals, texts: appealTexts, pages: pages, clock: clock)
     }
 
     private var supplierLetters: SupplierLetters {

@@ -16,7 +16,8 @@ import Testing
         (.awaitingDecision, .answerComplement, .underReview),
         (.awaitingDecision, .refuse, .refused), (.awaitingDecision, .sendBack, .underReview),
         (.awaitingDecision, .withdrawProposal, .underReview), (.submitted, .recuse, .submitted),
-        (.underReview, .recuse, .underReview), (.awaitingDecision, .recuse, .awaitingDecision),
+        (.refused, .grantAppeal, .accepted), (.underReview, .recuse, .underReview),
+        (.awaitingDecision, .recuse, .awaitingDecision),
     ]
 
     @Test(arguments: Status.allCases, Action.allCases)
@@ -65,6 +66,7 @@ import Testing
             .accept: [.approver], .refuse: [.approver], .sendBack: [.approver],
             .withdrawProposal: [.proposer],
         ],
+        .refused: [.grantAppeal: [.approver]],
     ]
 
     /// An application at a status, held by « assignee » and proposed by « proposer ».

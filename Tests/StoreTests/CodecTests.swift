@@ -6,6 +6,7 @@ import Testing
 
 /// Stored values are read back as they were, in a form that no renaming changes; unknown ones are named errors.
 @Suite struct CodecTests {
+    private static let appeal = AppealNumber(year: 2026, sequence: 1)
     private static let number = ProcedureNumber(year: 2026, sequence: 1)
 
     static let events: [(Event, String)] = [
@@ -56,6 +57,13 @@ import Testing
         (.account(.loggedIn), "session.start"), (.account(.loggedOutEverywhere), "session.end_all"),
         (.application(.erased), "application.erase"), (.account(.addressChanged), "account.change_email"),
         (.account(.dataExported), "account.export"), (.account(.deleted), "account.delete"),
+        (.application(.appealFiled(appeal, .informal, on: CivilDay("2026-05-01")!)), "application.file_appeal"),
+        (.application(.appealAnswered(appeal, .rejected)), "application.answer_appeal"),
+        (.application(.appealSilent(appeal, since: CivilDay("2026-05-01")!)), "application.silent_appeal"),
+        (.supplier(.appealFiled(appeal, .court, on: CivilDay("2026-05-01")!)), "supplier.file_appeal"),
+        (.supplier(.appealAnswered(appeal, .granted)), "supplier.answer_appeal"),
+        (.supplier(.restored(appeal, from: CivilDay("2026-05-01")!)), "supplier.restore"),
+        (.supplier(.appealSilent(appeal, since: CivilDay("2026-05-01")!)), "supplier.silent_appeal"),
         (.application(.decisionRead), "application.read_decision"),
         (.application(.decisionPosted(on: CivilDay("2026-05-01")!)), "application.post_decision"),
         (.application(.silenceDecided(on: CivilDay("2026-05-01")!)), "application.silence"),

@@ -16,6 +16,11 @@ struct ActivatorPage: Page {
     let editPath: String?
     let leavePath: String?
     let procedure: ProcedureView?
+    /// Those that were decided.
+    let pastProcedures: [ProcedureView]
+    let hasPastProcedures: Bool
+    let contestations: [PageLink]
+    let hasContestations: Bool
     let observePath: String?
     let hearingPath: String?
     let letters: [LetterLine]
@@ -48,6 +53,15 @@ struct ActivatorPage: Page {
         editPath = actions.contains(.editFiche) ? Routes.ficheEditing.path(slug) : nil
         leavePath = actions.contains(.leave) ? Routes.departure.path(slug) : nil
         procedure = file.openProcedure.map { ProcedureView($0) }
+        let past = file.procedures.filter { !$0.isOpen }
+        pastProcedures = past.reversed().map(ProcedureView.init)
+        hasPastProcedures = !past.isEmpty
+        contestations = file.procedures.filter(\.isContestable).map {
+            PageLink(
+                path: Routes.measureAppeal.path(slug, $0.number),
+                label: "Contester la décision sur la procédure \($0.number)")
+        }
+        hasContestations = !contestations.isEmpty
         observePath = actions.contains(.observe) ? Routes.observations.path(slug) : nil
         hearingPath = actions.contains(.askHearing) ? Routes.hearing.path(slug) : nil
         self.letters = letters.map {
@@ -62,6 +76,11 @@ struct ActivatorPage: Page {
         history = HistoryLine.lines(entries, forStaff: false)
         csrf = context.csrf
     }
+}
+
+extension Procedure {
+    /// Whether it took something that may be contested.
+    var isContestable: Bool { end.map { $0.outcome == .measure } ?? (urgency != nil) }
 }
 
 /// A contradictory procedure, as both sides see it.

@@ -23,6 +23,9 @@ struct FollowUpPage: Page {
     let canWithdraw: Bool
     let canAnswer: Bool
     let canStartAgain: Bool
+    let appealPath: String?
+    let appeals: [PageLink]
+    let hasAppeals: Bool
     let acknowledgementPath: String
     let decisionPath: String?
     let refusal: OutcomeView?
@@ -51,14 +54,15 @@ struct FollowUpPage: Page {
     init(
         _ file: FiledApplication, _ entries: [JournalEntry], _ earlier: [Applications.FiledSummary],
         _ progress: FollowUpProgress, _ mails: [Standing.Mail], _ fiches: [OwnFicheLine],
-        actions: [Action], notice: DecisionNotice?, isLast: Bool, _ rules: SilenceRules, on today: CivilDay,
+        actions: [Action], notice: DecisionNotice?, appeals: [Appeals.Entry], isLast: Bool, _ rules: SilenceRules,
+        on today: CivilDay,
         _ context: PortalContext
     ) {
         title = "Dossier \(file.number)"
         (company, csrf) = (file.companyName, context.csrf)
         (badge, status) = (file.status.badge, file.plainStatus)
         explanation = file.explanation(on: today)
-        let appeal = file.status == .refused ? Deadlines.appeal(notice) : nil
+        let appeal = file.status == .refused ? Deadlines.appeal(notice, appeals.map(\.appeal)) : nil
         next = file.nextSteps(on: today, rules) + [appeal].compactMap { $0 }
         hasNext = !next.isEmpty
         complement = file.openComplement.map { request in
@@ -79,6 +83,9 @@ struct FollowUpPage: Page {
         canWithdraw = actions.contains(.withdraw)
         canAnswer = actions.contains(.answerComplement)
         canStartAgain = isLast && !file.status.isLive
+        appealPath = file.isContestable ? Routes.appeal.path(file.number) : nil
+        self.appeals = appeals.map(PageLink.init)
+        hasAppeals = !appeals.isEmpty
         acknowledgementPath = Routes.issued.path(file.number, .acknowledgement)
         decisionPath = file.decision == nil ? nil : Routes.issued.path(file.number, .decision)
         let past = file.complements.filter { !$0.isOpen }
@@ -89,6 +96,18 @@ struct FollowUpPage: Page {
         summary = Summary(file.contents)
         refusal = file.decision.flatMap { $0.outcome == .accept ? nil : OutcomeView($0.outcome) }
     }
+}
+
+extension PageLink {
+    /// An appeal, to who brought it.
+    init(_ entry: Appeals.Entry) {
+        self.init(path: Routes.ownAppeal.path(entry.appeal.number), label: entry.appeal.sentence)
+    }
+}
+
+extension FiledApplication {
+    /// Whether there is a refusal to contest, express or implicit.
+    var isContestable: Bool { status == .refused || (silentSince != nil && status.isLive) }
 }
 
 /// A mail that was written to the applicant.

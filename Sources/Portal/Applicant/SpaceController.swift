@@ -9,6 +9,7 @@ struct SpaceController: Sendable {
     let delay: UsualDelay
     let files: SupplierFiles
     let issuedActs: IssuedActs
+    let appeals: Appeals
     let baseURL: String
     let rules: PolicyInForce
     let pages: Pages
@@ -53,7 +54,9 @@ struct SpaceController: Sendable {
         return try pages.page(
             FollowUpPage(
                 file, history, earlier, progress, standing.mails, fiches, actions: actions,
-                notice: notice, isLast: current?.id == file.id, try rules.policy().silence, on: clock.today, context),
+                notice: notice,
+                appeals: try await appeals.all(against: .application(file.number), visibleTo: actor),
+                isLast: current?.id == file.id, try rules.policy().silence, on: clock.today, context),
             context)
     }
 

@@ -21,10 +21,14 @@ enum Deadlines {
     }
 
     /// Until when a decision may be contested, from what is proved of its notification.
-    static func appeal(_ notice: DecisionNotice?) -> String? {
+    static func appeal(_ notice: DecisionNotice?, _ appeals: [Appeal]) -> String? {
         guard let notice else { return nil }
-        guard let notified = notice.notifiedOn, let last = notice.lastDayToAppeal else {
+        guard let notified = notice.notifiedOn else {
             return "Ouvrez la décision : le délai pour la contester, de deux mois, court à partir de sa lecture."
+        }
+        guard let last = AppealTime.lastDay(from: notified, after: appeals) else {
+            return
+                "Le délai pour saisir le tribunal administratif est interrompu : il courra de nouveau, pour deux mois, à partir de la réponse à votre recours."
         }
         return
             "La décision vous a été notifiée le \(French.day(notified)). Vous pouvez la contester devant le tribunal administratif jusqu’au \(French.day(last)) inclus."

@@ -13,7 +13,10 @@ struct SupplierTexts: Sendable {
     ) -> (kind: SupplierLetter.Kind, title: String, blocks: [IssuedAct.Block])? {
         let today = CivilDay(of: now)
         switch event {
-        case .ficheEdited, .contactHidden, .contactShown, .observed, .hearingAsked, .hearingRecorded: return nil
+        case .ficheEdited, .contactHidden, .contactShown, .observed, .hearingAsked, .hearingRecorded, .appealFiled,
+            .appealAnswered,
+            .appealSilent, .restored:
+            return nil
         case .left(let day):
             return (
                 .departure, "Sortie de l’annuaire des activateurs France Num",

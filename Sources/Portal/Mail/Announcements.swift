@@ -48,7 +48,7 @@ public struct Announcements: Sendable {
     ) throws -> [OutgoingMail] {
         switch event {
         case .opened, .charterAccepted, .companySaved, .profileSaved, .letterMade, .signedLetterDeposited,
-            .draftDeleted, .erased, .decisionRead, .decisionPosted:
+            .draftDeleted, .erased, .appealFiled, .appealAnswered, .appealSilent, .decisionRead, .decisionPosted:
             return []
         case .submitted, .accepted, .refused:
             return try issued.map { [try mails.issued($0, to: file, event)] } ?? []

@@ -54,7 +54,7 @@ struct SupplierAnnouncements: Sendable {
                     $0.text = "Votre fiche montre de nouveau les coordonnées que vous avez choisi de publier."
                 }
             ].compactMap { $0 }
-        case .hearingRecorded: return []
+        case .hearingRecorded, .appealFiled, .appealAnswered, .appealSilent, .restored: return []
         case .left, .cessationRecorded, .procedureOpened, .suspendedUrgently, .procedureDecided, .lifted:
             guard let letter else { return [] }
             return [

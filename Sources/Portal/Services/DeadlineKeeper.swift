@@ -9,6 +9,8 @@ import Store
 /// processes may do it at once: each decision and each reminder is there once.
 public struct DeadlineKeeper: Service {
     let applications: Applications
+    let appeals: Appeals
+    let texts: AppealTexts
     let erasure: Erasure
     let retention: Retention
     let rules: PolicyInForce
@@ -31,7 +33,10 @@ public struct DeadlineKeeper: Service {
     /// One round.
     func work() async {
         do {
-            let silent = try await applications.recordSilence(try rules.policy(), at: clock.now())
+            let rejected = try await appeals.recordSilence(at: clock.now()) { [texts] in
+                try texts.mail($0, isSilent: true)
+            }
+            let silent = try await applications.recordSilence(try rules.policy(), at: clock.now()) + rejected
             let reminded = try await applications.remind(at: clock.now()) { [mails, clock] file, request in
                 try mails.reminder(of: request, file, on: clock.today)
             }

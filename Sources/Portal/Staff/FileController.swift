@@ -10,6 +10,7 @@ struct FileController: Sendable {
     let letters: Documents
     let mails: MailQueue
     let issuedActs: IssuedActs
+    let appeals: Appeals
     let files: VisibleFile
     let documents: DossierDocuments
     let rules: PolicyInForce
@@ -63,6 +64,7 @@ struct FileController: Sendable {
         let view = FilePage(
             file, checks, history, notes, lost: try await mails.abandoned(about: file.id, limit: 20),
             notice: try await issuedActs.notice(of: file.id),
+            appeals: try await appeals.all(against: .application(number), visibleTo: actor),
             actions: try rules.policy().actions(for: actor, on: .filed(file)),
             today: clock.today, context, form, problems)
         return try pages.page(view, context, status: status)

@@ -34,6 +34,9 @@ struct FilePage: Page {
     /// How the decision reached its addressee.
     let notice: String?
     let postingForm: FormView?
+    let appeals: [PageLink]
+    let hasAppeals: Bool
+    let appealPath: String?
     let acknowledgementPath: String
     let history: [HistoryLine]
     let notes: [NoteView]
@@ -94,7 +97,7 @@ struct FilePage: Page {
 
     init(
         _ file: FiledApplication, _ checks: FileChecks, _ history: [JournalEntry], _ notes: [Note],
-        lost: [MailQueue.Abandoned], notice: DecisionNotice?,
+        lost: [MailQueue.Abandoned], notice: DecisionNotice?, appeals: [Appeals.Entry],
         actions: [Action], today: CivilDay, _ context: PortalContext, _ form: FormData, _ problems: ValidationErrors
     ) {
         let (number, contents) = (file.number, file.contents)
@@ -157,6 +160,11 @@ struct FilePage: Page {
             ? FormView(
                 action: Routes.posting.path(number), csrf: context.csrf, [Self.postingField], form, problems,
                 submit: "Enregistrer la remise par la poste") : nil
+        self.appeals = appeals.map {
+            PageLink(path: Routes.appealAnswer.path($0.appeal.number), label: $0.appeal.sentence)
+        }
+        hasAppeals = !appeals.isEmpty
+        appealPath = file.isContestable ? Routes.appealEntry.path(number) : nil
         acknowledgementPath = Routes.issuedToStaff.path(number, IssuedFile(kind: .acknowledgement))
         self.history = HistoryLine.lines(history, forStaff: true)
         self.notes = notes.map { NoteView(author: $0.author, at: French.instant($0.writtenAt), text: $0.text) }

@@ -29,6 +29,8 @@ struct RegisteredPage: Page {
     let hasEdits: Bool
     let applications: [PageLink]
     let hasApplications: Bool
+    let appealEntries: [PageLink]
+    let hasAppealEntries: Bool
     let history: [HistoryLine]
 
     struct Act: View {
@@ -98,6 +100,12 @@ struct RegisteredPage: Page {
                 hasChanges: !changes.isEmpty)
         }
         hasEdits = !edits.isEmpty
+        appealEntries = file.procedures.filter(\.isContestable).map {
+            PageLink(
+                path: Routes.measureAppealEntry.path(supplier.slug, $0.number),
+                label: "Enregistrer un recours contre la décision sur la procédure \($0.number)")
+        }
+        hasAppealEntries = !appealEntries.isEmpty
         applications = filed.map { PageLink(path: Routes.file.path($0), label: "Dossier \($0)") }
         hasApplications = !applications.isEmpty
         history = HistoryLine.lines(entries, forStaff: true)

@@ -159,6 +159,10 @@ extension SupplierEvent {
         case .hearingAsked(let number): "Audition demandée (procédure \(number))"
         case .hearingRecorded(let number): "Audition consignée (procédure \(number))"
         case .procedureDecided(let number, let outcome): "Procédure \(number) : \(outcome.name.lowercased())"
+        case .appealFiled(let number, let kind, let day): "\(kind.name) \(number) reçu le \(French.day(day))"
+        case .appealAnswered(let number, let outcome): "Recours \(number) : \(outcome.name.lowercased())"
+        case .appealSilent(let number, let day): "Recours \(number) : rejet implicite né le \(French.day(day))"
+        case .restored(_, let day): "De nouveau référencé à compter du \(French.day(day)), sur recours"
         case .lifted(let day, _): "Suspension levée le \(French.day(day))"
         }
     }

@@ -66,6 +66,11 @@ struct LetterVersion: RouteParameter {
     }
 }
 
+extension YearlyNumber: RouteParameter {
+    var routeText: String { text }
+    init?(routeText: String) { self.init(routeText) }
+}
+
 /// `2`: the number of a letter to a supplier.
 struct LetterNumber: RouteParameter {
     let number: Int

@@ -81,6 +81,10 @@ enum Routes {
     static let complement: Route<> = Route("espace/complement")
     static let withdrawal: Route<> = Route("espace/retrait")
     static let deletion: Route<> = Route("espace/suppression")
+    static let appeal = Route<ApplicationNumber>("espace/dossiers/{number}/recours")
+    static let measureAppeal = Route<String, ProcedureNumber>("espace/fiches/{slug}/recours/{number}")
+    static let ownAppeal = Route<AppealNumber>("espace/recours/{number}")
+    static let ownAppealFile = Route<AppealNumber>("espace/recours/{number}/reponse.pdf")
     static let ownFiche = Route<String>("espace/fiches/{slug}")
     static let ficheEditing = Route<String>("espace/fiches/{slug}/modifier")
     static let departure = Route<String>("espace/fiches/{slug}/quitter")
@@ -100,6 +104,10 @@ enum Routes {
     static let issuedToStaff = Route<ApplicationNumber, IssuedFile>("gestion/dossiers/{number}/fichiers/{file}")
     static let signedLetterFile = Route<ApplicationNumber, LetterVersion>("gestion/dossiers/{number}/lettres/{version}")
     static let signedLetterPicture = Route<ApplicationNumber, PicturePage>("gestion/dossiers/{number}/lettre/{page}")
+    static let appeals: Route<> = Route("gestion/recours")
+    static let appealAnswer = Route<AppealNumber>("gestion/recours/{number}")
+    static let appealEntry = Route<ApplicationNumber>("gestion/dossiers/{number}/recours")
+    static let measureAppealEntry = Route<String, ProcedureNumber>("gestion/annuaire/{slug}/recours/{number}")
     static let register: Route<> = Route("gestion/annuaire")
     static let registered = Route<String>("gestion/annuaire/{slug}")
     static let registerAct = Route<String, RegisterAct>("gestion/annuaire/{slug}/{act}")
@@ -129,7 +137,7 @@ enum Routes {
         "letterModelFile": letterFile.path(.init(copy: .model)),
         "signedLetterFile": letterFile.path(.init(copy: .signed)),
         "submission": submission.path(), "complement": complement.path(), "withdrawal": withdrawal.path(),
-        "deletion": deletion.path(), "queue": queue.path(), "register": register.path(),
+        "deletion": deletion.path(), "queue": queue.path(), "register": register.path(), "appeals": appeals.path(),
         "staffAccounts": staffAccounts.path(),
         "reports": reports.path(), "security": security.path(),
         "abandonedMails": abandonedMails.path(), "ownAccount": ownAccount.path(), "recoveryCodes": recoveryCodes.path(),

@@ -24,6 +24,10 @@ public enum ApplicationEvent: Hashable, Sendable {
     case closed(because: ClosingReason)
     /// The time for which it was kept is over.
     case erased
+    case appealFiled(AppealNumber, Appeal.Kind, on: CivilDay)
+    case appealAnswered(AppealNumber, Appeal.Outcome)
+    /// Silence rejected the appeal (CJA R421-2).
+    case appealSilent(AppealNumber, since: CivilDay)
     /// Its owner first opened the decision here.
     case decisionRead
     /// Nobody had opened the decision: the post delivered it.

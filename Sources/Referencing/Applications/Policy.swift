@@ -65,6 +65,9 @@ public struct Policy: Sendable {
         // Whoever analysed does not decide, whatever became of the file since.
         case .accept, .refuse:
             return actor.role == .approver && (!fourEyes || !file.analysedBy.contains(actor.id))
+        // Whoever refused may see that it was wrong; who analysed does not decide in its place.
+        case .grantAppeal:
+            return actor.role == .approver && (!fourEyes || !file.analysedBy.contains(actor.id))
         case .recuse:
             return actor.role.isStaff && actor.id != file.proposal?.by.id
         }

@@ -36,6 +36,8 @@ public enum Action: String, CaseIterable, Sendable {
     case sendBack = "send_back"
     case close
     case recuse
+    /// An appeal is granted: an acceptance replaces the refusal, which stays readable.
+    case grantAppeal = "grant_appeal"
 }
 
 /// An action that the status does not allow.
@@ -64,6 +66,7 @@ extension Status {
         case (.awaitingDecision, .answerComplement): .underReview
         case (.awaitingDecision, .accept): .accepted
         case (.awaitingDecision, .refuse): .refused
+        case (.refused, .grantAppeal): .accepted
         case (.awaitingDecision, .sendBack), (.awaitingDecision, .withdrawProposal): .underReview
         default: throw IllegalTransition(from: self, action: action)
         }

@@ -46,6 +46,20 @@ extension SupplierFile {
         }
     }
 
+    /// The measure of a procedure is taken back: referenced again from today on; from the first day on, where it had taken the
+    /// acceptance back as if it had never been.
+    public mutating func restore(after procedure: Procedure, on today: CivilDay) {
+        // A suspension in urgency is one before the procedure is decided.
+        guard procedure.end.map({ $0.outcome == .measure }) ?? (procedure.urgency != nil) else { return }
+        if procedure.measure == .withdrawal, let first = procedure.end?.effectiveOn {
+            if status(on: today) != .referenced { record(Period(from: first), in: nil) }
+        } else {
+            rewrite(from: today, changingOn: today) { _, former in
+                former == .out(.suspension) || former == .out(.dereferencing) ? .referenced : former
+            }
+        }
+    }
+
     /// Records what makes the register say something else from a day on: what it says before that day stays.
     /// - Parameters:
     ///   - base: the first day that may change.

@@ -15,5 +15,10 @@ public enum SupplierEvent: Hashable, Sendable {
     case hearingAsked(ProcedureNumber)
     case hearingRecorded(ProcedureNumber)
     case procedureDecided(ProcedureNumber, ProcedureOutcome)
+    case appealFiled(AppealNumber, Appeal.Kind, on: CivilDay)
+    case appealAnswered(AppealNumber, Appeal.Outcome)
+    /// A granted appeal took the measure back.
+    case restored(AppealNumber, from: CivilDay)
+    case appealSilent(AppealNumber, since: CivilDay)
     case lifted(from: CivilDay, because: String)
 }

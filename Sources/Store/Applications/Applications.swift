@@ -188,31 +188,41 @@ public struct Applications: Sendable {
         at now: Date, attaching document: Document? = nil, proving code: String? = nil
     ) async throws -> Application? {
         try await database.write { connection in
-            guard let before = try ApplicationRecord.find(Self.condition(target, actor), in: connection) else {
-                throw NotFound()
-            }
-            try Evidence.check(before.id, in: connection)
-            try Self.guardSeen(revision, before, in: connection)
-            let circumstances = try Self.circumstances(of: act, before, document, at: now, in: connection)
-            let done = try before.performing(act, by: actor, at: now, policy, given: circumstances)
-            if let code, try !SecondFactors.use(code, of: actor.id, at: now, in: connection) {
-                throw SecondFactors.WrongCode()
-            }
-            try ApplicationWriter(before: before, connection: connection, now: now).save(done.after, document)
-            for event in done.events {
-                // The letter is there before the event that vouches for it.
-                if let file = done.after?.filed {
-                    try announcer.announce(event, of: file, by: actor, at: now, in: connection)
-                }
-                try Journal.append(
-                    .application(event), by: Author(actor), on: before.id.text, staff: actor, vouchingFor: before.id,
-                    at: now, to: connection)
-                if case .accepted = event, let file = done.after?.filed {
-                    try Suppliers.reference(file, by: actor, at: now, in: connection)
-                }
-            }
-            return done.after
+            try perform(
+                act, on: target, by: actor, seeing: revision, policy, at: now, document, code, in: connection)
         }
+    }
+
+    /// The same inside a transaction that does more.
+    @discardableResult
+    func perform(
+        _ act: some ApplicationAct, on target: Target, by actor: Actor, seeing revision: Int?, _ policy: Policy,
+        at now: Date, _ document: Document?, _ code: String?, in connection: any Connection
+    ) throws -> Application? {
+        guard let before = try ApplicationRecord.find(Self.condition(target, actor), in: connection) else {
+            throw NotFound()
+        }
+        try Evidence.check(before.id, in: connection)
+        try Self.guardSeen(revision, before, in: connection)
+        let circumstances = try Self.circumstances(of: act, before, document, at: now, in: connection)
+        let done = try before.performing(act, by: actor, at: now, policy, given: circumstances)
+        if let code, try !SecondFactors.use(code, of: actor.id, at: now, in: connection) {
+            throw SecondFactors.WrongCode()
+        }
+        try ApplicationWriter(before: before, connection: connection, now: now).save(done.after, document)
+        for event in done.events {
+            // The letter is there before the event that vouches for it.
+            if let file = done.after?.filed {
+                try announcer.announce(event, of: file, by: actor, at: now, in: connection)
+            }
+            try Journal.append(
+                .application(event), by: Author(actor), on: before.id.text, staff: actor, vouchingFor: before.id,
+                at: now, to: connection)
+            if case .accepted = event, let file = done.after?.filed {
+                try Suppliers.reference(file, by: actor, at: now, in: connection)
+            }
+        }
+        return done.after
     }
 
     /// What an act would make of a filed application; nothing is written.

@@ -76,6 +76,35 @@ extension Migrations {
                 PRIMARY KEY (supplier_id, number)
             )
             """,
+            """
+            CREATE TABLE appeals (
+                number TEXT PRIMARY KEY,
+                application_id TEXT REFERENCES applications (id) ON DELETE CASCADE,
+                supplier_id TEXT REFERENCES suppliers (id),
+                procedure_number TEXT REFERENCES procedures (number),
+                kind TEXT NOT NULL CHECK (kind IN ('gracieux', 'hierarchique', 'contentieux')),
+                filed_on TEXT NOT NULL,
+                text TEXT NOT NULL,
+                entered_by TEXT NOT NULL REFERENCES accounts (id),
+                entered_at TEXT NOT NULL,
+                silent_since TEXT,
+                outcome TEXT CHECK (outcome IN ('fait-droit', 'rejet', 'sans-objet')),
+                answer TEXT,
+                answered_by TEXT REFERENCES accounts (id),
+                author_name TEXT,
+                capacity TEXT,
+                answered_at TEXT,
+                title TEXT,
+                blocks TEXT,
+                html TEXT,
+                CHECK ((application_id IS NULL) <> (supplier_id IS NULL)),
+                CHECK ((supplier_id IS NULL) = (procedure_number IS NULL)),
+                CHECK ((outcome IS NULL) = (answered_at IS NULL)),
+                CHECK ((outcome IS NULL) = (answered_by IS NULL))
+            )
+            """,
+            "CREATE INDEX appeals_by_application ON appeals (application_id)",
+            "CREATE INDEX appeals_by_supplier ON appeals (supplier_id)",
             // A new address, until the link in its mail proves it.
             """
             CREATE TABLE email_changes (

@@ -32,6 +32,7 @@ public struct Stores: Sendable {
     public var rateCounters: RateCounters { RateCounters(database: database) }
     public var knownDevices: KnownDevices { KnownDevices(database: database) }
     public var addressChanges: AddressChanges { AddressChanges(database: database) }
+    public var appeals: Appeals { Appeals(database: database, announcer: announcer) }
     public var erasure: Erasure { Erasure(database: database) }
     public var leases: Leases { Leases(database: database) }
     public var mails: MailQueue { MailQueue(database: database) }

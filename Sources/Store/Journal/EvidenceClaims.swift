@@ -4,7 +4,7 @@ import Referencing
 /// What the journal said last of its evidence, gathered while it is read.
 struct EvidenceClaims {
     private var applications: [String: String] = [:]
-    private var suppliers: [String: String] = [:]
+    private var lives: [String: String] = [:]
     private var periods: [String: String] = [:]
     /// Whether the journal says that it vouches for all there is.
     private var areComplete = false
@@ -14,10 +14,10 @@ struct EvidenceClaims {
     mutating func read(_ act: String, _ details: String, at instant: String, on subject: String) throws {
         if act == StoredEvent(.evidenceRecorded).code, areComplete { isForged = true }
         if act == StoredEvent(.evidenceBegun).code { areComplete = true }
-        guard ["\"evidence\"", "\"periods\"", "\"supplier\""].contains(where: details.contains) else { return }
+        guard ["\"evidence\"", "\"periods\"", "\"life\""].contains(where: details.contains) else { return }
         let payload = try JSONValue(parsing: details).textMap()
         if let digest = payload["evidence"] { applications[subject] = digest }
-        if let digest = payload["supplier"] { suppliers[subject] = digest }
+        if let digest = payload["life"] { lives[subject] = digest }
         if let digest = payload["periods"] { periods[payload["recorded"] ?? instant] = digest }
     }
 
@@ -28,10 +28,10 @@ struct EvidenceClaims {
         if let application = try Evidence.firstThatDiffers(claims, in: connection) {
             return "what application \(application) holds is not what was recorded"
         }
-        if let supplier = try SupplierEvidence.firstThatDiffers(suppliers, in: connection) {
-            return "what supplier \(supplier) holds is not what was recorded"
+        if let subject = try LifeEvidence.firstThatDiffers(lives, in: connection) {
+            return "what \(subject) holds is not what was recorded"
         }
-        if let version = try SupplierEvidence.changedVersion(in: connection) {
+        if let version = try LifeEvidence.changedVersion(in: connection) {
             return "the fiche of supplier \(version) was changed"
         }
         for (instant, digest) in periods.sorted(by: { $0.key < $1.key })

@@ -37,11 +37,11 @@ public struct Journal: Sendable {
     /// - Parameters:
     ///   - staff: the person, when it is one: the name of a member of staff is written beside the event.
     ///   - application: whose evidence the event vouches for, as the tables hold it now.
-    ///   - supplier: the same, for what the tables hold of a supplier's life.
+    ///   - life: the same, for what the tables hold of a supplier's life, or of the appeals against a decision.
     ///   - instant: when the periods were recorded that it vouches for, as it is stored.
     static func append(
         _ event: Event, by author: Author, on subject: String, staff: Actor? = nil,
-        vouchingFor application: ApplicationID? = nil, vouchingForSupplier supplier: SupplierID? = nil,
+        vouchingFor application: ApplicationID? = nil, vouchingForLifeOf life: String? = nil,
         vouchingForPeriodsOf instant: String? = nil, at now: Date, to connection: any Connection
     ) throws {
         let stored = StoredEvent(event)
@@ -56,7 +56,7 @@ public struct Journal: Sendable {
             head = try connection.first(selectHead, readHead) ?? head
         }
         let (seq, previous) = (head.seq + 1, head.hash)
-        if let supplier { payload["supplier"] = try SupplierEvidence.digest(of: supplier.text, in: connection) }
+        if let life { payload["life"] = try LifeEvidence.digest(of: life, in: connection) }
         if let instant {
             payload["periods"] = try Evidence.digest(ofPeriodsRecordedAt: instant, in: connection)
             payload["recorded"] = instant

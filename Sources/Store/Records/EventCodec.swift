@@ -63,6 +63,12 @@ extension StoredEvent {
         case .decisionRead: self.init("application.read_decision")
         case .decisionPosted(let day): self.init("application.post_decision", ["on": day.description])
         case .erased: self.init("application.erase")
+        case .appealFiled(let number, let kind, let day):
+            self.init("application.file_appeal", Self.appeal(number, ["kind": kind.rawValue, "on": day.description]))
+        case .appealAnswered(let number, let outcome):
+            self.init("application.answer_appeal", Self.appeal(number, ["outcome": outcome.rawValue]))
+        case .appealSilent(let number, let day):
+            self.init("application.silent_appeal", Self.appeal(number, ["since": day.description]))
         case .silenceDecided(let day): self.init("application.silence", ["on": day.description])
         }
     }
@@ -93,6 +99,14 @@ extension StoredEvent {
         case .hearingRecorded(let number): self.init("supplier.record_hearing", ["procedure": number.text])
         case .procedureDecided(let number, let outcome):
             self.init("supplier.decide_procedure", ["procedure": number.text, "outcome": outcome.rawValue])
+        case .appealFiled(let number, let kind, let day):
+            self.init("supplier.file_appeal", Self.appeal(number, ["kind": kind.rawValue, "on": day.description]))
+        case .appealAnswered(let number, let outcome):
+            self.init("supplier.answer_appeal", Self.appeal(number, ["outcome": outcome.rawValue]))
+        case .restored(let number, let day):
+            self.init("supplier.restore", Self.appeal(number, ["from": day.description]))
+        case .appealSilent(let number, let day):
+            self.init("supplier.silent_appeal", Self.appeal(number, ["since": day.description]))
         case .lifted(let day, let reason):
             self.init("supplier.lift", ["from": day.description, "reason": reason])
         }
@@ -118,6 +132,10 @@ extension StoredEvent {
         case .loggedIn: self.init("session.start")
         case .loggedOutEverywhere: self.init("session.end_all")
         }
+    }
+
+    private static func appeal(_ number: AppealNumber, _ payload: [String: String]) -> [String: String] {
+        payload.merging(["appeal": number.text]) { first, _ in first }
     }
 
     /// Periods that no longer count as they stood; nothing is written when there are none.
@@ -166,6 +184,12 @@ extension StoredEvent {
         case "application.recuse": return .application(.recused(because: try text("reason")))
         case "application.accept": return .application(.accepted(superseding: try superseded()))
         case "application.refuse": return .application(.refused)
+        case "application.file_appeal":
+            return .application(.appealFiled(try appeal(), try value("kind", Appeal.Kind.init), on: try day("on")))
+        case "application.answer_appeal":
+            return .application(.appealAnswered(try appeal(), try value("outcome", Appeal.Outcome.init)))
+        case "application.silent_appeal":
+            return .application(.appealSilent(try appeal(), since: try day("since")))
         case "application.erase": return .application(.erased)
         case "application.read_decision": return .application(.decisionRead)
         case "application.post_decision": return .application(.decisionPosted(on: try day("on")))
@@ -229,12 +253,19 @@ extension StoredEvent {
         case "supplier.record_hearing": .hearingRecorded(try procedure())
         case "supplier.decide_procedure":
             .procedureDecided(try procedure(), try value("outcome", ProcedureOutcome.init))
+        case "supplier.file_appeal":
+            .appealFiled(try appeal(), try value("kind", Appeal.Kind.init), on: try day("on"))
+        case "supplier.answer_appeal": .appealAnswered(try appeal(), try value("outcome", Appeal.Outcome.init))
+        case "supplier.restore": .restored(try appeal(), from: try day("from"))
+        case "supplier.silent_appeal": .appealSilent(try appeal(), since: try day("since"))
         case "supplier.lift": .lifted(from: try day("from"), because: try text("reason"))
         default: throw JSONValue.Unreadable(what: "event « \(code) »")
         }
     }
 
     private func day(_ name: String) throws -> CivilDay { try value(name) { CivilDay($0) } }
+
+    private func appeal() throws -> AppealNumber { try value("appeal") { AppealNumber($0) } }
 
     private func procedure() throws -> ProcedureNumber { try value("procedure") { ProcedureNumber($0) } }
 

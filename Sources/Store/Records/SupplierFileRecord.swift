@@ -142,7 +142,7 @@ enum SupplierFileRecord {
                     \(json: JSONValue(procedure.reasons)), \(procedure.urgency), \(procedure.deadline),
                     \(procedure.openedBy.id), \(procedure.openedBy.name), \(procedure.openedAt))
                 """)
-            try SupplierFiles.takeNumber(at: procedure.openedAt, in: connection)
+            try Sequences.take(ProcedureSeries.self, at: procedure.openedAt, in: connection)
         } else {
             try connection.execute(
                 """

@@ -162,10 +162,11 @@ public struct SupplierFiles: Sendable {
     ) async throws -> SupplierFile {
         try await database.write { connection in
             guard let before = try Self.find(slug, for: actor, in: connection) else { throw NotFound() }
-            try SupplierEvidence.check(before.id, in: connection)
+            try LifeEvidence.check(before.id.text, in: connection)
             if let revision, revision != before.revision { throw ChangedMeanwhile(file: before) }
             let context = SupplierContext(
-                actor: actor, now: now, policy: policy, nextProcedure: try Self.nextNumber(at: now, in: connection))
+                actor: actor, now: now, policy: policy,
+                nextProcedure: try Sequences.next(ProcedureSeries.self, at: now, in: connection))
             let done = try before.performing(act, context)
             if let code, try !SecondFactors.use(code, of: actor.id, at: now, in: connection) {
                 throw SecondFactors.WrongCode()
@@ -187,7 +188,7 @@ public struct SupplierFiles: Sendable {
                     at: now, to: connection)
                 try Journal.append(
                     .supplier(event), by: Author(actor), on: before.id.text, staff: actor,
-                    vouchingForSupplier: before.id,
+                    vouchingForLifeOf: before.id.text,
                     vouchingForPeriodsOf: done.after.recordings.isEmpty ? nil : Timestamp.text(now), at: now,
                     to: connection)
             }
@@ -204,7 +205,8 @@ public struct SupplierFiles: Sendable {
         try await database.read { connection in
             guard let before = try Self.find(slug, for: actor, in: connection) else { throw NotFound() }
             let context = SupplierContext(
-                actor: actor, now: now, policy: policy, nextProcedure: try Self.nextNumber(at: now, in: connection))
+                actor: actor, now: now, policy: policy,
+                nextProcedure: try Sequences.next(ProcedureSeries.self, at: now, in: connection))
             let done = try before.performing(act, context)
             return try done.events.first.flatMap { try announcer.letter($0, done.after, actor, 1, now) }
         }
@@ -222,25 +224,8 @@ public struct SupplierFiles: Sendable {
             1, profile, of: before.id, resting: before.application, by: .service, at: acceptedAt, in: connection)
     }
 
-    private static func find(_ slug: String, for actor: Actor, in connection: any Connection) throws -> SupplierFile? {
+    static func find(_ slug: String, for actor: Actor, in connection: any Connection) throws -> SupplierFile? {
         let condition: SQL = actor.role.isStaff ? "1 = 1" : "applications.account_id = \(actor.id)"
         return try SupplierFileRecord.all("suppliers.slug = \(slug) AND \(condition)", in: connection).first
-    }
-
-    private static func nextNumber(at now: Date, in connection: any Connection) throws -> ProcedureNumber {
-        let year = CivilDay(of: now).year
-        let last = try connection.first(
-            "SELECT value FROM sequences WHERE name = 'procedure' AND year = \(year)"
-        ) { try $0.int("value") }
-        return ProcedureNumber(year: year, sequence: (last ?? 0) + 1)
-    }
-
-    /// The next number of the year is taken.
-    static func takeNumber(at now: Date, in connection: any Connection) throws {
-        try connection.execute(
-            """
-            INSERT INTO sequences (name, year, value) VALUES ('procedure', \(CivilDay(of: now).year), 1)
-            ON CONFLICT (name, year) DO UPDATE SET value = sequences.value + 1
-            """)
     }
 }

@@ -131,7 +131,7 @@ public struct Suppliers: Sendable {
         }
         try Journal.append(
             .register(.referenced(company.siret, from: act.day, superseding: act.superseded(among: periods))),
-            by: Author(actor), on: supplier.id.text, staff: actor, vouchingForSupplier: supplier.id,
+            by: Author(actor), on: supplier.id.text, staff: actor, vouchingForLifeOf: supplier.id.text,
             vouchingForPeriodsOf: Timestamp.text(now), at: now, to: connection)
         try touch([supplier.id], in: connection)
     }

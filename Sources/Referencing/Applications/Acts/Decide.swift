@@ -16,13 +16,12 @@ public struct Decide: FiledAct {
         }
         file.endProposal(.decided, context)
         file.endOpenComplement(at: context.now)
+        file.dueOn = nil
+        if outcome == .accept { return file.accept(capacity: capacity, context) }
         file.decisions.append(
             Decision(
                 number: (file.decisions.last?.number ?? 0) + 1, outcome: outcome, author: context.colleague,
                 capacity: capacity, decidedAt: context.now, contents: file.contents.extract))
-        file.dueOn = nil
-        guard outcome == .accept else { return [.refused] }
-        let referencing = ReferenceByDecision(on: CivilDay(of: context.now))
-        return [.accepted(superseding: referencing.superseded(among: context.circumstances.recordedPeriods))]
+        return [.refused]
     }
 }

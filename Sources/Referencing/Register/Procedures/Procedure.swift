@@ -83,26 +83,6 @@ public enum ProcedureOutcome: String, CaseIterable, Sendable {
     case noMeasure = "sans-suite"
 }
 
-/// The number of a procedure: `PC-2026-00001`, counted anew each year.
-public struct ProcedureNumber: Hashable, Sendable, CustomStringConvertible {
-    public let text: String
-
-    /// Reads a number as it is printed, in either case; nil for anything else.
-    public init?(_ typed: String) {
-        guard typed.utf8.count <= 20, typed.uppercased().hasPrefix("PC-"),
-            let number = ApplicationNumber("FN-" + typed.dropFirst(3))
-        else { return nil }
-        text = "PC-" + number.text.dropFirst(3)
-    }
-
-    /// - Parameter sequence: 1 for the first procedure of the year.
-    public init(year: Int, sequence: Int) {
-        text = "PC-" + ApplicationNumber(year: year, sequence: sequence).text.dropFirst(3)
-    }
-
-    public var description: String { text }
-}
-
 /// What a supplier is given for its observations, in days.
 public enum ObservationTime {
     public static let shortest = 7

@@ -1,16 +1,16 @@
 import Foundation
 import Referencing
 
-/// What the tables hold of a supplier's life beside the journal, as one digest that an event carries (see ``Evidence``).
+/// What the tables hold of a supplier's life, and of appeals, beside the journal, as one digest that an event carries (see ``Evidence``).
 /// Versions of the fiche count by their digest, so that a person's data may be erased and the proof stays.
-enum SupplierEvidence {
+enum LifeEvidence {
     private static let form = 1
 
-    private static func parts(of supplier: String) -> [(name: String, columns: [String], select: SQL)] {
+    private static func parts(of subject: String) -> [(name: String, columns: [String], select: SQL)] {
         [
             (
                 "fiche", ["number", "application_id", "sha256", "author", "written_at"],
-                "SELECT * FROM fiche_versions WHERE supplier_id = \(supplier) ORDER BY number"
+                "SELECT * FROM fiche_versions WHERE supplier_id = \(subject) ORDER BY number"
             ),
             (
                 "procedure",
@@ -18,28 +18,36 @@ enum SupplierEvidence {
                     "number", "measure", "reasons", "urgency", "deadline", "opened_by", "opener_name", "opened_at",
                     "hearing_asked_at", "hearing_on", "hearing_report", "hearing_recorded_by", "hearing_recorded_at",
                     "outcome", "decision_facts", "decided_by", "author_name", "capacity", "decided_at", "effective_on",
-                ], "SELECT * FROM procedures WHERE supplier_id = \(supplier) ORDER BY number"
+                ], "SELECT * FROM procedures WHERE supplier_id = \(subject) ORDER BY number"
             ),
             (
                 "observation", ["procedure_number", "number", "text", "written_at"],
                 """
                 SELECT observations.* FROM observations JOIN procedures ON procedures.number = procedure_number
-                WHERE supplier_id = \(supplier) ORDER BY procedure_number, observations.number
+                WHERE supplier_id = \(subject) ORDER BY procedure_number, observations.number
                 """
             ),
             (
                 "letter", ["number", "kind", "title", "blocks", "html", "versions", "issued_at"],
                 """
                 SELECT number, kind, title, blocks, html, versions, issued_at FROM supplier_letters
-                WHERE supplier_id = \(supplier) ORDER BY number
+                WHERE supplier_id = \(subject) ORDER BY number
                 """
+            ),
+            (
+                "appeal",
+                [
+                    "number", "application_id", "supplier_id", "procedure_number", "kind", "filed_on", "text",
+                    "entered_by", "entered_at", "silent_since", "outcome", "answer", "answered_by", "author_name",
+                    "capacity", "answered_at", "title", "blocks", "html",
+                ], "SELECT * FROM appeals WHERE application_id = \(subject) OR supplier_id = \(subject) ORDER BY number"
             ),
         ]
     }
 
-    /// What a supplier holds now: the number of the form, a colon and the digest.
-    static func digest(of supplier: String, in connection: any Connection) throws -> String {
-        let parts = parts(of: supplier)
+    /// What a supplier, or an application, holds now: the number of the form, a colon and the digest.
+    static func digest(of subject: String, in connection: any Connection) throws -> String {
+        let parts = parts(of: subject)
         var lines: [String] = []
         try connection.each(parts.map(\.select)) { statement, row in
             lines.append(Evidence.line(parts[statement].name, parts[statement].columns, row))
@@ -47,17 +55,17 @@ enum SupplierEvidence {
         return "\(form):\(Digest.sha256(lines.joined(separator: "\n")))"
     }
 
-    /// Before an act vouches for a supplier anew: nobody changed it since the last one did.
+    /// Before an act vouches for it anew: nobody changed it since the last one did.
     /// - Throws: ``DatabaseUnavailable``.
-    static func check(_ supplier: SupplierID, in connection: any Connection) throws {
+    static func check(_ subject: String, in connection: any Connection) throws {
         let said = try connection.first(
             """
-            SELECT details FROM journal WHERE subject = \(supplier) AND details LIKE '%"supplier":%'
+            SELECT details FROM journal WHERE subject = \(subject) AND details LIKE '%"life":%'
             ORDER BY seq DESC LIMIT 1
             """
-        ) { try $0.json("details").textMap()["supplier"] }
+        ) { try $0.json("details").textMap()["life"] }
         let last = said.flatMap { $0 }
-        guard try last ?? nothing != digest(of: supplier.text, in: connection) else { return }
+        guard try last ?? nothing != digest(of: subject, in: connection) else { return }
         throw DatabaseUnavailable(reason: .tampered)
     }
 
@@ -72,10 +80,11 @@ enum SupplierEvidence {
             """
             SELECT supplier_id FROM fiche_versions UNION SELECT supplier_id FROM procedures
                 UNION SELECT supplier_id FROM supplier_letters
+                UNION SELECT coalesce(application_id, supplier_id) FROM appeals
             """
         ) { try $0.text("supplier_id") }
-        return try Set(holding).union(claims.keys).sorted().first { supplier in
-            try claims[supplier] ?? nothing != digest(of: supplier, in: connection)
+        return try Set(holding).union(claims.keys).sorted().first { subject in
+            try claims[subject] ?? nothing != digest(of: subject, in: connection)
         }
     }
 

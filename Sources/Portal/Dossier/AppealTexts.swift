@@ -1,0 +1,70 @@
+import Foundation
+import Referencing
+import Store
+
+/// The words of what is written about an appeal.
+struct AppealTexts: Sendable {
+    let settings: PortalSettings
+    let renderer: Renderer
+    let mails: Mails
+
+    /// The letter that answers an appeal.
+    func answer(_ entry: Appeals.Entry) throws -> Appeals.Letter {
+        let appeal = entry.appeal
+        guard let answer = appeal.answer else { throw Failure.notFound }
+        let title = "Réponse au recours \(appeal.number)"
+        var blocks: [IssuedAct.Block] = [
+            .facts([
+                .init("Service", "\(settings.service), \(settings.serviceAddress), \(settings.servicePhone)"),
+                .init("Recours", "\(appeal.kind.name) \(appeal.number), reçu le \(French.day(appeal.filedOn))"),
+                .init("Contre", appeal.against), .init("Entreprise", entry.name),
+            ]),
+            .paragraph(answer.text), .heading("Décision"),
+        ]
+        switch answer.outcome {
+        case .granted:
+            blocks.append(
+                .conclusion(
+                    "Il est fait droit au recours. La décision contestée est remplacée à compter du \(French.day(CivilDay(of: answer.at))) ; elle reste lisible avec votre dossier."
+                ))
+        case .rejected:
+            blocks += [
+                .conclusion("Le recours est rejeté."), .heading("Voies et délais de recours"),
+                .paragraph(
+                    "Vous pouvez contester la décision devant le tribunal administratif dans les deux mois qui suivent la notification de cette réponse, y compris par l’application Télérecours citoyens, www.telerecours.fr, si votre recours a été formé dans le délai de deux mois (articles R421-1 et R421-5 du code de justice administrative ; article L411-2 du code des relations entre le public et l’administration)."
+                ),
+            ]
+        case .ended: blocks.append(.conclusion("Le recours est clos."))
+        }
+        blocks.append(
+            .facts([
+                .init("Fait le", French.day(CivilDay(of: answer.at))),
+                .init("Par", "\(answer.author.name), \(answer.capacity)"),
+            ]))
+        let html = try renderer.text(
+            IssuedLetterView(
+                title, blocks, from: settings,
+                to: [entry.name, entry.owner.map { "À l’attention de \($0.name)" } ?? ""],
+                reference: appeal.number.text, on: CivilDay(of: answer.at)), "letters/issued")
+        return Appeals.Letter(title: title, blocks: blocks, html: html)
+    }
+
+    /// What who contests is told: that it was received, how it was answered, what silence means.
+    func mail(_ entry: Appeals.Entry, isSilent: Bool = false) throws -> [OutgoingMail] {
+        guard let owner = entry.owner else { return [] }
+        let appeal = entry.appeal
+        var words = Mails.Words(name: owner.name, link: mails.address(Routes.ownAppeal.path(appeal.number)))
+        if let letter = entry.letter {
+            (words.subject, words.text) = (letter.title, letter.blocks.plainText)
+        } else if isSilent, let day = appeal.dueOn {
+            words.subject = "Recours \(appeal.number) : rejet implicite"
+            words.text =
+                "Faute de réponse, votre recours est réputé rejeté depuis le \(French.day(day)). Vous pouvez saisir le tribunal administratif jusqu’au \(French.day(AppealTime.lastDay(from: day))) inclus, y compris par Télérecours citoyens, www.telerecours.fr (article R421-2 du code de justice administrative)."
+        } else {
+            words.subject = "Recours \(appeal.number) bien reçu"
+            words.text =
+                "Nous avons bien reçu votre recours contre \(appeal.against). \(appeal.sentence). Formé dans les deux mois de la décision, il interrompt le délai du recours devant le tribunal (article L411-2 du code des relations entre le public et l’administration)."
+        }
+        return [try mails.write("supplier", to: owner.email, words)]
+    }
+}

@@ -1,0 +1,224 @@
+import Foundation
+import Hummingbird
+import Referencing
+import Store
+
+/// The appeals, for the staff: those that wait, one entered from the post, and the answer.
+struct AppealsController: Sendable {
+    let appeals: Appeals
+    let form: AppealForm
+    let texts: AppealTexts
+    let check: SecondFactorCheck
+    /// The capacity in which a person decided last.
+    let capacity: @Sendable (Actor) async throws -> String?
+    let rules: PolicyInForce
+    let pages: Pages
+    let clock: Clock
+
+    func add(to router: PortalRouter) {
+        router.get(Routes.appeals, use: list)
+        router.get(Routes.appealAnswer) { _, context, number in
+            var form = FormData()
+            form.set("qualite", try await capacity(try context.actor()))
+            return try pages.page(try await page(number, context, form), context)
+        }
+        router.post(Routes.appealAnswer, use: answer)
+        router.get(Routes.appealEntry) { _, context, number in
+            try pages.page(try entering(.application(number), context), context)
+        }
+        router.post(Routes.appealEntry) { _, context, number in try await enter(.application(number), context) }
+        router.get(Routes.measureAppealEntry) { _, context, slug, number in
+            try pages.page(try entering(.procedure(number, slug: slug), context), context)
+        }
+        router.post(Routes.measureAppealEntry) { _, context, slug, number in
+            try await enter(.procedure(number, slug: slug), context)
+        }
+    }
+
+    @Sendable private func list(_: Request, _ context: PortalContext) async throws -> Response {
+        let open = try await appeals.open(visibleTo: try context.actor())
+        return try pages.page(AppealsPage(open, today: clock.today), context)
+    }
+
+    // MARK: Entering
+
+    private static func paths(_ target: Appeal.Target) -> (action: String, back: String) {
+        switch target {
+        case .application(let number): (Routes.appealEntry.path(number), Routes.file.path(number))
+        case .procedure(let number, let slug):
+            (Routes.measureAppealEntry.path(slug, number), Routes.registered.path(slug))
+        }
+    }
+
+    private func entering(_ target: Appeal.Target, _ context: PortalContext) throws -> FormPage {
+        let (action, back) = Self.paths(target)
+        return try form.page(target, action: action, back: back, context)
+    }
+
+    private func enter(_ target: Appeal.Target, _ context: PortalContext) async throws -> Response {
+        let (action, back) = Self.paths(target)
+        switch try await form.enter(target, action: action, back: back, context) {
+        case .success(let number): return .redirect(to: Routes.appealAnswer.path(number))
+        case .failure(let problem): return try pages.problems(problem.page, context)
+        }
+    }
+
+    // MARK: The answer
+
+    private static let fields = [
+        Field("issue", "Réponse", .radios).choices([
+            (Appeal.Outcome.granted.rawValue, "Faire droit au recours : la décision est remplacée"),
+            (Appeal.Outcome.rejected.rawValue, "Rejeter le recours"),
+            (Appeal.Outcome.ended.rawValue, "Clore : désistement, ou jugement rendu"),
+        ]),
+        Field("motifs", "Motifs de la réponse", .area, hint: "Ils figurent dans la lettre."),
+        Field("qualite", "Votre qualité", hint: "Elle figure sur la lettre (art. L212-1 du CRPA).")
+            .typed("text", maxlength: 120),
+    ]
+
+    private func entry(_ number: AppealNumber, _ context: PortalContext) async throws -> Appeals.Entry {
+        guard let entry = try await appeals.entry(number, visibleTo: try context.actor()) else {
+            throw Failure.notFound
+        }
+        return entry
+    }
+
+    private func page(
+        _ number: AppealNumber, _ context: PortalContext, _ form: FormData,
+        _ problems: ValidationErrors = ValidationErrors()
+    ) async throws -> AnswerPage {
+        let entry = try await entry(number, context)
+        let isApprover = try context.actor().role == .approver
+        let mayAnswer = entry.appeal.isOpen && isApprover
+        let view = FormView(
+            action: Routes.appealAnswer.path(number), csrf: context.csrf, Self.fields, form, problems,
+            submit: "Répondre au recours")
+        return AnswerPage(entry, form: mayAnswer ? view : nil)
+    }
+
+    @Sendable private func answer(_: Request, _ context: PortalContext, _ number: AppealNumber) async throws -> Response
+    {
+        let (form, entry, actor) = (context.form, try await entry(number, context), try context.actor())
+        guard actor.role == .approver, entry.appeal.isOpen else {
+            // The second of two clicks comes when the first one's work is done.
+            if entry.appeal.answer?.author.id == actor.id { return .redirect(to: Routes.appealAnswer.path(number)) }
+            throw Failure(AppealRefusal.notAllowed)
+        }
+        var problems = ValidationErrors()
+        let outcome = form.text("issue").flatMap(Appeal.Outcome.init)
+        if outcome == nil { problems.add("Choisissez la réponse.", "issue") }
+        let text = form.text("motifs") ?? ""
+        if text.isEmpty || PlainText.length(text) > 8000 {
+            problems.add("Écrivez les motifs de la réponse, en 8 000 caractères au plus.", "motifs")
+        }
+        let capacity = form.text("qualite") ?? ""
+        if capacity.isEmpty || PlainText.length(capacity) > 120 || capacity.contains("\n") {
+            problems.add("Saisissez votre qualité, telle qu’elle figurera sur la lettre.", "qualite")
+        }
+        guard problems.isEmpty, let outcome else {
+            return try pages.problems(try await page(number, context, form, problems), context)
+        }
+        if LetterPreview.isChange(form) { return try pages.page(try await page(number, context, form), context) }
+        if let preview = try preview(entry, outcome, text, capacity, context) {
+            return try pages.page(preview, context, status: preview.status)
+        }
+        let attempt = try await check.begin(context)
+        do {
+            try await appeals.answer(
+                number, outcome, text, capacity: capacity, by: actor, try rules.policy(), at: clock.now(),
+                proving: form.text(SecondFactorCheck.name), letter: { [texts] in try texts.answer($0) },
+                mails: { [texts] in try texts.mail($0) })
+            await check.succeed(attempt, context)
+            return .redirect(to: Routes.appealAnswer.path(number))
+        } catch is SecondFactors.WrongCode {
+            await check.fail(context)
+            guard let page = try preview(entry, outcome, text, capacity, context, SecondFactorCheck.wrongCode) else {
+                throw Failure.notFound
+            }
+            return try pages.page(page, context, status: page.status)
+        } catch let refusal as AppealRefusal {
+            await check.takeBack(attempt)
+            throw Failure(refusal)
+        } catch is Refusal {
+            await check.takeBack(attempt)
+            problems.add(
+                "Cette demande n’est pas refusée par une décision expresse, ou vous l’avez instruite : décidez-en d’abord, ou laissez une autre personne répondre.",
+                "issue")
+            return try pages.problems(try await page(number, context, form, problems), context)
+        }
+    }
+
+    /// The letter as it would leave; nil when the form confirms it.
+    private func preview(
+        _ entry: Appeals.Entry, _ outcome: Appeal.Outcome, _ text: String, _ capacity: String,
+        _ context: PortalContext, _ problems: ValidationErrors = ValidationErrors()
+    ) throws -> LetterPreviewPage? {
+        let actor = try context.actor()
+        let letter = try texts.answer(
+            entry.answered(
+                .init(
+                    outcome: outcome, text: text, author: .init(id: actor.id, name: actor.name), capacity: capacity,
+                    at: clock.now())))
+        let path = Routes.appealAnswer.path(entry.appeal.number)
+        return LetterPreview(title: letter.title, blocks: letter.blocks).page(
+            "Relire la réponse – \(entry.appeal.number)", action: path, csrf: context.csrf, Self.fields, context.form,
+            problems,
+            back: path)
+    }
+}
+
+/// The appeals that wait.
+struct AppealsPage: Page {
+    static let template = "staff/appeals"
+    let title = "Recours"
+    let lines: [Line]
+    let hasLines: Bool
+
+    struct Line: View {
+        let path: String
+        let number: String
+        let kind: String
+        let name: String
+        let filedOn: String
+        let due: String
+        let isOverdue: Bool
+    }
+
+    init(_ open: [Appeals.Entry], today: CivilDay) {
+        lines = open.map { entry in
+            let appeal = entry.appeal
+            return Line(
+                path: Routes.appealAnswer.path(appeal.number), number: appeal.number.text, kind: appeal.kind.name,
+                name: entry.name, filedOn: French.shortDay(appeal.filedOn),
+                due: appeal.dueOn.map(French.shortDay) ?? "–", isOverdue: appeal.dueOn.map { $0 < today } ?? false)
+        }
+        hasLines = !lines.isEmpty
+    }
+}
+
+/// An appeal, and the form that answers it.
+struct AnswerPage: Page {
+    static let template = "staff/appeal"
+    let title: String
+    let name: String
+    let sentence: String
+    let against: String
+    let targetPath: String
+    let text: String
+    let letterTitle: String?
+    let blocks: [IssuedBlock]
+    let form: FormView?
+
+    init(_ entry: Appeals.Entry, form: FormView?) {
+        let appeal = entry.appeal
+        (title, name, sentence) = ("\(appeal.kind.name) \(appeal.number)", entry.name, appeal.sentence)
+        (against, text, self.form) = (appeal.against, appeal.text, form)
+        targetPath =
+            switch appeal.target {
+            case .application(let number): Routes.file.path(number)
+            case .procedure(_, let slug): Routes.registered.path(slug)
+            }
+        letterTitle = entry.letter?.title
+        blocks = (entry.letter?.blocks ?? []).map(IssuedBlock.init)
+    }
+}

@@ -1,0 +1,58 @@
+import HTTPTypes
+import Referencing
+
+/// The visible words for appeals.
+extension Appeal.Kind {
+    var name: String {
+        switch self {
+        case .informal: "Recours gracieux"
+        case .hierarchical: "Recours hiérarchique"
+        case .court: "Recours contentieux"
+        }
+    }
+}
+
+extension Appeal.Outcome {
+    var name: String {
+        switch self {
+        case .granted: "Il est fait droit au recours"
+        case .rejected: "Recours rejeté"
+        case .ended: "Recours clos"
+        }
+    }
+}
+
+extension Appeal {
+    /// Where it stands, in one sentence.
+    var sentence: String {
+        let filed = "\(kind.name) \(number), reçu le \(French.day(filedOn))"
+        if let answer {
+            return "\(filed) : \(answer.outcome.name.lowercased()) le \(French.day(CivilDay(of: answer.at)))"
+        }
+        if let silentSince { return "\(filed) : rejet implicite né le \(French.day(silentSince))" }
+        return filed
+            + (dueOn.map { " : à défaut de réponse au \(French.day($0)), il sera réputé rejeté" } ?? " : en cours")
+    }
+
+    /// What it is against, in words.
+    var against: String {
+        switch target {
+        case .application(let number): "la décision sur la demande \(number)"
+        case .procedure(let number, _): "la décision sur la procédure \(number)"
+        }
+    }
+}
+
+extension Failure {
+    init(_ refusal: AppealRefusal) {
+        let advice =
+            switch refusal {
+            case .notAllowed: "Il n’y a pas ici de décision à contester, ou le recours a déjà reçu sa réponse."
+            case .isOpenAlready: "Un recours de cette sorte attend déjà sa réponse."
+            case .dayOutOfRange: "Un recours est reçu après la décision, et pas dans l’avenir : vérifiez la date."
+            case .sameAuthor:
+                "Un recours hiérarchique est examiné par une autre personne que l’auteur de la décision contestée."
+            }
+        self.init(status: .conflict, title: "Recours impossible", advice: advice)
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+
+/// An appeal against a decision: asked of its author, of the author's superior, or of a court (CRPA L410-1 and L411-2; CJA
+/// R421-1).
+public struct Appeal: Hashable, Sendable {
+    public enum Kind: String, CaseIterable, Sendable {
+        /// To the author of the decision.
+        case informal = "gracieux"
+        /// To the author's superior.
+        case hierarchical = "hierarchique"
+        /// To the administrative court.
+        case court = "contentieux"
+    }
+
+    /// What it is against.
+    public enum Target: Hashable, Sendable {
+        case application(ApplicationNumber)
+        case procedure(ProcedureNumber, slug: String)
+    }
+
+    public enum Outcome: String, CaseIterable, Sendable {
+        /// The decision is replaced.
+        case granted = "fait-droit"
+        case rejected = "rejet"
+        /// Whoever brought it gave it up, or the court has decided.
+        case ended = "sans-objet"
+    }
+
+    /// How it was answered.
+    public struct Answer: Hashable, Sendable {
+        public let outcome: Outcome
+        public let text: String
+        public let author: FiledApplication.Colleague
+        public let capacity: String
+        public let at: Date
+
+        public init(
+            outcome: Outcome, text: String, author: FiledApplication.Colleague, capacity: String, at: Date
+        ) {
+            (self.outcome, self.text, self.author) = (outcome, text, author)
+            (self.capacity, self.at) = (capacity, at)
+        }
+    }
+
+    public let number: AppealNumber
+    public let target: Target
+    public let kind: Kind
+    /// The day on which the administration, or the court, received it.
+    public let filedOn: CivilDay
+    public let text: String
+    public let enteredBy: AccountID
+    public let enteredAt: Date
+    public var silentSince: CivilDay?
+    public var answer: Answer?
+
+    /// After how many months silence rejects it (CJA R421-2).
+    public static let silenceMonths = 2
+
+    public init(
+        number: AppealNumber, target: Target, kind: Kind, filedOn: CivilDay, text: String, enteredBy: AccountID,
+        enteredAt: Date, silentSince: CivilDay? = nil, answer: Answer? = nil
+    ) {
+        (self.number, self.target, self.kind, self.filedOn) = (number, target, kind, filedOn)
+        (self.text, self.enteredBy, self.enteredAt) = (text, enteredBy, enteredAt)
+        (self.silentSince, self.answer) = (silentSince, answer)
+    }
+
+    public var isOpen: Bool { answer == nil }
+
+    /// The day on which silence rejects it; nil before a court, which has no such day.
+    public var dueOn: CivilDay? { kind == .court ? nil : filedOn.adding(months: Self.silenceMonths) }
+
+    /// The day from which the time before the court runs anew: of the answer, or of the silence.
+    var endedOn: CivilDay? { answer.map { CivilDay(of: $0.at) } ?? silentSince }
+}
+
+extension AppealTime {
+    /// The last day to bring a decision before the court, when it was asked of the administration first: that interrupts the time
+    /// once, if it was asked in time (CRPA L411-2).
+    /// - Parameter day: of the notification, or of the birth of an implicit decision.
+    /// - Returns: nil while the administration has not answered.
+    public static func lastDay(from day: CivilDay, after appeals: [Appeal]) -> CivilDay? {
+        let last = lastDay(from: day)
+        let first = appeals.filter { $0.kind != .court && $0.filedOn <= last }.min { $0.filedOn < $1.filedOn }
+        guard let first else { return last }
+        return first.endedOn.map { lastDay(from: $0) }
+    }
+}
+
+/// Why an appeal cannot be taken, or answered.
+public enum AppealRefusal: Error, Hashable, Sendable {
+    /// There is nothing to contest, or it is answered already.
+    case notAllowed
+    /// One of this kind waits for its answer.
+    case isOpenAlready
+    /// Before the decision, or in the future.
+    case dayOutOfRange
+    /// Whoever took the decision does not answer a hierarchical appeal against it.
+    case sameAuthor
+}

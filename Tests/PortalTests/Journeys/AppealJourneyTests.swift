@@ -1,0 +1,69 @@
+import Foundation
+import Referencing
+import Store
+import Testing
+
+@testable import Portal
+
+/// An appeal over HTTP, by both ways: of who contests, and entered by the staff.
+@Suite struct AppealJourneyTests {
+    @Test func aMeasureIsContestedByBothWays() async throws {
+        let cast = try await ActivatorTests.Cast()
+        let urgent =
+            ActivatorTests.reasons + [
+                ("urgence", "Des entreprises sont trompées."), ("echeance", ActivatorTests.day(10)),
+            ]
+        try await cast.act(cast.approver, .suspendUrgently, urgent)
+        let procedure = try #require(try await cast.file().openProcedure?.number)
+        let own = try await cast.read(cast.owner, Routes.ownFiche.path(cast.slug))
+        let path = Routes.measureAppeal.path(cast.slug, procedure)
+        #expect(own.contains(path))
+        #expect(try await cast.read(cast.owner, path).contains("www.telerecours.fr"))
+        let wrong = try await cast.owner.post(path, [("sorte", "contentieux"), ("arguments", "<b>Non</b>")])
+        #expect(wrong.status == 422 && wrong.text.contains("&lt;b&gt;Non"))
+        let sent = [("sorte", "gracieux"), ("arguments", "Le site est conforme <b>.")]
+        let filed = try await cast.owner.post(path, sent)
+        #expect(filed.status == 303)
+        #expect(try await cast.owner.post(path, sent).headers[.location] == filed.headers[.location], "a double click")
+        #expect(try await cast.owner.post(path, [("sorte", "gracieux"), ("arguments", "Autre")]).status == 409)
+        let page = try await cast.read(cast.owner, try #require(filed.headers[.location]))
+        #expect(page.contains("Recours gracieux RE-") && page.contains("&lt;b&gt;"))
+        #expect(try await cast.mail(to: "amina@exemple.fr").contains("bien reçu"))
+
+        let entry = Routes.measureAppealEntry.path(cast.slug, procedure)
+        #expect(try await cast.read(cast.reviewer, Routes.registered.path(cast.slug)).contains(entry))
+        _ = try await cast.read(cast.reviewer, entry)
+        let early = try await cast.reviewer.post(
+            entry, [("sorte", "contentieux"), ("recu", "01/01/2020"), ("arguments", "Requête 2601234")])
+        #expect(early.status == 422 && early.text.contains("vérifiez la date"))
+        let court = try await cast.reviewer.post(
+            entry, [("sorte", "contentieux"), ("recu", ActivatorTests.day(0)), ("arguments", "Requête 2601234")])
+        #expect(court.status == 303)
+        let list = try await cast.read(cast.reviewer, Routes.appeals.path())
+        #expect(list.contains("Recours contentieux") && list.contains("Recours gracieux"))
+
+        let number = try #require(
+            AppealNumber(String((filed.headers[.location] ?? "").split(separator: "/").last ?? "")))
+        let answering = Routes.appealAnswer.path(number)
+        #expect(try await !cast.read(cast.reviewer, answering).contains("Répondre au recours"))
+        #expect(try await cast.reviewer.post(answering, [("issue", "rejet")]).status == 409)
+        #expect(try await cast.second.post(answering, [("issue", "rejet")]).status == 422)
+        let answer = [("issue", "fait-droit"), ("motifs", "Le site est conforme depuis hier."), ("qualite", "cheffe")]
+        let preview = try await cast.second.post(answering, answer)
+        #expect(preview.status == 200 && preview.text.contains("Il est fait droit au recours"))
+        let confirming =
+            answer + [("vu", try #require(preview.hidden("vu"))), ("code", try await cast.second.code())]
+        #expect(try await cast.second.post(answering, confirming).status == 303)
+        #expect(try await cast.second.post(answering, confirming).status == 303, "a double click")
+        #expect(try await cast.verdict().contains("est référencé aujourd’hui"))
+        let answered = try await cast.read(cast.owner, Routes.ownAppeal.path(number))
+        let mail = try await cast.mail(to: "amina@exemple.fr")
+        for words in ["Il est fait droit au recours", "Le site est conforme depuis hier."] {
+            #expect(answered.contains(words) && mail.contains(words))
+        }
+        let stranger = try await TestVisitor(cast.app).enter("autre@exemple.fr", .applicant)
+        #expect(try await stranger.get(Routes.ownAppeal.path(number)).status == 404)
+        #expect(try await stranger.post(path, sent).status == 404)
+        #expect(try await cast.app.portal.stores.journal.verify().fault == nil)
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+@testable import Referencing
+
+/// What an appeal does to the time before the court.
+@Suite struct AppealTests {
+    static func appeal(
+        _ kind: Appeal.Kind, filed: String, answered: String? = nil, silent: String? = nil
+    ) throws -> Appeal {
+        let answer = try answered.map { day in
+            Appeal.Answer(
+                outcome: .rejected, text: "Non.", author: .init(id: AccountID("v"), name: "V"), capacity: "c",
+                at: try #require(CivilDay(day)).start + 36_000)
+        }
+        return Appeal(
+            number: AppealNumber(year: 2026, sequence: 1),
+            target: .application(ApplicationNumber(year: 2026, sequence: 1)),
+            kind: kind, filedOn: try #require(CivilDay(filed)), text: "t", enteredBy: AccountID("o"), enteredAt: Date(),
+            silentSince: silent.flatMap { CivilDay($0) }, answer: answer)
+    }
+
+    /// Notified on 2 March 2026: the court until 4 May, a Monday. Asked of the administration in time, the time runs anew from
+    /// the answer or the silence; too late, or of the court, it does not; and only once.
+    @Test func anAppealInterruptsOnce() throws {
+        let notified = try #require(CivilDay("2026-03-02"))
+        func last(_ appeals: Appeal...) -> String? { AppealTime.lastDay(from: notified, after: appeals)?.description }
+        #expect(last() == "2026-05-04")
+        #expect(last(try Self.appeal(.informal, filed: "2026-04-30")) == nil, "while nobody has answered")
+        #expect(last(try Self.appeal(.informal, filed: "2026-05-04", answered: "2026-06-10")) == "2026-08-11")
+        #expect(last(try Self.appeal(.hierarchical, filed: "2026-04-30", silent: "2026-06-30")) == "2026-08-31")
+        #expect(last(try Self.appeal(.informal, filed: "2026-05-05", answered: "2026-06-10")) == "2026-05-04")
+        #expect(last(try Self.appeal(.court, filed: "2026-04-01")) == "2026-05-04")
+        let (first, second) = (
+            try Self.appeal(.informal, filed: "2026-03-10", answered: "2026-03-20"),
+            try Self.appeal(.hierarchical, filed: "2026-04-10", answered: "2026-05-30")
+        )
+        #expect(last(second, first) == "2026-05-21")
+    }
+
+    @Test func silenceRejectsAfterTwoMonthsButNotBeforeACourt() throws {
+        #expect(try Self.appeal(.informal, filed: "2025-12-31").dueOn == CivilDay("2026-02-28"))
+        #expect(try Self.appeal(.court, filed: "2025-12-31").dueOn == nil)
+    }
+
+    @Test func aGrantedAppealReplacesTheRefusalAndLeavesItReadable() throws {
+        var scene = try ActScene.proposed(.refuse(ActScene.reasons))
+        try scene.act(Decide(.refuse(ActScene.reasons), capacity: "cheffe"), by: ActScene.approver)
+        #expect(scene.refusal(GrantAppeal(capacity: "c"), by: ActScene.reviewer) == .notAllowed(.grantAppeal))
+        #expect(scene.refusal(GrantAppeal(capacity: "c"), by: ActScene.owner) == .notAllowed(.grantAppeal))
+        try scene.act(GrantAppeal(capacity: "cheffe"), by: ActScene.approver)
+        let file = try scene.file
+        #expect(file.status == .accepted && file.decisions.map(\.number) == [1, 2])
+        #expect(file.decisions[0].outcome == .refuse(ActScene.reasons) && file.decision?.outcome == .accept)
+        #expect(scene.events == [.accepted(superseding: [])])
+    }
+
+    @Test(arguments: [("RE-2026-00001", true), ("re-2026-00001", true), ("PC-2026-00001", false), ("RE-2026-1", false)])
+    func aNumberIsOfItsSeries(text: String, isOne: Bool) {
+        #expect((AppealNumber(text) != nil) == isOne)
+        #expect(AppealNumber(year: 2026, sequence: 12).text == "RE-2026-00012")
+    }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Referencing
+import Testing
+
+@testable import Store
+
+/// Appeals, kept: who may bring them, who answers, what they change, what silence says.
+@Suite struct AppealsTests {
+    static let letter = Appeals.Letter(title: "Réponse", blocks: [.paragraph("p")], html: "<p>p</p>")
+
+    static func file(
+        _ kind: Appeal.Kind, _ target: Appeal.Target, _ scene: Scene, by actor: Actor, _ text: String = "Je conteste.",
+        after days: Int = 1
+    ) async throws -> AppealNumber {
+        let now = scene.start + Double(days) * 86_400
+        return try await scene.stores.appeals.file(
+            kind, against: target, text, on: CivilDay(of: now), by: actor, at: now
+        ) {
+            entry in
+            entry.owner.map { [OutgoingMail(to: $0.email, subject: "Recours \(entry.appeal.number)", body: "")] } ?? []
+        }
+    }
+
+    static func answer(
+        _ number: AppealNumber, _ outcome: Appeal.Outcome, _ scene: Scene, by actor: Actor, after days: Int = 5
+    ) async throws {
+        try await scene.stores.appeals.answer(
+            number, outcome, "Vu.", capacity: "cheffe", by: actor, Scene.policy,
+            at: scene.start + Double(days) * 86_400, proving: nil, letter: { _ in letter }, mails: { _ in [] })
+    }
+
+    @Test func aGrantedAppealReferencesTheSupplier() async throws {
+        let scene = try await Scene()
+        let file = try await NoticeTests.refused(scene)
+        let target = Appeal.Target.application(file.number)
+        let number = try await Self.file(.informal, target, scene, by: scene.owner)
+        #expect(try await Self.file(.informal, target, scene, by: scene.owner) == number, "a double click")
+        await #expect(throws: AppealRefusal.isOpenAlready) {
+            try await Self.file(.informal, target, scene, by: scene.owner, "Autre chose.")
+        }
+        await #expect(throws: AppealRefusal.notAllowed) {
+            try await Self.file(.court, target, scene, by: scene.owner)
+        }
+        let stranger = try await Scene.account("autre@exemple.fr", .applicant, scene.stores, scene.start)
+        await #expect(throws: Appeals.NotFound.self) { try await Self.file(.informal, target, scene, by: stranger) }
+        #expect(try await scene.stores.appeals.entry(number, visibleTo: stranger) == nil)
+        #expect(try await scene.stores.appeals.open(visibleTo: scene.reviewer).count == 1)
+        await #expect(throws: AppealRefusal.notAllowed) {
+            try await Self.answer(number, .granted, scene, by: scene.reviewer)
+        }
+        try await Self.answer(number, .granted, scene, by: scene.approver)
+        #expect(try await scene.file(file.number).status == .accepted)
+        let day = CivilDay(of: scene.start + 5 * 86_400)
+        #expect(try await scene.stores.suppliers.status(of: Scene.siret, on: day) == .referenced)
+        let entry = try #require(try await scene.stores.appeals.entry(number, visibleTo: scene.owner))
+        #expect(entry.appeal.answer?.outcome == .granted && entry.letter == Self.letter)
+        #expect(try await scene.stores.journal.verify().fault == nil)
+        try await scene.stores.database.write { try $0.execute("UPDATE appeals SET text = 'x'") }
+        #expect(try await scene.stores.journal.verify().fault?.contains(file.id.text) == true)
+    }
+
+    @Test func theSuperiorIsAnotherPerson() async throws {
+        let scene = try await Scene()
+        let file = try await NoticeTests.refused(scene)
+        let number = try await Self.file(.hierarchical, .application(file.number), scene, by: scene.owner)
+        await #expect(throws: AppealRefusal.sameAuthor) {
+            try await Self.answer(number, .rejected, scene, by: scene.approver)
+        }
+        let second = try await Scene.account("victor@dge.example", .approver, scene.stores, scene.start)
+        try await Self.answer(number, .rejected, scene, by: second)
+        #expect(try await scene.file(file.number).status == .refused)
+        await #expect(throws: AppealRefusal.notAllowed) { try await Self.answer(number, .granted, scene, by: second) }
+        #expect(try await scene.stores.journal.verify().fault == nil)
+    }
+
+    @Test func silenceRejectsOnce() async throws {
+        let scene = try await Scene()
+        let file = try await NoticeTests.refused(scene)
+        let number = try await Self.file(.informal, .application(file.number), scene, by: scene.owner)
+        let due = try #require(try await scene.stores.appeals.entry(number, visibleTo: scene.owner)?.appeal.dueOn)
+        func silence(_ day: CivilDay) async throws -> Int {
+            try await scene.stores.appeals.recordSilence(at: day.start + 3600) { _ in [] }
+        }
+        #expect(try await silence(due) == 0)
+        #expect(try await silence(due.adding(days: 1)) == 1)
+        #expect(try await silence(due.adding(days: 2)) == 0)
+        #expect(try await scene.stores.appeals.entry(number, visibleTo: scene.owner)?.appeal.silentSince == due)
+        #expect(try await scene.stores.journal.verify().fault == nil)
+    }
+
+    /// The measure of a procedure: contested, and taken back.
+    @Test func aMeasureIsTakenBack() async throws {
+        let scene = try await Scene()
+        let slug = try await SupplierFilesTests.accepted(scene)
+        let start = CivilDay(of: scene.start)
+        let opened = try await SupplierFilesTests.act(
+            OpenProcedure(.strikeOff, because: SupplierFilesTests.reasons, observationsUntil: start.adding(days: 10)),
+            scene, slug, by: scene.reviewer)
+        let procedure = try #require(opened.openProcedure?.number)
+        let target = Appeal.Target.procedure(procedure, slug: slug)
+        await #expect(throws: AppealRefusal.notAllowed) {
+            try await Self.file(.informal, target, scene, by: scene.owner)
+        }
+        try await SupplierFilesTests.act(
+            DecideProcedure(.measure, because: "Vu.", capacity: "c", effectiveOn: start.adding(days: 11)), scene, slug,
+            by: scene.approver, after: 11)
+        #expect(try await scene.stores.suppliers.status(of: Scene.siret, on: start.adding(days: 12)) == .ended)
+        let number = try await Self.file(.informal, target, scene, by: scene.owner, after: 12)
+        try await Self.answer(number, .granted, scene, by: scene.approver, after: 20)
+        #expect(try await scene.stores.suppliers.status(of: Scene.siret, on: start.adding(days: 19)) == .ended)
+        #expect(try await scene.stores.suppliers.status(of: Scene.siret, on: start.adding(days: 20)) == .referenced)
+        #expect(try await scene.stores.journal.verify().fault == nil)
+    }
+}
