@@ -118,7 +118,8 @@ class Life:
         elif choice < 0.38:
             self.act("administrateur", "deporter", "application.recuse", {"raison": "Un parent y travaille."})
         elif choice < 0.43:
-            self.act("instructeur", "clore", "application.close", {"raison": "duplicate"})
+            self.act("instructeur", "clore", "application.close", {
+                "raison": "duplicate", "faits": "Une autre demande est à l’instruction.", "qualite": "chargée de mission"})
         else:
             self.act("instructeur", "proposer", "application.propose",
                      {"sens": "accepter"} if choice < 0.8 else {"sens": "refuser", **REASONS})

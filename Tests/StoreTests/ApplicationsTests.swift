@@ -15,7 +15,9 @@ import Testing
         let history = try await scene.stores.applications.history(of: file.id)
         #expect(history.last?.event == .application(.submitted(number)))
         let issued = try #require(try await scene.stores.issuedActs.last(.acknowledgement, of: file.id))
-        #expect(issued == (try Scene.receipts.issue(.submitted(number), file)), "every block is read back")
+        #expect(
+            issued == (try Scene.receipts.issue(.submitted(number), file, nil, scene.start)), "every block is read back"
+        )
         let mail = try #require(try await scene.stores.mails.claim(by: "w", at: scene.start))
         #expect(mail.mail.subject == number.text && mail.mail.body == issued.title)
     }

@@ -32,7 +32,8 @@ import Testing
         (.application(.accepted(superseding: [])), "application.accept"),
         (.application(.accepted(superseding: [Period(from: CivilDay("2026-06-01")!)])), "application.accept"),
         (.application(.refused), "application.refuse"),
-        (.application(.closed(because: .duplicate)), "application.close"),
+        (.application(.closed(because: .duplicate, nil)), "application.close"),
+        (.application(.closed(because: .duplicate, Closing(facts: "f", capacity: "c"))), "application.close"),
         (
             .register(
                 .referenced(

@@ -81,7 +81,9 @@ import Testing
             deadline: CivilDay(of: scene.start).adding(days: 7))
         try await scene.act(request, on: number, by: scene.reviewer)
         let later = scene.start + 9 * 86_400
-        try await scene.act(Close(because: .incomplete), on: number, by: scene.reviewer, at: later)
+        try await scene.act(
+            Close(because: .incomplete, facts: "Rien n’est venu dans le délai.", capacity: "c"), on: number,
+            by: scene.reviewer, at: later)
         let file = try await scene.file(number)
         #expect(file.complements.count == 1 && file.complements[0].endedAt == later && file.status == .closed)
     }

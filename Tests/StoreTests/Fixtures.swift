@@ -34,7 +34,7 @@ struct Scene {
 
     /// Writes to the applicant when the application is filed, and freezes a letter.
     static let receipts = Announcer(
-        issue: { event, file in
+        issue: { event, file, _, _ in
             guard case .submitted = event else { return nil }
             return IssuedAct(
                 kind: .acknowledgement, number: 1, title: "Reçu \(file.number)",

@@ -62,7 +62,8 @@ struct FollowUpPage: Page {
         (company, csrf) = (file.companyName, context.csrf)
         (badge, status) = (file.status.badge, file.plainStatus)
         explanation = file.explanation(on: today)
-        let appeal = file.status == .refused ? Deadlines.appeal(notice, appeals.map(\.appeal)) : nil
+        let appeal =
+            file.status == .refused || file.status == .closed ? Deadlines.appeal(notice, appeals.map(\.appeal)) : nil
         next = file.nextSteps(on: today, rules) + [appeal].compactMap { $0 }
         hasNext = !next.isEmpty
         complement = file.openComplement.map { request in
@@ -87,7 +88,7 @@ struct FollowUpPage: Page {
         self.appeals = appeals.map(PageLink.init)
         hasAppeals = !appeals.isEmpty
         acknowledgementPath = Routes.issued.path(file.number, .acknowledgement)
-        decisionPath = file.decision == nil ? nil : Routes.issued.path(file.number, .decision)
+        decisionPath = file.decision == nil && notice == nil ? nil : Routes.issued.path(file.number, .decision)
         let past = file.complements.filter { !$0.isOpen }
         pastComplements = past.map { ComplementView($0, now: file.contents.extract) }
         hasPastComplements = !past.isEmpty
@@ -107,7 +108,7 @@ extension PageLink {
 
 extension FiledApplication {
     /// Whether there is a refusal to contest, express or implicit.
-    var isContestable: Bool { status == .refused || (silentSince != nil && status.isLive) }
+    var isContestable: Bool { status == .refused || status == .closed || (silentSince != nil && status.isLive) }
 }
 
 /// A mail that was written to the applicant.

@@ -9,14 +9,26 @@ struct ActIssuer: Sendable {
     let issuedActs: IssuedActs
 
     /// The letter that an event issues, if it issues one.
-    func issued(_ event: ApplicationEvent, _ file: FiledApplication) throws -> IssuedAct? {
+    func issued(
+        _ event: ApplicationEvent, _ file: FiledApplication, by actor: Actor?, at now: Date
+    ) throws -> IssuedAct? {
         switch event {
         case .submitted: try acknowledgement(of: file)
         case .accepted(let superseded):
             try file.decision.map { try decision($0, on: file, superseding: superseded) }
         case .refused: try file.decision.map { try decision($0, on: file) }
+        case .closed(let reason, .some(let closing)):
+            try actor.map { try self.closing(reason, closing, of: file, by: $0, at: now) }
         default: nil
         }
+    }
+
+    private func closing(
+        _ reason: ClosingReason, _ closing: Closing, of file: FiledApplication, by actor: Actor, at now: Date
+    ) throws -> IssuedAct {
+        let (title, blocks) = texts.closing(reason, closing, of: file, by: actor.name, at: now)
+        let number = (file.decisions.last?.number ?? 0) + 1
+        return try frozen(.decision, number: number, title, blocks, of: file, at: now)
     }
 
     /// What was issued, as it was issued. What an earlier release had not frozen is frozen when it is first asked for.

@@ -1,3 +1,4 @@
+import Foundation
 import Referencing
 
 /// The words of what the service issues, composed once, when the act is done: page, mail and PDF show what was frozen then.
@@ -33,6 +34,29 @@ struct OfficialTexts: Sendable {
                 .paragraph(
                     "Un refus, exprès ou implicite, peut être contesté dans les deux mois : par un recours gracieux adressé au service ci-dessus, ou par un recours devant le tribunal administratif (articles R421-1 et R421-5 du code de justice administrative)."
                 ),
+            ]
+        )
+    }
+
+    /// A closing: its ground, its facts, its author, its remedies.
+    func closing(
+        _ reason: ClosingReason, _ closing: Closing, of file: FiledApplication, by author: String, at now: Date
+    ) -> (title: String, blocks: [IssuedAct.Block]) {
+        (
+            "Clôture de la demande \(file.number)",
+            [
+                .facts([
+                    .init("Service", "\(settings.service), \(settings.serviceAddress)"),
+                    .init("Entreprise", "\(file.companyName), SIRET \(file.contents.company?.siret.printed ?? "")"),
+                ]),
+                .heading("Motif de droit"), .list([reason.law]), .heading("Motifs de fait"), .paragraph(closing.facts),
+                .heading("Décision"),
+                .conclusion("Pour ces motifs, la demande est close sans suite."),
+                .paragraph("Vous pouvez déposer une nouvelle demande, remplie d’après celle-ci, depuis votre espace."),
+                .heading("Voies et délais de recours"), .paragraph(Remedies.text),
+                .facts([
+                    .init("Fait le", French.day(CivilDay(of: now))), .init("Par", "\(author), \(closing.capacity)"),
+                ]),
             ]
         )
     }

@@ -10,7 +10,7 @@ public struct Announcements: Sendable {
 
     var announcer: Announcer {
         Announcer(
-            issue: { event, file in try issuer.issued(event, file) },
+            issue: { event, file, actor, now in try issuer.issued(event, file, by: actor, at: now) },
             mails: { event, file, issued, actor, staff in
                 // Whoever declared an interest is told nothing of the file.
                 let colleagues = staff.filter {
@@ -32,7 +32,8 @@ public struct Announcements: Sendable {
             texts: OfficialTexts(settings: settings), renderer: renderer, issuedActs: stores.issuedActs)
         return stores.announcing(
             Announcer(
-                issue: { event, file in try issuer.issued(event, file) }, mails: { _, _, _, _, _ in [] },
+                issue: { event, file, actor, now in try issuer.issued(event, file, by: actor, at: now) },
+                mails: { _, _, _, _, _ in [] },
                 letter: { event, file, actor, number, now in
                     try SupplierAnnouncements(
                         mails: Mails(renderer: renderer, settings: settings), texts: SupplierTexts(settings: settings),
@@ -50,7 +51,7 @@ public struct Announcements: Sendable {
         case .opened, .charterAccepted, .companySaved, .profileSaved, .letterMade, .signedLetterDeposited,
             .draftDeleted, .erased, .appealFiled, .appealAnswered, .appealSilent, .decisionRead, .decisionPosted:
             return []
-        case .submitted, .accepted, .refused:
+        case .submitted, .accepted, .refused, .closed:
             return try issued.map { [try mails.issued($0, to: file, event)] } ?? []
         case .reviewStarted: return [try mails.aboutApplication("started", file)]
         case .complementRequested:
@@ -67,7 +68,6 @@ public struct Announcements: Sendable {
             return [
                 try mails.aboutApplication("silence", file) { $0.deadline = Deadlines.implicitRefusal(bornOn: day) }
             ]
-        case .closed(let reason): return [try mails.aboutApplication("closed", file) { $0.text = reason.name }]
         case .handedOver(let id):
             return try colleagues.filter { $0.id == id && id != actor?.id }
                 .map { try mails.toStaff("handed", $0, file, from: actor) }

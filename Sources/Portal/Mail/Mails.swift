@@ -66,6 +66,7 @@ struct Mails: Sendable {
                 switch event {
                 case .accepted: "Votre demande \(file.number) est acceptée"
                 case .refused: "Votre demande \(file.number) est refusée"
+                case .closed: "Votre demande \(file.number) est close sans suite"
                 default: "\(act.title) – Activateurs France Num"
                 }
             words.text = act.blocks.plainText

@@ -29,7 +29,7 @@ struct ActController: Sendable {
             throw Self.failure(.notAllowed(act.actions.first ?? .close), number)
         }
         var form = prefilled(act, file)
-        if act == .decide { form.set("qualite", try await applications.lastCapacity(of: try context.actor())) }
+        if act.sendsLetter { form.set("qualite", try await applications.lastCapacity(of: try context.actor())) }
         return try await page(act, file, context, form)
     }
 
@@ -43,16 +43,16 @@ struct ActController: Sendable {
         } catch let problems as ValidationErrors {
             return try await wrong(problems, act, number, context)
         }
-        if act == .decide, LetterPreview.isChange(context.form) {
+        if act.sendsLetter, LetterPreview.isChange(context.form) {
             return try await page(
                 act, try await files.file(number, context), context, context.form, revision: try form.revision())
         }
-        if act == .decide, let answer = try await preview(asked, number, context) { return answer }
-        let attempt = act == .decide ? try await check.begin(context) : nil
+        if act.sendsLetter, let answer = try await preview(act, asked, number, context) { return answer }
+        let attempt = act.sendsLetter ? try await check.begin(context) : nil
         do {
             try await applications.perform(
                 asked, on: .number(number), by: try context.actor(), seeing: try form.revision(), try rules.policy(),
-                at: clock.now(), proving: act == .decide ? context.form.text(SecondFactorCheck.name) : nil)
+                at: clock.now(), proving: act.sendsLetter ? context.form.text(SecondFactorCheck.name) : nil)
             if let attempt { await check.succeed(attempt, context) }
             return .redirect(to: act == .recuse ? Routes.queue.path() : Routes.file.path(number))
         } catch let changed as Applications.ChangedMeanwhile {
@@ -75,7 +75,7 @@ struct ActController: Sendable {
             return .redirect(to: Routes.queue.path())
         } catch is SecondFactors.WrongCode {
             await check.fail(context)
-            guard let answer = try await preview(asked, number, context, SecondFactorCheck.wrongCode) else {
+            guard let answer = try await preview(act, asked, number, context, SecondFactorCheck.wrongCode) else {
                 return try await wrong(SecondFactorCheck.wrongCode, act, number, context)
             }
             return answer
@@ -92,14 +92,17 @@ struct ActController: Sendable {
     /// The letter of a decision, to be read before it leaves; nil when the form confirms it.
     /// - Parameter problems: what is wrong with the confirmation.
     private func preview(
-        _ act: any ApplicationAct, _ number: ApplicationNumber, _ context: PortalContext,
+        _ act: StaffAct, _ asked: any ApplicationAct, _ number: ApplicationNumber, _ context: PortalContext,
         _ problems: ValidationErrors = ValidationErrors()
     ) async throws -> Response? {
         let form = context.form
         let made: (file: FiledApplication, events: [ApplicationEvent])
         do {
             made = try await applications.previewed(
-                act, on: number, by: try context.actor(), try rules.policy(), at: clock.now())
+                asked, on: number, by: try context.actor(), try rules.policy(), at: clock.now())
+        } catch Refusal.deadlineNotPassed {
+            // Said beside its question, by the act itself.
+            return nil
         } catch is Refusal where LetterPreview.isConfirmed(form) {
             // The act itself says why, or finds that a first click did it already.
             return nil
@@ -108,12 +111,17 @@ struct ActController: Sendable {
         } catch is Applications.NotFound {
             throw Failure.notFound
         }
-        guard let letter = try made.events.lazy.compactMap({ try issuer.issued($0, made.file) }).first else {
+        let actor = try context.actor()
+        guard
+            let letter = try made.events.lazy.compactMap({
+                try issuer.issued($0, made.file, by: actor, at: clock.now())
+            }).first
+        else {
             return nil
         }
         let page = LetterPreview(title: letter.title, blocks: letter.blocks).page(
-            "Relire la décision – \(number)", action: Routes.act.path(number, .decide), csrf: context.csrf,
-            StaffAct.decide.fields(colleagues: []), form, problems, back: Routes.file.path(number))
+            "Relire la décision – \(number)", action: Routes.act.path(number, act), csrf: context.csrf,
+            act.fields(colleagues: []), form, problems, back: Routes.file.path(number))
         return try page.map { try pages.page($0, context, status: $0.status) }
     }
 
@@ -206,7 +214,7 @@ extension ApplicationAct {
         case (let act as SendBack, .sentBack(let reason)): return act.reason == reason
         case (let act as Decide, .accepted), (let act as Decide, .refused):
             return act.outcome == file.decision?.outcome && act.capacity == file.decision?.capacity
-        case (let act as Close, .closed(let reason)): return act.reason == reason
+        case (let act as Close, .closed(let reason, _)): return act.reason == reason
         default: return false
         }
     }

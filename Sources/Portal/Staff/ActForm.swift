@@ -17,7 +17,7 @@ struct ActForm {
         case .decide: Decide(try outcome(), capacity: try capacity())
         case .withdrawProposal: WithdrawProposal(because: try reason())
         case .sendBack: SendBack(because: try reason())
-        case .close: Close(because: try closing())
+        case .close: Close(because: try closing(), facts: try facts(), capacity: try capacity())
         case .recuse: Recuse(because: try reason())
         }
     }
@@ -90,6 +90,14 @@ struct ActForm {
             }
         default: throw Self.problem("Choisissez le sens de la décision.", "sens")
         }
+    }
+
+    func facts() throws -> String {
+        guard let facts = form.text("faits"), PlainText.length(facts) >= 20, PlainText.length(facts) <= 8000 else {
+            throw Self.problem(
+                "Énoncez les motifs de fait, en une phrase au moins et 8 000 caractères au plus.", "faits")
+        }
+        return facts
     }
 
     func capacity() throws -> String {

@@ -84,7 +84,9 @@ struct FileController: Sendable {
     ) async throws -> Response {
         let file = try await files.file(number, context)
         let day = FrenchDay.read(context.form.text(FilePage.postingField.name) ?? "")
-        guard let day, let decided = file.decision?.decidedAt, CivilDay(of: decided) <= day, day <= clock.today else {
+        guard let day, let decided = try await issuedActs.notice(of: file.id)?.issuedAt, CivilDay(of: decided) <= day,
+            day <= clock.today
+        else {
             var problems = ValidationErrors()
             problems.add(
                 "Saisissez une date, de celle de la décision à aujourd’hui, sous la forme 31/01/2027.",

@@ -33,6 +33,7 @@ struct FilePage: Page {
     let decision: DecisionView?
     /// How the decision reached its addressee.
     let notice: String?
+    let closingPath: String?
     let postingForm: FormView?
     let appeals: [PageLink]
     let hasAppeals: Bool
@@ -154,7 +155,10 @@ struct FilePage: Page {
                 at: French.instant(decision.decidedAt),
                 path: Routes.issuedToStaff.path(number, IssuedFile(kind: .decision)))
         }
-        self.notice = file.decision == nil ? nil : notice.map { Self.sentence($0, today) }
+        closingPath =
+            file.status == .closed && notice != nil
+            ? Routes.issuedToStaff.path(number, IssuedFile(kind: .decision)) : nil
+        self.notice = notice.map { Self.sentence($0, today) }
         postingForm =
             notice?.isToBePosted(on: today) == true
             ? FormView(

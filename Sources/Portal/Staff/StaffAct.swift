@@ -47,6 +47,12 @@ enum StaffAct: String, CaseIterable, RouteParameter {
         }
     }
 
+    /// Whether a letter leaves: it is read before, and a security code confirms it.
+    var sendsLetter: Bool { self == .decide || self == .close }
+
+    static let capacity = Field("qualite", "Votre qualité", hint: "Elle figure sur la décision (art. L212-1 du CRPA).")
+        .typed("text", maxlength: 120)
+
     var isPrimary: Bool { self == .propose || self == .decide }
 
     /// The key under which the address names it.
@@ -93,11 +99,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
                 ).required("pour un refus"),
             ]
                 + (self == .decide
-                    ? [
-                        Field("qualite", "Votre qualité", hint: "Elle figure sur la décision (art. L212-1 du CRPA).")
-                            .typed("text", maxlength: 120)
-                    ]
-                    : [])
+                    ? [Self.capacity] : [])
         case .withdrawProposal:
             [
                 Field(
@@ -117,7 +119,13 @@ enum StaffAct: String, CaseIterable, RouteParameter {
                     hint: "Le dossier vous sera fermé. La raison est gardée, et dite aux valideurs.")
             ]
         case .close:
-            [Field("raison", "Raison", .radios).choices(ClosingReason.allCases.map { ($0.rawValue, $0.name) })]
+            [
+                Field("raison", "Raison", .radios).choices(ClosingReason.allCases.map { ($0.rawValue, $0.name) }),
+                Field(
+                    "faits", "Motifs de fait", .area,
+                    hint: "Ce qui, dans ce dossier, fonde la clôture (art. L211-5 du CRPA)."),
+                Self.capacity,
+            ]
         }
     }
 }

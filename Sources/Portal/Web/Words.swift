@@ -109,6 +109,17 @@ extension ClosingReason {
     }
 }
 
+extension ClosingReason {
+    /// The reason in law, as the letter states it.
+    var law: String {
+        switch self {
+        case .incomplete:
+            "Article L114-5 du code des relations entre le public et l’administration : les pièces indispensables à l’examen, demandées avec un délai pour les produire, n’ont pas été produites."
+        case .duplicate: "Une seule demande à la fois est examinée pour un établissement."
+        }
+    }
+}
+
 extension FirmSize {
     var name: String {
         switch self {

@@ -21,7 +21,8 @@ public enum ApplicationEvent: Hashable, Sendable {
     /// What the register had recorded for this establishment and no longer counts as it stood.
     case accepted(superseding: [Period])
     case refused
-    case closed(because: ClosingReason)
+    /// The first releases wrote the reason alone.
+    case closed(because: ClosingReason, Closing?)
     /// The time for which it was kept is over.
     case erased
     case appealFiled(AppealNumber, Appeal.Kind, on: CivilDay)

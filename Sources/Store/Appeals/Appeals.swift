@@ -143,6 +143,10 @@ public struct Appeals: Sendable {
                     application: file.id, supplier: nil, decidedOn: CivilDay(of: decision.decidedAt),
                     author: decision.author.id)
             }
+            if file.status == .closed, let closed = try IssuedActs.notice(of: file.id, in: connection) {
+                return Contested(
+                    application: file.id, supplier: nil, decidedOn: CivilDay(of: closed.issuedAt), author: nil)
+            }
             guard let silent = file.silentSince, file.decision == nil else { return nil }
             return Contested(application: file.id, supplier: nil, decidedOn: silent, author: nil)
         case .procedure(let number, let slug):

@@ -5,7 +5,7 @@ import Referencing
 /// are kept in the act's own transaction, so that act, letter and mail are there together or not at all.
 public struct Announcer: Sendable {
     /// The letter that an event issues, if it issues one.
-    let issue: @Sendable (ApplicationEvent, FiledApplication) throws -> IssuedAct?
+    let issue: @Sendable (ApplicationEvent, FiledApplication, Actor?, Date) throws -> IssuedAct?
     /// The mails that tell an event, from the application as it leaves it.
     let mails: @Sendable (ApplicationEvent, FiledApplication, IssuedAct?, Actor?, [Account]) throws -> [OutgoingMail]
 
@@ -16,7 +16,7 @@ public struct Announcer: Sendable {
         @Sendable (SupplierEvent, SupplierFile, SupplierLetter?, Actor, [Account]) throws -> [OutgoingMail]
 
     public init(
-        issue: @escaping @Sendable (ApplicationEvent, FiledApplication) throws -> IssuedAct?,
+        issue: @escaping @Sendable (ApplicationEvent, FiledApplication, Actor?, Date) throws -> IssuedAct?,
         mails:
             @escaping @Sendable (ApplicationEvent, FiledApplication, IssuedAct?, Actor?, [Account]) throws ->
             [OutgoingMail],
@@ -32,14 +32,14 @@ public struct Announcer: Sendable {
     }
 
     /// Tells nobody anything: for commands that write no letters.
-    public static let silent = Announcer(issue: { _, _ in nil }, mails: { _, _, _, _, _ in [] })
+    public static let silent = Announcer(issue: { _, _, _, _ in nil }, mails: { _, _, _, _, _ in [] })
 
     /// - Parameter actor: nil where time alone brought it about.
     func announce(
         _ event: ApplicationEvent, of file: FiledApplication, by actor: Actor?, at now: Date,
         in connection: any Connection
     ) throws {
-        let issued = try issue(event, file)
+        let issued = try issue(event, file, actor, now)
         if let issued { try IssuedActs.add(issued, of: file.id, in: connection) }
         let staff = try Accounts.staff(in: connection)
         try MailQueue.add(try mails(event, file, issued, actor, staff), about: file.id, at: now, to: connection)

@@ -34,7 +34,7 @@ public struct IssuedActs: Sendable {
         try await database.read { try Self.notice(of: application, in: $0) }
     }
 
-    private static func notice(of application: ApplicationID, in connection: any Connection) throws -> DecisionNotice? {
+    static func notice(of application: ApplicationID, in connection: any Connection) throws -> DecisionNotice? {
         try connection.first(
             """
             SELECT issued_at, read_at, posted_on FROM issued_acts

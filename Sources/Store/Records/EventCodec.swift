@@ -59,7 +59,9 @@ extension StoredEvent {
         case .recused(let reason): self.init("application.recuse", ["reason": reason])
         case .accepted(let superseded): self.init("application.accept", Self.superseded(superseded))
         case .refused: self.init("application.refuse")
-        case .closed(let reason): self.init("application.close", ["reason": reason.rawValue])
+        case .closed(let reason, let closing):
+            let words = closing.map { ["facts": $0.facts, "capacity": $0.capacity] } ?? [:]
+            self.init("application.close", words.merging(["reason": reason.rawValue]) { first, _ in first })
         case .decisionRead: self.init("application.read_decision")
         case .decisionPosted(let day): self.init("application.post_decision", ["on": day.description])
         case .erased: self.init("application.erase")
@@ -195,7 +197,8 @@ extension StoredEvent {
         case "application.post_decision": return .application(.decisionPosted(on: try day("on")))
         case "application.silence": return .application(.silenceDecided(on: try day("on")))
         case "application.close":
-            return .application(.closed(because: try value("reason", ClosingReason.init)))
+            let closing = try payload["facts"].map { Closing(facts: $0, capacity: try text("capacity")) }
+            return .application(.closed(because: try value("reason", ClosingReason.init), closing))
         default: return try otherEvent()
         }
     }

@@ -76,7 +76,11 @@ struct DemoApplications {
             profile.website = "https://www.\(Slug.of(firm.name)).example"
             try await act(SaveProfile(profile), by: owner, day: 4)
             try await act(AnswerComplement("Site ajouté."), by: owner, day: 4.1)
-        case "clos": try await act(Close(because: .duplicate), by: reviewer, day: 3)
+        case "clos":
+            try await act(
+                Close(
+                    because: .duplicate, facts: "Une autre demande de la même entreprise est à l’instruction.",
+                    capacity: "chargée de mission"), by: reviewer, day: 3)
         case "propose", "propose2", "accepte", "refuse", "procedure", "suspendu", "parti":
             let reasons = try Reasons<RefusalGround>(
                 grounds: [.websiteWithoutNotice],

@@ -78,7 +78,7 @@ import Testing
             case .accept: .accepted(superseding: [Period(from: CivilDay("2027-02-24")!)])
             case .refuse: .refused
             }
-        let act = try #require(try issuer.issued(event, file))
+        let act = try #require(try issuer.issued(event, file, by: nil, at: Date()))
         let page = try renderer.page(IssuedActPage(act, back: "/b", filePath: "/f"), Layout())
         #expect(act.html.contains("<h1>\(act.title)</h1>") && act.title.contains("FN-2026-00001"))
         #expect(act.versions.keys.sorted() == ["templates", "wording"])
@@ -120,5 +120,22 @@ import Testing
         ] {
             #expect(html.contains(text), "\(text)")
         }
+    }
+
+    /// A closing is a decision like another: ground, facts, author with capacity, remedies.
+    @Test func aClosingStatesItsGroundItsAuthorAndTheRemedies() async throws {
+        let issuer = try await TestPortal().portal.issuer
+        let closing = Closing(facts: "Rien n’est venu dans le délai.", capacity: "chargée de mission")
+        let author = Actor(id: AccountID("i"), role: .reviewer, name: "Irène Truchet")
+        let act = try #require(
+            try issuer.issued(.closed(because: .incomplete, closing), Self.file(nil), by: author, at: Date()))
+        let text = act.blocks.plainText
+        for words in [
+            "L114-5", "Rien n’est venu dans le délai.", "Irène Truchet, chargée de mission", "Télérecours",
+            "recours hiérarchique", "est close sans suite",
+        ] {
+            #expect(text.contains(words), "\(words)")
+        }
+        #expect(act.kind == .decision && act.number == 1)
     }
 }

@@ -1,8 +1,15 @@
-/// The file is closed without a decision; the complement request that justifies it stays.
+/// The file is closed without an examination: a decision like another, with its ground, its author and its remedies; the
+/// complement request that justifies it stays.
 public struct Close: FiledAct {
     public let reason: ClosingReason
+    /// What, in this file, supports the reason (CRPA L211-5).
+    public let facts: String
+    /// The author's capacity, as the letter states it (CRPA L212-1).
+    public let capacity: String
 
-    public init(because reason: ClosingReason) { self.reason = reason }
+    public init(because reason: ClosingReason, facts: String, capacity: String) {
+        (self.reason, self.facts, self.capacity) = (reason, facts, capacity)
+    }
 
     public var action: Action { .close }
 
@@ -11,6 +18,14 @@ public struct Close: FiledAct {
         file.closingReason = reason
         file.endOpenComplement(at: context.now)
         file.dueOn = nil
-        return [.closed(because: reason)]
+        return [.closed(because: reason, Closing(facts: facts, capacity: capacity))]
     }
+}
+
+/// What the letter of a closing states beside its reason.
+public struct Closing: Hashable, Sendable {
+    public let facts: String
+    public let capacity: String
+
+    public init(facts: String, capacity: String) { (self.facts, self.capacity) = (facts, capacity) }
 }
