@@ -56,7 +56,7 @@ public struct Portal: Sendable {
             Announcements(
                 mails: mails, issuer: issuer, policy: rules.policy,
                 suppliers: SupplierAnnouncements(
-                    mails: mails, texts: SupplierTexts(settings: settings), renderer: renderer)
+                    mails: mails, texts: SupplierTexts(settings: settings), renderer: renderer), clock: clock
             ).announcer)
     }
 
@@ -208,11 +208,10 @@ public struct Portal: Sendable {
         ).add(to: own)
         let addresses = AddressChangeController(
             changes: stores.addressChanges, check: check, limits: limits, mails: mails, pages: pages, clock: clock)
-        addresses.add(to: router)
-        addresses.addAsking(to: own)
+        addresses.add(to: own)
         let export = DataExport(
             applications: stores.applications, documents: stores.documents, issuedActs: stores.issuedActs,
-            files: stores.supplierFiles, sessions: stores.sessions, staffIdle: staffIdle)
+            files: stores.supplierFiles, appeals: stores.appeals, sessions: stores.sessions, staffIdle: staffIdle)
         OwnDataController(
             export: export, erasure: stores.erasure, accounts: stores.accounts, check: check, cookies: cookies,
             limits: limits, retention: settings.retention, mails: mails, pages: pages, clock: clock
@@ -221,8 +220,10 @@ public struct Portal: Sendable {
             accounts: stores.accounts, passwords: passwords, commonPasswords: commonPasswords, mails: mails,
             limits: limits, security: security, pages: pages, clock: clock
         ).add(to: router)
-        ReportController(directory: directory, reports: stores.reports, limits: limits, pages: pages, clock: clock)
-            .add(to: router)
+        ReportController(
+            directory: directory, reports: stores.reports, limits: limits, mails: mails, pages: pages, clock: clock
+        )
+        .add(to: router)
     }
 
     private func addApplicant(to router: PortalRouter) {
@@ -234,11 +235,14 @@ public struct Portal: Sendable {
             pages: pages, clock: clock
         ).add(to: router)
         ActivatorController(
-            files: stores.supplierFiles, letters: supplierLetters, rules: rules, baseURL: settings.baseURL,
+            files: stores.supplierFiles, letters: supplierLetters, appeals: stores.appeals, limits: limits,
+            rules: rules,
+            baseURL: settings.baseURL,
             pages: pages, clock: clock
         ).add(to: router)
         AppealController(
-            form: appealForm, appeals: stores.appeals, printer: printer, limits: limits, pages: pages
+            form: appealForm, appeals: stores.appeals, printer: printer, limits: limits, pages: pages,
+            clock: clock
         ).add(to: router)
         FormController(
             applications: applications, suppliers: stores.suppliers, communes: stores.communes,
@@ -273,6 +277,7 @@ public struct Portal: Sendable {
         ).add(to: router)
         RegisterController(
             suppliers: stores.suppliers, files: stores.supplierFiles, applications: stores.applications,
+            reports: stores.reports,
             letters: supplierLetters, security: security, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         RegisterActController(
@@ -283,7 +288,7 @@ public struct Portal: Sendable {
             appeals: stores.appeals, form: appealForm, texts: appealTexts, check: secondFactor,
             capacity: stores.applications.lastCapacity, rules: rules, pages: pages, clock: clock
         ).add(to: router)
-        ReportsController(reports: stores.reports, pages: pages, clock: clock).add(to: router)
+        ReportsController(reports: stores.reports, mails: mails, pages: pages, clock: clock).add(to: router)
     }
 
     private func addAdministration(to router: PortalRouter) {

@@ -72,7 +72,7 @@ import Testing
             [
                 .editFiche: [.owner], .leave: [.owner], .hideContact: [.reviewer, .approver],
                 .recordCessation: [.reviewer, .approver], .observe: [.owner], .askHearing: [.owner],
-                .recordHearing: [.reviewer, .approver], .decideProcedure: [.approver],
+                .decideProcedure: [.approver],
             ]
         ),
         (
@@ -87,15 +87,14 @@ import Testing
             [
                 .editFiche: [.owner], .leave: [.owner], .hideContact: [.reviewer, .approver],
                 .recordCessation: [.reviewer, .approver], .observe: [.owner], .askHearing: [.owner],
-                .recordHearing: [.reviewer, .approver], .decideProcedure: [.approver],
+                .decideProcedure: [.approver],
             ]
         ),
         (.ended, false, [:]), (.notReferenced, false, [:]),
         (
             .ended, true,
             [
-                .observe: [.owner], .askHearing: [.owner], .recordHearing: [.reviewer, .approver],
-                .decideProcedure: [.approver],
+                .observe: [.owner], .askHearing: [.owner], .decideProcedure: [.approver],
             ]
         ),
     ]
@@ -140,7 +139,7 @@ import Testing
     // MARK: The contradictory procedure
 
     static func decide(_ outcome: ProcedureOutcome, _ day: CivilDay, effectiveOn: CivilDay? = nil) -> DecideProcedure {
-        DecideProcedure(outcome, because: "Vu.", capacity: "cheffe", effectiveOn: effectiveOn ?? day)
+        DecideProcedure(outcome, because: "Vu.", capacity: "cheffe", effectiveOn: effectiveOn ?? day.adding(days: 1))
     }
 
     /// Not before the supplier had its time, or said what it has to say; not before a hearing that it asked for.
@@ -155,11 +154,15 @@ import Testing
         }
         #expect(refusal(file, within) == .observationsAwaited && refusal(file, after) == nil)
         let observed = try file.performing(Observe("Non."), Self.context(Self.owner, Self.start)).after
-        #expect(refusal(observed, Self.start) == nil)
-        let asked = try observed.performing(AskHearing(), Self.context(Self.owner, Self.start)).after
+        #expect(refusal(observed, Self.start) == .observationsAwaited, "it has the time that it was promised")
+        let waived = try file.performing(Observe("Non.", isLast: true), Self.context(Self.owner, Self.start)).after
+        #expect(refusal(waived, Self.start) == nil, "unless it has nothing to add")
+        #expect(!ActScene.policy.allows(.recordHearing, to: Self.reviewer, on: waived, on: Self.start))
+        let asked = try waived.performing(AskHearing(), Self.context(Self.owner, Self.start)).after
         #expect(refusal(asked, after) == .observationsAwaited)
         let heard = try asked.performing(
-            RecordHearing(on: Self.start, report: "Entendue."), Self.context(Self.reviewer, Self.start)
+            RecordHearing(on: Self.start, isAttended: true, report: "Entendue."),
+            Self.context(Self.reviewer, Self.start)
         ).after
         #expect(refusal(heard, Self.start) == nil)
     }
@@ -184,7 +187,8 @@ import Testing
 
     @Test func urgencySuspendsAtOnceAndItsDecisionConfirmsOrEnds() throws {
         let act = SuspendUrgently(
-            because: Self.reasons, urgency: "Des victimes.", observationsUntil: Self.start.adding(days: 10))
+            because: Self.reasons, urgency: "Des victimes.", observationsUntil: Self.start.adding(days: 10),
+            capacity: "cheffe")
         let urgent = try Self.file().performing(act, Self.context(Self.approver, Self.start)).after
         #expect(urgent.status(on: Self.start) == .suspended)
         let day = Self.start.adding(days: 11)
@@ -272,6 +276,54 @@ import Testing
                 #expect(!said.indices.contains { first in said[..<first].contains { $0.overlaps(said[first]) } })
             }
         }
+    }
+
+    /// A granted appeal takes back the measure that it is against, and no other one.
+    @Test func anAppealTakesBackItsOwnMeasure() throws {
+        var file = Self.file()
+        func measure(_ measure: Measure, on day: CivilDay) throws {
+            file = try Self.open(measure, in: file, on: day)
+            let decided = day.adding(days: 22)
+            file = try file.performing(Self.decide(.measure, decided), Self.context(Self.approver, decided)).after
+        }
+        try measure(.suspension, on: Self.start)
+        let suspension = file.procedures[0]
+        let later = Self.start.adding(days: 100)
+        var lifted = file
+        lifted.restore(after: suspension, on: later)
+        #expect(lifted.status(on: later) == .referenced && lifted.status(on: later.adding(days: -1)) == .suspended)
+        try measure(.strikeOff, on: Self.start.adding(days: 40))
+        let strikeOff = file.procedures[1]
+        var first = file
+        first.restore(after: suspension, on: later)
+        #expect(first.status(on: later) == .ended, "nobody contested the strike-off")
+        var second = file
+        second.restore(after: strikeOff, on: later)
+        #expect(second.status(on: later) == .suspended, "what it was before")
+    }
+
+    /// A measure that would change nothing is not decided: the letter would tell what is not so.
+    @Test func aMeasureWithoutEffectIsRefused() throws {
+        let opened = try Self.open(.suspension, in: Self.file())
+        let day = Self.start.adding(days: 22)
+        let left = try opened.performing(LeaveDirectory(from: Self.start), Self.context(Self.owner, Self.start)).after
+        #expect(throws: SupplierRefusal.noEffect) {
+            try left.performing(Self.decide(.measure, day), Self.context(Self.approver, day))
+        }
+        _ = try left.performing(Self.decide(.noMeasure, day), Self.context(Self.approver, day))
+    }
+
+    /// What a measure ends is neither put off nor given another reason by leaving.
+    @Test func whoIsStruckOffDoesNotLeave() throws {
+        let day = Self.start.adding(days: 22)
+        let done = try Self.open(.strikeOff, in: Self.file()).performing(
+            Self.decide(.measure, day, effectiveOn: day.adding(days: 5)), Self.context(Self.approver, day)
+        ).after
+        #expect(!ActScene.policy.allows(.leave, to: Self.owner, on: done, on: day))
+        let left = try Self.file().performing(LeaveDirectory(from: day), Self.context(Self.owner, Self.start))
+        #expect(ActScene.policy.allows(.leave, to: Self.owner, on: left.after, on: Self.start))
+        let again = try left.after.performing(LeaveDirectory(from: day), Self.context(Self.owner, Self.start))
+        #expect(again.events.isEmpty, "asked for twice")
     }
 
     /// A list takes up nothing that an act recorded here suspended or ended.

@@ -217,7 +217,7 @@ def test_a_killed_server_keeps_every_acknowledged_act(tmp_path, mails):
             token = visitor.token(f"/annuaire/{fiche}/signaler")
             while time.time() < stop:
                 text = f"signalement {worker}-{count} bien long"
-                answer = visitor.session.post(f"{portal.url}/annuaire/{fiche}/signaler", data={"csrf": token, "message": text})
+                answer = visitor.session.post(f"{portal.url}/annuaire/{fiche}/signaler", data={"csrf": token, "sorte": "erreur", "message": text})
                 if answer.status_code == 200:
                     acknowledged.append(text)
                 count += 1

@@ -356,7 +356,7 @@ def test_a_closing_keeps_the_request_that_justifies_it(tmp_path, mails):
         def closed(name):
             visitor = Visitor(portal.url).log_in(f"{name}@demo.example", "demo-candidature-2026")
             number = re.search(r"FN-\d{4}-\d{5}", visitor.get("/espace").text)[0]
-            return visitor, number, act(reviewer, number, "clore", {"raison": "incomplete", "faits": "Rien n’est venu dans le délai donné.", "qualite": "cheffe"})
+            return visitor, number, act(reviewer, number, "clore", {"raison": "incomplete", "faits": "Rien n’est venu dans le délai.", "qualite": "cheffe"})
 
         early = closed("complement")[2]
         assert early.status_code == 422 and "restée sans réponse" in early.text, "the applicant still has time"

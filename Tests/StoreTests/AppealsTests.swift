@@ -102,13 +102,47 @@ import Testing
             try await Self.file(.informal, target, scene, by: scene.owner)
         }
         try await SupplierFilesTests.act(
-            DecideProcedure(.measure, because: "Vu.", capacity: "c", effectiveOn: start.adding(days: 11)), scene, slug,
+            DecideProcedure(.measure, because: "Vu.", capacity: "c", effectiveOn: start.adding(days: 12)), scene, slug,
             by: scene.approver, after: 11)
-        #expect(try await scene.stores.suppliers.status(of: Scene.siret, on: start.adding(days: 12)) == .ended)
+        #expect(try await scene.stores.suppliers.status(of: Scene.siret, on: start.adding(days: 13)) == .ended)
         let number = try await Self.file(.informal, target, scene, by: scene.owner, after: 12)
         try await Self.answer(number, .granted, scene, by: scene.approver, after: 20)
         #expect(try await scene.stores.suppliers.status(of: Scene.siret, on: start.adding(days: 19)) == .ended)
         #expect(try await scene.stores.suppliers.status(of: Scene.siret, on: start.adding(days: 20)) == .referenced)
+        #expect(try await scene.stores.journal.verify().fault == nil)
+    }
+
+    /// A file under appeal is kept; what goes afterwards leaves a journal that verifies.
+    @Test func aFileUnderAppealIsNotErased() async throws {
+        let scene = try await Scene()
+        let file = try await NoticeTests.refused(scene)
+        let number = try await Self.file(.informal, .application(file.number), scene, by: scene.owner)
+        let retention = Retention(endedMonths: 24)
+        func purge(_ months: Int) async throws -> Int {
+            let now = CivilDay(of: scene.start).adding(months: months).start
+            return try await scene.stores.erasure.purge(retention, at: now).ended
+        }
+        #expect(try await purge(30) == 0)
+        try await Self.answer(number, .rejected, scene, by: scene.approver)
+        #expect(try await purge(23) == 0)
+        #expect(try await purge(30) == 1)
+        #expect(try await scene.stores.appeals.entry(number, visibleTo: scene.reviewer) == nil)
+        #expect(try await scene.stores.journal.verify().fault == nil)
+    }
+
+    /// Two appeals against one decision: what one replaced is not contested again, and the other one can be ended.
+    @Test func theSecondAppealIsNotStuck() async throws {
+        let scene = try await Scene()
+        let file = try await NoticeTests.refused(scene)
+        let target = Appeal.Target.application(file.number)
+        let first = try await Self.file(.informal, target, scene, by: scene.owner)
+        let second = try await Self.file(.hierarchical, target, scene, by: scene.owner)
+        try await Self.answer(first, .granted, scene, by: scene.approver)
+        let other = try await Scene.account("victor@dge.example", .approver, scene.stores, scene.start)
+        try await Self.answer(second, .ended, scene, by: other)
+        await #expect(throws: AppealRefusal.notAllowed) {
+            try await Self.file(.informal, target, scene, by: scene.owner, after: 8)
+        }
         #expect(try await scene.stores.journal.verify().fault == nil)
     }
 }

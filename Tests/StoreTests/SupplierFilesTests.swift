@@ -36,7 +36,7 @@ import Testing
         #expect(after.revision > 1 && after.profile == profile)
         let entry = try #require(try await scene.stores.suppliers.changes(after: before).entries.first)
         #expect(entry.supplier.email == nil && entry.supplier.short == "Autre conseil")
-        let versions = try await scene.stores.supplierFiles.versions(of: after.id)
+        let versions = try await scene.stores.supplierFiles.versions(of: after.id, visibleTo: scene.owner)
         #expect(versions.map(\.number) == [1, 2] && versions.map(\.profile) == [Scene.profile, profile])
         // A page that was shown before is told so; nothing changes.
         await #expect(throws: SupplierFiles.ChangedMeanwhile.self) {
@@ -55,9 +55,11 @@ import Testing
         let slug = try await Self.accepted(scene)
         let start = CivilDay(of: scene.start)
         try await Self.act(
-            SuspendUrgently(because: Self.reasons, urgency: "Plaintes.", observationsUntil: start.adding(days: 30)),
+            SuspendUrgently(
+                because: Self.reasons, urgency: "Plaintes.", observationsUntil: start.adding(days: 30),
+                capacity: "cheffe"),
             scene, slug, by: scene.approver, after: 10)
-        try await Self.act(Observe("Non."), scene, slug, by: scene.owner, after: 12)
+        try await Self.act(Observe("Non.", isLast: true), scene, slug, by: scene.owner, after: 12)
         let second = try await Scene.account("victor@dge.example", .approver, scene.stores, scene.start)
         try await Self.act(
             DecideProcedure(.noMeasure, because: "Vu.", capacity: "chef", effectiveOn: start.adding(days: 20)), scene,
@@ -95,7 +97,9 @@ import Testing
         let slug = try await Self.accepted(scene)
         let start = CivilDay(of: scene.start)
         try await Self.act(
-            SuspendUrgently(because: Self.reasons, urgency: "Plaintes.", observationsUntil: start.adding(days: 30)),
+            SuspendUrgently(
+                because: Self.reasons, urgency: "Plaintes.", observationsUntil: start.adding(days: 30),
+                capacity: "cheffe"),
             scene, slug, by: scene.approver, after: 10)
         try await Self.act(LeaveDirectory(from: start.adding(days: 15)), scene, slug, by: scene.owner, after: 11)
         let entry = try #require(try await scene.stores.suppliers.changes(after: -1).entries.first)
@@ -149,7 +153,7 @@ import Testing
             var day = start.adding(days: -20)
             var recordings: [PeriodRecording] = []
             for _ in 0..<Int.random(in: 0...4, using: &random) {
-                day = day.adding(days: Int.random(in: 0...8, using: &random))
+                day = day.adding(days: Int.random(in: 1...8, using: &random))
                 let reason = try #require(EndReason.allCases.randomElement(using: &random))
                 if Bool.random(using: &random) {
                     recordings.append(PeriodRecording(Period(endingOn: day, because: reason)))

@@ -12,13 +12,10 @@ struct AddressChangeController: Sendable {
     let pages: Pages
     let clock: Clock
 
+    /// For those who are logged in, the proof too: an address that was mistyped gives nobody the account.
     func add(to router: PortalRouter) {
         router.get(Routes.addressProof, use: askProof)
         router.post(Routes.addressProof, use: confirm)
-    }
-
-    /// What asks for the change, for those who are logged in.
-    func addAsking(to router: PortalRouter) {
         router.get(Routes.ownAddress) { _, context in try pages.page(try asking(context), context) }
         router.post(Routes.ownAddress, use: ask)
     }
@@ -72,7 +69,9 @@ struct AddressChangeController: Sendable {
     /// The link shows a form: programs that follow links in mails use nothing up.
     @Sendable private func askProof(_ request: Request, _ context: PortalContext) async throws -> Response {
         let token = try request.queryForm().text(.token) ?? ""
-        guard let asked = try await changes.asked(token, at: clock.now()) else { throw Failure.deadLink }
+        guard let asked = try await changes.asked(token, at: clock.now()),
+            asked.account == (try context.actor()).id
+        else { throw Failure.deadLink }
         return try pages.page(
             FormPage(
                 title: "Confirmer votre nouvelle adresse",
@@ -87,7 +86,8 @@ struct AddressChangeController: Sendable {
     @Sendable private func confirm(_ request: Request, _ context: PortalContext) async throws -> Response {
         let token = try request.queryForm().text(.token) ?? ""
         do {
-            let confirmed = try await changes.confirm(token, at: clock.now()) { [mails] asked in
+            let confirmed = try await changes.confirm(token, of: try context.actor(), at: clock.now()) {
+                [mails] asked in
                 try [asked.former, asked.email].map {
                     try mails.write(
                         "address_changed", to: $0,

@@ -8,6 +8,7 @@ struct DataExport: Sendable {
     let documents: Documents
     let issuedActs: IssuedActs
     let files: SupplierFiles
+    let appeals: Appeals
     let sessions: Sessions
     let staffIdle: TimeInterval
 
@@ -41,7 +42,8 @@ struct DataExport: Sendable {
         if let draft = try await applications.current(of: owner), draft.status == .draft {
             entries += try await dossier(draft, named: "dossiers/brouillon")
         }
-        for file in try await files.all(of: owner) { entries += try await fiche(file) }
+        for file in try await files.all(of: owner) { entries += try await fiche(file, owner) }
+        for entry in try await appeals.all(of: owner) { entries += try appeal(entry) }
         return entries
     }
 
@@ -82,9 +84,9 @@ struct DataExport: Sendable {
         return entries
     }
 
-    private func fiche(_ file: SupplierFile) async throws -> [Entry] {
+    private func fiche(_ file: SupplierFile, _ owner: Actor) async throws -> [Entry] {
         let folder = "fiches/\(file.supplier.slug)"
-        var parts = try await files.versions(of: file.id).map { version in
+        var parts = try await files.versions(of: file.id, visibleTo: owner).map { version in
             Part(
                 nom: "Version \(version.number), du \(French.instant(version.at))",
                 lignes: Summary.lines(version.profile).map { Line($0) })
@@ -99,10 +101,21 @@ struct DataExport: Sendable {
                 lignes: [Line("Mesure", procedure.measure.name), Line("Motifs de fait", procedure.reasons.facts)]
                     + procedure.observations.map { Line("Observations du \(French.instant($0.at))", $0.text) })
         }
-        let letters = try await files.letters(of: file.id).map { letter in
+        let letters = try await files.letters(of: file.id, visibleTo: owner).map { letter in
             Entry(name: "\(folder)/courrier-\(letter.number).html") { Data(letter.html.utf8) }
         }
         return [try Self.json("\(folder)/fiche.json", parts)] + letters
+    }
+
+    private func appeal(_ entry: Appeals.Entry) throws -> [Entry] {
+        let folder = "recours/\(entry.appeal.number)"
+        let lines = [
+            Line("Recours", entry.appeal.sentence), Line("Contre", entry.appeal.against),
+            Line("Arguments", entry.appeal.text),
+        ]
+        let letter = entry.letter.map { letter in Entry(name: "\(folder)/reponse.html") { Data(letter.html.utf8) } }
+        return [try Self.json("\(folder)/recours.json", [Part(nom: "Recours", lignes: lines)])]
+            + (letter.map { [$0] } ?? [])
     }
 
     private static func json(_ name: String, _ value: some Encodable) throws -> Entry {

@@ -16,6 +16,8 @@ struct OwnDataController: Sendable {
     let pages: Pages
     let clock: Clock
 
+    private static let piece = 65_536
+
     func add(to router: PortalRouter) {
         router.post(Routes.ownData, use: copy)
         router.get(Routes.ownDeletion) { _, context in try await asking(context) }
@@ -37,7 +39,13 @@ struct OwnDataController: Sendable {
                 var archive = ZIPArchive(at: clock.today)
                 for entry in entries {
                     guard let bytes = try await entry.bytes() else { continue }
-                    try await writer.write(archive.add(bytes, named: entry.name))
+                    // In small pieces: a slow reader is seen to read.
+                    var rest = archive.add(bytes, named: entry.name)
+                    while let piece = rest.readSlice(length: min(Self.piece, rest.readableBytes)),
+                        piece.readableBytes > 0
+                    {
+                        try await writer.write(piece)
+                    }
                 }
                 try await writer.write(archive.end())
                 try await writer.finish(nil)
@@ -94,13 +102,15 @@ struct OwnDataController: Sendable {
         Failure(
             status: .conflict, title: "Terminez d’abord ce qui est en cours",
             advice:
-                "Votre compte ne peut pas être supprimé pour l’instant : quelqu’un attend encore quelque chose de vous.",
+                "Votre compte ne peut pas être supprimé pour l’instant : ce qui suit est encore en cours.",
             links: obstacles.map { obstacle in
                 switch obstacle {
                 case .liveApplication(let number):
                     PageLink(path: Routes.withdrawal.path(), label: "Retirer le dossier \(number)")
                 case .referencing(let slug, let name):
                     PageLink(path: Routes.departure.path(slug), label: "Quitter l’annuaire : \(name)")
+                case .openAppeal(let number):
+                    PageLink(path: Routes.ownAppeal.path(number), label: "Recours en attente de réponse : \(number)")
                 case .openProcedure(let slug, let name):
                     PageLink(path: Routes.ownFiche.path(slug), label: "Procédure ouverte : \(name)")
                 }

@@ -7,6 +7,8 @@ import Store
 struct ActivatorController: Sendable {
     let files: SupplierFiles
     let letters: SupplierLetters
+    let appeals: Appeals
+    let limits: RateLimits
     let rules: PolicyInForce
     let baseURL: String
     let pages: Pages
@@ -22,10 +24,11 @@ struct ActivatorController: Sendable {
         router.post(Routes.observations, use: observe)
         router.post(Routes.hearing, use: askHearing)
         router.get(Routes.ownLetter, use: letter)
-        router.get(Routes.ownLetterFile) { _, context, slug, file in
+        router.get(Routes.ownLetterFile) { request, context, slug, file in
             let own = try await self.file(slug, context)
-            try await files.noteReading(of: file.number, to: own.id, at: clock.now())
-            return try await letters.printed(file.number, of: own, context)
+            let answer = try await letters.printed(file.number, of: own, context)
+            _ = try await read(file.number, of: own, request, context)
+            return answer
         }
     }
 
@@ -56,6 +59,7 @@ struct ActivatorController: Sendable {
     private func perform(_ act: some SupplierAct, _ slug: String, _ context: PortalContext, seeing: Int? = nil)
         async throws
     {
+        try await limits.spend(.ownAct, context)
         do {
             try await files.perform(
                 act, on: slug, by: try context.actor(), seeing: seeing, try rules.policy(), at: clock.now())
@@ -70,10 +74,23 @@ struct ActivatorController: Sendable {
         let file = try await file(slug, context)
         return try pages.page(
             ActivatorPage(
-                file, try await files.letters(of: file.id), try await files.versions(of: file.id),
+                file, try await files.letters(of: file.id, visibleTo: try context.actor()),
+                try await appeals(against: file, context),
+                try await files.versions(of: file.id, visibleTo: try context.actor()),
                 try await files.history(of: file.id),
                 actions: try rules.policy().actions(for: try context.actor(), on: file, on: clock.today),
                 on: clock.today, baseURL: baseURL, context), context)
+    }
+
+    /// What was brought against the decisions of its procedures.
+    private func appeals(against file: SupplierFile, _ context: PortalContext) async throws -> [Appeals.Entry] {
+        let actor = try context.actor()
+        var found: [Appeals.Entry] = []
+        for procedure in file.procedures {
+            found += try await appeals.all(
+                against: .procedure(procedure.number, slug: file.supplier.slug), visibleTo: actor)
+        }
+        return found
     }
 
     // MARK: The fiche
@@ -86,7 +103,7 @@ struct ActivatorController: Sendable {
 
     @Sendable private func edit(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
         let file = try await file(slug, for: .editFiche, context)
-        let revision = context.form.text("revision").flatMap(Int.init)
+        guard let revision = context.form.text("revision").flatMap(Int.init) else { throw Failure.badRequest }
         let profile: Profile
         do throws(ValidationErrors) {
             profile = try ProfileForm(form: context.form).validated()
@@ -113,7 +130,7 @@ struct ActivatorController: Sendable {
         FormPage(
             title: "Modifier ma fiche",
             intro: [
-                "\(file.supplier.name). Ce que vous enregistrez est publié aussitôt ; ce que vous ne voulez plus publier disparaît de l’annuaire, de ses fichiers et de son interface de programmation.",
+                "\(file.supplier.name). Ce que vous enregistrez est publié aussitôt ; ce que vous ne voulez plus publier disparaît de l’annuaire, et de tous les fichiers qui en sont tirés.",
                 "Le SIRET et la raison sociale ne changent que par une nouvelle demande.",
             ], warning: warning,
             form: FormView(
@@ -180,7 +197,11 @@ struct ActivatorController: Sendable {
     private static let observationFields = [
         Field(
             "observations", "Vos observations", .area,
-            hint: "10 000 caractères au plus. Vous pourrez en ajouter tant que la procédure n’est pas décidée.")
+            hint: "10 000 caractères au plus. Vous pourrez en ajouter tant que la procédure n’est pas décidée."),
+        Field(
+            "dernieres", "Je n’ai rien à ajouter : la décision peut être prise sans attendre la fin du délai.",
+            .checkbox,
+            required: false),
     ]
 
     @Sendable private func askObservations(
@@ -209,7 +230,7 @@ struct ActivatorController: Sendable {
                 failure.typed = TypedValue.all(context.form, Self.observationFields)
                 throw failure
             }
-            try await perform(Observe(text), slug, context)
+            try await perform(Observe(text, isLast: context.form.has("dernieres")), slug, context)
         }
         return .redirect(to: Routes.ownFiche.path(slug))
     }
@@ -222,7 +243,7 @@ struct ActivatorController: Sendable {
         return FormPage(
             title: "Présenter des observations",
             intro: [
-                "Procédure \(file.openProcedure?.number.text ?? ""), \(file.supplier.name). Envoyez vos observations au plus tard le \(deadline) ; plus tard, elles restent lues tant que la décision n’est pas prise."
+                "Procédure \(file.openProcedure?.number.text ?? ""), \(file.supplier.name). Envoyez vos observations au plus tard le \(deadline) . Reçues après cette date, elles seront encore lues tant que la décision n’est pas prise."
             ],
             form: FormView(
                 action: Routes.observations.path(file.supplier.slug), csrf: context.csrf, Self.observationFields,
@@ -238,14 +259,28 @@ struct ActivatorController: Sendable {
 
     // MARK: Letters
 
-    @Sendable private func letter(
-        _: Request, _ context: PortalContext, _ slug: String, _ number: LetterNumber
-    ) async throws -> Response {
-        let file = try await file(slug, context)
-        guard let letter = try await files.letters(of: file.id).first(where: { $0.number == number.number }) else {
+    /// A letter; its first reading is noted.
+    private func read(
+        _ number: Int, of file: SupplierFile, _ request: Request, _ context: PortalContext
+    ) async throws -> SupplierLetter {
+        guard
+            let letter = try await files.letters(of: file.id, visibleTo: try context.actor()).first(where: {
+                $0.number == number
+            })
+        else {
             throw Failure.notFound
         }
-        try await files.noteReading(of: letter.number, to: file.id, at: clock.now())
+        if request.isReading {
+            try await files.noteReading(of: letter, to: file.id, by: try context.actor(), at: clock.now())
+        }
+        return letter
+    }
+
+    @Sendable private func letter(
+        _ request: Request, _ context: PortalContext, _ slug: String, _ number: LetterNumber
+    ) async throws -> Response {
+        let file = try await file(slug, context)
+        let letter = try await read(number.number, of: file, request, context)
         return try pages.page(
             SupplierLetterPage(
                 letter, back: Routes.ownFiche.path(slug),

@@ -19,6 +19,8 @@ struct ActivatorPage: Page {
     /// Those that were decided.
     let pastProcedures: [ProcedureView]
     let hasPastProcedures: Bool
+    let appeals: [PageLink]
+    let hasAppeals: Bool
     let contestations: [PageLink]
     let hasContestations: Bool
     let observePath: String?
@@ -37,7 +39,8 @@ struct ActivatorPage: Page {
     }
 
     init(
-        _ file: SupplierFile, _ letters: [SupplierLetter], _ versions: [FicheVersion], _ entries: [JournalEntry],
+        _ file: SupplierFile, _ letters: [SupplierLetter], _ appeals: [Appeals.Entry], _ versions: [FicheVersion],
+        _ entries: [JournalEntry],
         actions: [SupplierAction], on today: CivilDay, baseURL: String, _ context: PortalContext
     ) {
         let slug = file.supplier.slug
@@ -56,10 +59,14 @@ struct ActivatorPage: Page {
         let past = file.procedures.filter { !$0.isOpen }
         pastProcedures = past.reversed().map(ProcedureView.init)
         hasPastProcedures = !past.isEmpty
+        self.appeals = appeals.map(PageLink.init)
+        hasAppeals = !appeals.isEmpty
         contestations = file.procedures.filter(\.isContestable).map {
             PageLink(
                 path: Routes.measureAppeal.path(slug, $0.number),
-                label: "Contester la décision sur la procédure \($0.number)")
+                label: $0.isOpen
+                    ? "Contester la suspension en urgence du \(French.day(CivilDay(of: $0.openedAt)))"
+                    : "Contester la décision sur la procédure \($0.number)")
         }
         hasContestations = !contestations.isEmpty
         observePath = actions.contains(.observe) ? Routes.observations.path(slug) : nil
@@ -120,7 +127,7 @@ struct ProcedureView: View {
         observations = procedure.observations.map { Observation(at: French.instant($0.at), text: $0.text) }
         hasObservations = !observations.isEmpty
         hearing =
-            procedure.hearing.map { "tenue le \(French.day($0.heldOn))" }
+            procedure.hearing.map { "\($0.isAttended ? "tenue" : "fixée, sans venue,") le \(French.day($0.heldOn))" }
             ?? procedure.hearingAskedAt.map { "demandée le \(French.instant($0))" }
         report = procedure.hearing?.report
         end = procedure.end.map { end in
@@ -139,9 +146,14 @@ struct OwnFicheLine: View {
     /// Nil where the public does not see it.
     let publicPath: String?
     let publicAddress: String
+    /// What is to be done about an open procedure.
+    let procedure: String?
 
     init(_ file: SupplierFile, on today: CivilDay, baseURL: String) {
         (name, sentence) = (file.supplier.name, file.sentence(on: today))
+        procedure = file.openProcedure.map {
+            "La procédure contradictoire \($0.number) est ouverte : vos observations sont attendues au plus tard le \(French.day($0.deadline))."
+        }
         path = Routes.ownFiche.path(file.supplier.slug)
         publicPath = file.status(on: today) == .referenced ? Routes.fiche.path(file.supplier.slug) : nil
         publicAddress = baseURL + Routes.fiche.path(file.supplier.slug)

@@ -11,6 +11,7 @@ struct AppealController: Sendable {
     let printer: PDFPrinter
     let limits: RateLimits
     let pages: Pages
+    let clock: Clock
 
     func add(to router: PortalRouter) {
         router.get(Routes.appeal) { _, context, number in
@@ -40,6 +41,7 @@ struct AppealController: Sendable {
     }
 
     private func enter(_ target: Appeal.Target, _ context: PortalContext) async throws -> Response {
+        try await limits.spend(.ownAct, context)
         let (action, back) = Self.paths(target)
         switch try await form.enter(target, action: action, back: back, context) {
         case .success(let number): return .redirect(to: Routes.ownAppeal.path(number))
@@ -54,13 +56,24 @@ struct AppealController: Sendable {
         return entry
     }
 
-    @Sendable private func show(_: Request, _ context: PortalContext, _ number: AppealNumber) async throws -> Response {
+    @Sendable private func show(_ request: Request, _ context: PortalContext, _ number: AppealNumber) async throws
+        -> Response
+    {
         let entry = try await entry(number, context)
+        if request.isReading {
+            try await appeals.noteReading(of: entry, by: try context.actor(), at: clock.now())
+        }
         return try pages.page(AppealPage(entry, back: Self.paths(entry.appeal.target).back), context)
     }
 
-    @Sendable private func file(_: Request, _ context: PortalContext, _ number: AppealNumber) async throws -> Response {
-        guard let letter = try await entry(number, context).letter else { throw Failure.notFound }
+    @Sendable private func file(_ request: Request, _ context: PortalContext, _ number: AppealNumber) async throws
+        -> Response
+    {
+        let entry = try await entry(number, context)
+        guard let letter = entry.letter else { throw Failure.notFound }
+        if request.isReading {
+            try await appeals.noteReading(of: entry, by: try context.actor(), at: clock.now())
+        }
         try await limits.spend(.printing, context)
         let bytes = try await context.whileVisitorStays { [printer] in try await printer.print(letter.html) }
         return .pdf(bytes, named: "reponse-\(number).pdf")

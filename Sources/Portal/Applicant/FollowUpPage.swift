@@ -84,7 +84,8 @@ struct FollowUpPage: Page {
         canWithdraw = actions.contains(.withdraw)
         canAnswer = actions.contains(.answerComplement)
         canStartAgain = isLast && !file.status.isLive
-        appealPath = file.isContestable ? Routes.appeal.path(file.number) : nil
+        appealPath =
+            file.isContestable && (notice != nil || file.silentSince != nil) ? Routes.appeal.path(file.number) : nil
         self.appeals = appeals.map(PageLink.init)
         hasAppeals = !appeals.isEmpty
         acknowledgementPath = Routes.issued.path(file.number, .acknowledgement)
@@ -134,7 +135,7 @@ extension Status {
         case .draft: "En préparation"
         case .submitted: "Reçu, en attente d’instruction"
         case .underReview, .awaitingDecision: "En cours d’instruction"
-        case .accepted: "Accepté : votre entreprise est référencée"
+        case .accepted: "Accepté"
         case .refused: "Refusé"
         case .withdrawn: "Retiré à votre demande"
         case .closed: "Clos sans suite"
@@ -155,7 +156,7 @@ extension FiledApplication {
         case .submitted: "Votre dossier est bien reçu. Un instructeur va le prendre en charge."
         case .underReview, .awaitingDecision: "La DGE examine votre dossier. Vous n’avez rien à faire pour le moment."
         case .accepted:
-            "Votre fiche est publiée dans l’annuaire. Utilisez le mot « référencé » pour en parler : ce n’est ni un label ni une certification."
+            "Votre demande est acceptée. Ce que le registre dit aujourd’hui de votre entreprise est ci-dessous. Utilisez le mot « référencé » pour en parler : ce n’est ni un label ni une certification."
         case .refused: "Les motifs, l’auteur de la décision et les voies de recours figurent dans la décision."
         case .withdrawn: "Votre dossier ne sera pas examiné. Vous pouvez déposer une nouvelle demande."
         case .closed: closingReason?.name ?? "Le dossier est clos sans décision."
@@ -164,7 +165,7 @@ extension FiledApplication {
 
     /// What happens next, and by when: what the applicant may do, and what silence means where the time runs.
     func nextSteps(on today: CivilDay, _ rules: SilenceRules) -> [String] {
-        let silence = Deadlines.silence(of: self, rules)
+        let silence = Deadlines.silence(of: self, rules, on: today)
         guard let request = openComplement else { return [silence].compactMap { $0 } }
         // While everything waits for the answer, it alone is asked for.
         let isAwaited = request.holdsUp && !request.isOver(on: today) && silentSince == nil

@@ -40,9 +40,8 @@ struct FollowUpProgress: View {
 
     private static func end(_ file: FiledApplication, _ entries: [JournalEntry], _ usualDays: Int?) -> [String] {
         guard file.status.isLive else {
-            return entries.last.map { [file.status.plainName, "Le \(French.instant($0.at))"] } ?? [
-                file.status.plainName
-            ]
+            let ended = file.decision?.decidedAt ?? entries.last { $0.event.endsApplication }?.at
+            return [file.status.plainName] + (ended.map { ["Le \(French.instant($0))"] } ?? [])
         }
         let usual = usualDays.map {
             $0 < 1
@@ -53,5 +52,15 @@ struct FollowUpProgress: View {
             return ["Rejet implicite le \(French.day(day))", "Décision expresse possible"]
         }
         return [usual, file.dueOn.map { "Date légale : \(French.day($0))." }].compactMap { $0 }
+    }
+}
+
+extension Event {
+    /// Whether nobody waits for an application any more after it.
+    fileprivate var endsApplication: Bool {
+        switch self {
+        case .application(.withdrawn), .application(.closed), .application(.accepted), .application(.refused): true
+        default: false
+        }
     }
 }

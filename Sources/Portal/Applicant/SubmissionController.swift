@@ -63,11 +63,11 @@ struct SubmissionController: Sendable {
     }
 
     @Sendable private func issued(
-        _: Request, _ context: PortalContext, _ number: ApplicationNumber, _ kind: IssuedAct.Kind
+        _ request: Request, _ context: PortalContext, _ number: ApplicationNumber, _ kind: IssuedAct.Kind
     ) async throws -> Response {
         let file = try await own.filed(number, context)
         guard let act = try await issuer.last(kind, of: file, at: clock.now()) else { throw Failure.notFound }
-        try await noteReading(kind, file, context)
+        try await noteReading(kind, file, request, context)
         return try pages.page(
             IssuedActPage(
                 act, back: Routes.filed.path(number), filePath: Routes.issuedFile.path(number, .init(kind: kind))),
@@ -75,16 +75,19 @@ struct SubmissionController: Sendable {
     }
 
     @Sendable private func issuedFile(
-        _: Request, _ context: PortalContext, _ number: ApplicationNumber, _ file: IssuedFile
+        _ request: Request, _ context: PortalContext, _ number: ApplicationNumber, _ file: IssuedFile
     ) async throws -> Response {
         let own = try await own.filed(number, context)
-        try await noteReading(file.kind, own, context)
-        return try await documents.printed(file.kind, of: own, context)
+        let answer = try await documents.printed(file.kind, of: own, context)
+        try await noteReading(file.kind, own, request, context)
+        return answer
     }
 
     /// From its first reading on a decision is notified (CRPA L112-15).
-    private func noteReading(_ kind: IssuedAct.Kind, _ file: FiledApplication, _ context: PortalContext) async throws {
-        guard kind == .decision else { return }
+    private func noteReading(
+        _ kind: IssuedAct.Kind, _ file: FiledApplication, _ request: Request, _ context: PortalContext
+    ) async throws {
+        guard kind == .decision, request.isReading else { return }
         try await issuer.issuedActs.noteReading(of: file.id, by: try context.actor(), at: clock.now())
     }
 

@@ -12,21 +12,29 @@ struct AppealTexts: Sendable {
     func answer(_ entry: Appeals.Entry) throws -> Appeals.Letter {
         let appeal = entry.appeal
         guard let answer = appeal.answer else { throw Failure.notFound }
-        let title = "Réponse au recours \(appeal.number)"
+        let title = "\(answer.outcome == .ended ? "Clôture" : "Réponse") – recours \(appeal.number)"
         var blocks: [IssuedAct.Block] = [
             .facts([
                 .init("Service", "\(settings.service), \(settings.serviceAddress), \(settings.servicePhone)"),
                 .init("Recours", "\(appeal.kind.name) \(appeal.number), reçu le \(French.day(appeal.filedOn))"),
-                .init("Contre", appeal.against), .init("Entreprise", entry.name),
+                .init("Décision contestée", appeal.against), .init("Entreprise", entry.name),
             ]),
             .paragraph(answer.text), .heading("Décision"),
         ]
         switch answer.outcome {
         case .granted:
-            blocks.append(
-                .conclusion(
-                    "Il est fait droit au recours. La décision contestée est remplacée à compter du \(French.day(CivilDay(of: answer.at))) ; elle reste lisible avec votre dossier."
-                ))
+            let day = French.day(CivilDay(of: answer.at))
+            let effect =
+                switch appeal.target {
+                case .application:
+                    "La demande est acceptée par une nouvelle décision, qui vous est adressée ce même jour."
+                case .procedure:
+                    "La mesure prend fin : ce que le registre disait avant elle vaut de nouveau à compter du \(day)."
+                }
+            blocks += [
+                .conclusion("Il est fait droit au recours. \(effect)"),
+                .paragraph("La décision contestée reste lisible avec votre dossier."),
+            ]
         case .rejected:
             blocks += [
                 .conclusion("Le recours est rejeté."), .heading("Voies et délais de recours"),
@@ -34,7 +42,7 @@ struct AppealTexts: Sendable {
                     "Vous pouvez contester la décision devant le tribunal administratif dans les deux mois qui suivent la notification de cette réponse, y compris par l’application Télérecours citoyens, www.telerecours.fr, si votre recours a été formé dans le délai de deux mois (articles R421-1 et R421-5 du code de justice administrative ; article L411-2 du code des relations entre le public et l’administration)."
                 ),
             ]
-        case .ended: blocks.append(.conclusion("Le recours est clos."))
+        case .ended: blocks.append(.conclusion("Le recours est clos : il n’y a plus lieu d’y répondre."))
         }
         blocks.append(
             .facts([
@@ -61,9 +69,12 @@ struct AppealTexts: Sendable {
             words.text =
                 "Faute de réponse, votre recours est réputé rejeté depuis le \(French.day(day)). Vous pouvez saisir le tribunal administratif jusqu’au \(French.day(AppealTime.lastDay(from: day))) inclus, y compris par Télérecours citoyens, www.telerecours.fr (article R421-2 du code de justice administrative)."
         } else {
-            words.subject = "Recours \(appeal.number) bien reçu"
+            words.subject =
+                appeal.kind == .court ? "Recours \(appeal.number) enregistré" : "Recours \(appeal.number) bien reçu"
             words.text =
-                "Nous avons bien reçu votre recours contre \(appeal.against). \(appeal.sentence). Formé dans les deux mois de la décision, il interrompt le délai du recours devant le tribunal (article L411-2 du code des relations entre le public et l’administration)."
+                appeal.kind == .court
+                ? "Nous avons été informés de votre recours devant le tribunal administratif contre \(appeal.against). Il est enregistré sous le numéro \(appeal.number) ; c’est le tribunal qui y répondra."
+                : "Nous avons bien reçu votre recours contre \(appeal.against). \(appeal.sentence). Un premier recours gracieux ou hiérarchique, formé dans les deux mois de la décision, interrompt le délai du recours devant le tribunal (article L411-2 du code des relations entre le public et l’administration)."
         }
         return [try mails.write("supplier", to: owner.email, words)]
     }

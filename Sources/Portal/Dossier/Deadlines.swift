@@ -10,14 +10,20 @@ enum Deadlines {
     }
 
     /// The same for an application as it stands; once silence has decided, what it decided.
-    static func silence(of file: FiledApplication, _ rules: SilenceRules) -> String? {
-        if let day = file.silentSince { return file.status.isLive ? implicitRefusal(bornOn: day) : nil }
+    static func silence(of file: FiledApplication, _ rules: SilenceRules, on today: CivilDay) -> String? {
+        if let day = file.silentSince { return file.status.isLive ? implicitRefusal(bornOn: day, on: today) : nil }
         return file.dueOn.map { silence(rules.rule(on: CivilDay(of: file.filedAt)), on: $0) }
     }
 
     /// What silence decided, with the remedies against it (CJA R421-2; CRPA L232-4).
-    static func implicitRefusal(bornOn day: CivilDay) -> String {
-        "Faute de réponse, votre demande est réputée rejetée depuis le \(French.day(day)) (article L231-4, 2°, \(code)). Vous pouvez contester ce rejet jusqu’au \(French.day(AppealTime.lastDay(from: day))) inclus : par un recours gracieux ou hiérarchique, ou devant le tribunal administratif, que vous pouvez saisir par Télérecours citoyens, www.telerecours.fr (article R421-2 du code de justice administrative). Dans le même délai, vous pouvez en demander les motifs, qui vous seront communiqués dans le mois (article L232-4 \(code)). L’examen de votre dossier n’est pas terminé pour autant : une décision expresse peut encore remplacer ce rejet."
+    static func implicitRefusal(bornOn day: CivilDay, on today: CivilDay) -> String {
+        let last = AppealTime.lastDay(from: day)
+        guard today <= last else {
+            return
+                "Faute de réponse, votre demande est réputée rejetée depuis le \(French.day(day)) (article L231-4, 2°, \(code)). Le délai pour contester ce rejet a pris fin le \(French.day(last)). L’examen de votre dossier n’est pas terminé pour autant : une décision expresse peut encore remplacer ce rejet."
+        }
+        return
+            "Faute de réponse, votre demande est réputée rejetée depuis le \(French.day(day)) (article L231-4, 2°, \(code)). Vous pouvez contester ce rejet jusqu’au \(French.day(last)) inclus : par un recours gracieux ou hiérarchique, ou devant le tribunal administratif, que vous pouvez saisir par Télérecours citoyens, www.telerecours.fr (article R421-2 du code de justice administrative). Dans le même délai, vous pouvez en demander les motifs, qui vous seront communiqués dans le mois (article L232-4 \(code)). L’examen de votre dossier n’est pas terminé pour autant : une décision expresse peut encore remplacer ce rejet."
     }
 
     /// Until when a decision may be contested, from what is proved of its notification.
@@ -26,9 +32,10 @@ enum Deadlines {
         guard let notified = notice.notifiedOn else {
             return "Ouvrez la décision : le délai pour la contester, de deux mois, court à partir de sa lecture."
         }
-        guard let last = AppealTime.lastDay(from: notified, after: appeals) else {
+        let against = appeals.filter { $0.contestedOn == CivilDay(of: notice.issuedAt) }
+        guard let last = AppealTime.lastDay(from: notified, after: against) else {
             return
-                "Le délai pour saisir le tribunal administratif est interrompu : il courra de nouveau, pour deux mois, à partir de la réponse à votre recours."
+                "Le délai pour saisir le tribunal administratif est interrompu : il courra de nouveau, pour deux mois, à partir de la notification de la réponse à votre recours."
         }
         return
             "La décision vous a été notifiée le \(French.day(notified)). Vous pouvez la contester devant le tribunal administratif jusqu’au \(French.day(last)) inclus."

@@ -20,6 +20,8 @@ struct HistoryLine: View {
         case .application(let event): forStaff || !event.isInternal ? event.sentence : nil
         case .supplier(let event): forStaff || !event.isInternal ? event.sentence : nil
         case .register(.referenced(_, let day, _)): "Référencé à compter du \(French.day(day))"
+        case .register(.errorReported): forStaff ? "Signalement d’erreur reçu" : nil
+        case .register(.complaintReceived): forStaff ? "Réclamation reçue" : nil
         case .mailsRetried(let count):
             forStaff ? "Envoyé de nouveau : \(French.count(count, "courriel", "courriels"))" : nil
         default: nil
@@ -64,6 +66,7 @@ extension ApplicationEvent {
         case .closed: "Dossier clos sans suite"
         case .appealFiled(let number, let kind, let day): "\(kind.name) \(number) reçu le \(French.day(day))"
         case .appealAnswered(let number, let outcome): "Recours \(number) : \(outcome.name.lowercased())"
+        case .appealAnswerRead(let number): "Réponse au recours \(number) ouverte par le candidat"
         case .appealSilent(let number, let day): "Recours \(number) : rejet implicite né le \(French.day(day))"
         case .erased: "Dossier effacé à la fin de sa durée de conservation"
         case .decisionRead: "Décision ouverte par le candidat"

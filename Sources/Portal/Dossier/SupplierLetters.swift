@@ -13,7 +13,11 @@ struct SupplierLetters: Sendable {
 
     /// Printed from the frozen letter when it is first asked for, and kept.
     func printed(_ number: Int, of file: SupplierFile, _ context: PortalContext) async throws -> Response {
-        guard let letter = try await files.letters(of: file.id).first(where: { $0.number == number }) else {
+        guard
+            let letter = try await files.letters(of: file.id, visibleTo: try context.actor()).first(where: {
+                $0.number == number
+            })
+        else {
             throw Failure.notFound
         }
         let name = "courrier-\(number)-\(file.supplier.slug).pdf"

@@ -15,7 +15,7 @@ struct SupplierTexts: Sendable {
         switch event {
         case .ficheEdited, .contactHidden, .contactShown, .observed, .hearingAsked, .hearingRecorded, .appealFiled,
             .appealAnswered,
-            .appealSilent, .restored:
+            .appealAnswerRead, .appealSilent, .restored, .letterRead:
             return nil
         case .left(let day):
             return (
@@ -25,36 +25,37 @@ struct SupplierTexts: Sendable {
                         .paragraph("Vous avez demandé, le \(French.instant(now)), la fin de votre référencement."),
                         .conclusion("Votre entreprise n’est plus référencée à compter du \(French.day(day))."),
                         .paragraph(
-                            "Les périodes passées restent au registre : une prestation facturée pendant l’une d’elles provient d’un fournisseur référencé. Vous cessez de faire état de votre référencement à compter de cette date (article 8 de la charte d’engagement). Vous pourrez déposer une nouvelle demande."
+                            "Les périodes passées restent au registre : une prestation facturée pendant l’une d’elles provient d’un fournisseur référencé. Vous devez cesser de faire état de votre référencement à compter de cette date (article 8 de la charte d’engagement). Vous pourrez déposer une nouvelle demande."
                         ),
                     ] + foot(nil, today)
             )
-        case .cessationRecorded(let day):
+        case .cessationRecorded(let day, let words):
             return (
                 .cessation, "Constat de cessation d’activité",
                 head(file)
                     + [
                         .paragraph(
                             "L’établissement n’est plus en activité au répertoire national des entreprises, condition du référencement."
-                        ),
+                        ), .heading("Motifs de fait"), .paragraph(words.facts), .heading("Décision"),
                         .conclusion("Le référencement prend fin à compter du \(French.day(day))."),
                         .heading("Voies et délais de recours"), .paragraph(Remedies.text),
-                    ] + foot(actor.name, today)
+                    ] + foot("\(actor.name), \(words.capacity)", today)
             )
         case .procedureOpened: return file.procedures.last.map { announcement($0, file, today) }
-        case .suspendedUrgently: return file.procedures.last.map { urgentSuspension($0, file, today) }
+        case .suspendedUrgently(_, _, let capacity):
+            return file.procedures.last.map { urgentSuspension($0, file, capacity, today) }
         case .procedureDecided(let number, _):
             return file.procedures.first { $0.number == number }.flatMap { decision($0, file, today) }
-        case .lifted(let day, let reason):
+        case .lifted(let day, let words):
             return (
                 .lift, "Levée de la suspension",
                 head(file)
                     + [
-                        .paragraph(reason),
+                        .paragraph(words.facts),
                         .conclusion(
                             "La suspension est levée. Votre entreprise est de nouveau référencée à compter du \(French.day(day))."
                         ),
-                    ] + foot(actor.name, today)
+                    ] + foot("\(actor.name), \(words.capacity)", today)
             )
         }
     }
@@ -104,7 +105,7 @@ struct SupplierTexts: Sendable {
     }
 
     private func urgentSuspension(
-        _ procedure: Procedure, _ file: SupplierFile, _ today: CivilDay
+        _ procedure: Procedure, _ file: SupplierFile, _ capacity: String, _ today: CivilDay
     ) -> (kind: SupplierLetter.Kind, title: String, blocks: [IssuedAct.Block]) {
         (
             .decision, "Suspension en urgence, procédure \(procedure.number)",
@@ -112,14 +113,14 @@ struct SupplierTexts: Sendable {
                 + [
                     .heading("Urgence"),
                     .paragraph(
-                        "L’urgence ne permet pas d’attendre vos observations (article L121-2, 1°, \(Self.code)) : \(procedure.urgency ?? "")"
-                    ),
+                        "L’urgence ne permet pas d’attendre vos observations (article L121-2, 1°, \(Self.code))."
+                    ), .paragraph(procedure.urgency ?? ""),
                     .heading("Décision"), .conclusion(Measure.suspension.conclusion(from: today)),
                 ] + rights(procedure)
                 + [
                     .paragraph("Au vu de vos observations, la suspension sera confirmée ou prendra fin."),
                     .heading("Voies et délais de recours"), .paragraph(Remedies.text),
-                ] + foot(procedure.openedBy.name, today)
+                ] + foot("\(procedure.openedBy.name), \(capacity)", today)
         )
     }
 
@@ -131,7 +132,7 @@ struct SupplierTexts: Sendable {
         switch end.outcome {
         case .noMeasure:
             let resumed =
-                procedure.urgency == nil
+                end.effectiveOn == nil
                 ? "Votre situation au registre ne change pas."
                 : "La suspension prend fin : votre entreprise est de nouveau référencée à compter du \(French.day(today))."
             blocks += [
@@ -165,7 +166,11 @@ struct SupplierTexts: Sendable {
         steps += procedure.observations.map { "Vos observations ont été reçues le \(French.instant($0.at))." }
         if procedure.observations.isEmpty { steps.append("Vous n’avez pas présenté d’observations écrites.") }
         if let hearing = procedure.hearing {
-            steps.append("Vous avez été entendu le \(French.day(hearing.heldOn)).")
+            steps.append(
+                hearing.isAttended
+                    ? "Vous avez été entendu le \(French.day(hearing.heldOn))."
+                    : "Vous ne vous êtes pas présenté à l’audition du \(French.day(hearing.heldOn)), que vous aviez demandée."
+            )
         }
         return steps
     }

@@ -7,6 +7,7 @@ public struct Announcements: Sendable {
     let issuer: ActIssuer
     let policy: @Sendable () throws -> Policy
     let suppliers: SupplierAnnouncements
+    let clock: Clock
 
     var announcer: Announcer {
         Announcer(
@@ -49,7 +50,8 @@ public struct Announcements: Sendable {
     ) throws -> [OutgoingMail] {
         switch event {
         case .opened, .charterAccepted, .companySaved, .profileSaved, .letterMade, .signedLetterDeposited,
-            .draftDeleted, .erased, .appealFiled, .appealAnswered, .appealSilent, .decisionRead, .decisionPosted:
+            .draftDeleted, .erased, .appealFiled, .appealAnswered, .appealAnswerRead, .appealSilent, .decisionRead,
+            .decisionPosted:
             return []
         case .submitted, .accepted, .refused, .closed:
             return try issued.map { [try mails.issued($0, to: file, event)] } ?? []
@@ -60,13 +62,15 @@ public struct Announcements: Sendable {
             let silence = try policy().silence
             return [
                 try mails.aboutApplication("answered", file) {
-                    $0.deadline = Deadlines.silence(of: file, silence)
+                    $0.deadline = Deadlines.silence(of: file, silence, on: clock.today)
                 }
             ]
         case .withdrawn: return [try mails.aboutApplication("withdrawn", file)]
         case .silenceDecided(let day):
             return [
-                try mails.aboutApplication("silence", file) { $0.deadline = Deadlines.implicitRefusal(bornOn: day) }
+                try mails.aboutApplication("silence", file) {
+                    $0.deadline = Deadlines.implicitRefusal(bornOn: day, on: clock.today)
+                }
             ]
         case .handedOver(let id):
             return try colleagues.filter { $0.id == id && id != actor?.id }

@@ -54,7 +54,8 @@ struct SupplierAnnouncements: Sendable {
                     $0.text = "Votre fiche montre de nouveau les coordonnées que vous avez choisi de publier."
                 }
             ].compactMap { $0 }
-        case .hearingRecorded, .appealFiled, .appealAnswered, .appealSilent, .restored: return []
+        case .hearingRecorded, .appealFiled, .appealAnswered, .appealAnswerRead, .appealSilent, .restored, .letterRead:
+            return []
         case .left, .cessationRecorded, .procedureOpened, .suspendedUrgently, .procedureDecided, .lifted:
             guard let letter else { return [] }
             return [

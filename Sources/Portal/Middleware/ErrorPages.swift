@@ -38,7 +38,9 @@ struct ErrorPages: RouterMiddleware {
         case let error as any HTTPResponseError where error.status == .contentTooLarge: return .tooLarge
         case let error as any HTTPResponseError where error.status.kind == .clientError: return .badRequest
         case is FormData.Malformed, is HTTPParserError: return .badRequest
-        case is Applications.NotFound: return .notFound
+        case is Applications.NotFound, is SupplierFiles.NotFound, is Appeals.NotFound: return .notFound
+        case let refusal as SupplierRefusal: return Failure(refusal)
+        case let refusal as AppealRefusal: return Failure(refusal)
         case is Applications.ChangedMeanwhile:
             return Failure(
                 status: .conflict, title: "Le dossier a changé entre-temps",

@@ -20,6 +20,8 @@ final class RateLimits: Sendable {
         case identity
         /// Log-ins begun there: each may cost the provider a question.
         case identityQuestion
+        /// Acts of one's own that write mails and letters.
+        case ownAct
         case signUp, lookUp, upload, report, printing, picture, api, invoiceFile
 
         var allowance: (times: Double, seconds: Double) {
@@ -30,6 +32,7 @@ final class RateLimits: Sendable {
             case .logInAddress, .identity: (100, 600)
             case .identityQuestion: (300, 600)
             case .logInAccount: (50, 3600)
+            case .ownAct: (40, 3600)
             case .signUp: (5, 3600)
             case .lookUp: (20, 600)
             case .upload: (20, 3600)

@@ -19,10 +19,13 @@ public struct DeadlineKeeper: Service {
     let logger: Logger
 
     private static let interval = Duration.seconds(3600)
+    private static let patience = Duration.seconds(600)
 
     /// - Throws: nothing but the end of the service.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
+            // While a new release takes over, the one before does not know yet what is written here.
+            do { try await Task.sleep(for: Self.patience) } catch { return }
             while !Task.isCancelled {
                 await work()
                 do { try await Task.sleep(for: Self.interval) } catch { break }
@@ -30,31 +33,41 @@ public struct DeadlineKeeper: Service {
         }
     }
 
-    /// One round.
+    /// One round: what goes wrong with one kind of work stops no other.
     func work() async {
-        do {
-            let rejected = try await appeals.recordSilence(at: clock.now()) { [texts] in
-                try texts.mail($0, isSilent: true)
-            }
-            let silent = try await applications.recordSilence(try rules.policy(), at: clock.now()) + rejected
-            let reminded = try await applications.remind(at: clock.now()) { [mails, clock] file, request in
+        await attempt("appeals rejected by silence") {
+            try await appeals.recordSilence(at: clock.now()) { [texts] in try texts.mail($0, isSilent: true) }
+        }
+        await attempt("implicit decisions") {
+            try await applications.recordSilence(try rules.policy(), at: clock.now())
+        }
+        await attempt("reminders") {
+            try await applications.remind(at: clock.now()) { [mails, clock] file, request in
                 try mails.reminder(of: request, file, on: clock.today)
             }
-            let warned = try await erasure.warnOfDrafts(retention, at: clock.now()) { [mails] name, email, last in
+        }
+        await attempt("warnings") {
+            try await erasure.warnOfDrafts(retention, at: clock.now()) { [mails] name, email, last in
                 try mails.write(
                     "draft", to: email,
                     .init(name: name, link: mails.address(Routes.space.path()), deadline: French.day(last)))
             }
+        }
+        await attempt("applications erased") {
             let gone = try await erasure.purge(retention, at: clock.now())
-            guard silent + reminded + warned + gone.drafts + gone.ended > 0 else { return }
-            logger.info(
-                "deadlines",
-                metadata: [
-                    "implicit": .stringConvertible(silent), "reminders": .stringConvertible(reminded + warned),
-                    "drafts_erased": .stringConvertible(gone.drafts), "files_erased": .stringConvertible(gone.ended),
-                ])
+            return gone.drafts + gone.ended
+        }
+    }
+
+    private func attempt(_ what: String, _ work: () async throws -> Int) async {
+        do {
+            let count = try await work()
+            if count > 0 {
+                logger.info("deadlines", metadata: ["what": .string(what), "count": .stringConvertible(count)])
+            }
         } catch {
-            logger.error("deadlines not read", metadata: ["error": .string("\(error)")])
+            logger.error(
+                "deadlines not read", metadata: ["what": .string(what), "error": .string("\(error)")])
         }
     }
 }

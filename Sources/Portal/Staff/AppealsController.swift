@@ -65,16 +65,13 @@ struct AppealsController: Sendable {
 
     // MARK: The answer
 
-    private static let fields = [
-        Field("issue", "Réponse", .radios).choices([
-            (Appeal.Outcome.granted.rawValue, "Faire droit au recours : la décision est remplacée"),
-            (Appeal.Outcome.rejected.rawValue, "Rejeter le recours"),
-            (Appeal.Outcome.ended.rawValue, "Clore : désistement, ou jugement rendu"),
-        ]),
-        Field("motifs", "Motifs de la réponse", .area, hint: "Ils figurent dans la lettre."),
-        Field("qualite", "Votre qualité", hint: "Elle figure sur la lettre (art. L212-1 du CRPA).")
-            .typed("text", maxlength: 120),
-    ]
+    private static func fields(_ appeal: Appeal) -> [Field] {
+        let outcomes = Appeal.Outcome.allCases.filter { appeal.mayEnd($0) }
+        return [
+            Field("issue", "Réponse", .radios).choices(outcomes.map { ($0.rawValue, $0.choice) }),
+            Field("motifs", "Motifs de la réponse", .area, hint: "Ils figurent dans la lettre."), StaffAct.capacity,
+        ]
+    }
 
     private func entry(_ number: AppealNumber, _ context: PortalContext) async throws -> Appeals.Entry {
         guard let entry = try await appeals.entry(number, visibleTo: try context.actor()) else {
@@ -88,12 +85,12 @@ struct AppealsController: Sendable {
         _ problems: ValidationErrors = ValidationErrors()
     ) async throws -> AnswerPage {
         let entry = try await entry(number, context)
-        let isApprover = try context.actor().role == .approver
-        let mayAnswer = entry.appeal.isOpen && isApprover
+        let actor = try context.actor()
+        let hindrance = entry.hindrance(to: actor)
         let view = FormView(
-            action: Routes.appealAnswer.path(number), csrf: context.csrf, Self.fields, form, problems,
+            action: Routes.appealAnswer.path(number), csrf: context.csrf, Self.fields(entry.appeal), form, problems,
             submit: "Répondre au recours")
-        return AnswerPage(entry, form: mayAnswer ? view : nil)
+        return AnswerPage(entry, form: entry.appeal.isOpen && hindrance == nil ? view : nil, hindrance: hindrance)
     }
 
     @Sendable private func answer(_: Request, _ context: PortalContext, _ number: AppealNumber) async throws -> Response
@@ -105,7 +102,7 @@ struct AppealsController: Sendable {
             throw Failure(AppealRefusal.notAllowed)
         }
         var problems = ValidationErrors()
-        let outcome = form.text("issue").flatMap(Appeal.Outcome.init)
+        let outcome = form.text("issue").flatMap(Appeal.Outcome.init).flatMap { entry.appeal.mayEnd($0) ? $0 : nil }
         if outcome == nil { problems.add("Choisissez la réponse.", "issue") }
         let text = form.text("motifs") ?? ""
         if text.isEmpty || PlainText.length(text) > 8000 {
@@ -161,9 +158,21 @@ struct AppealsController: Sendable {
                     at: clock.now())))
         let path = Routes.appealAnswer.path(entry.appeal.number)
         return LetterPreview(title: letter.title, blocks: letter.blocks).page(
-            "Relire la réponse – \(entry.appeal.number)", action: path, csrf: context.csrf, Self.fields, context.form,
+            "Relire la réponse – \(entry.appeal.number)", action: path, csrf: context.csrf, Self.fields(entry.appeal),
+            context.form,
             problems,
             back: path)
+    }
+}
+
+extension Appeals.Entry {
+    /// Why a person does not answer, if so.
+    fileprivate func hindrance(to actor: Actor) -> String? {
+        if actor.role != .approver { return "Seule une personne qui valide peut répondre à un recours." }
+        if appeal.kind == .hierarchical, contestedAuthor == actor.id {
+            return "Un recours hiérarchique est examiné par une autre personne que l’auteur de la décision contestée."
+        }
+        return nil
     }
 }
 
@@ -208,8 +217,11 @@ struct AnswerPage: Page {
     let letterTitle: String?
     let blocks: [IssuedBlock]
     let form: FormView?
+    /// Why the person who looks does not answer.
+    let hindrance: String?
 
-    init(_ entry: Appeals.Entry, form: FormView?) {
+    init(_ entry: Appeals.Entry, form: FormView?, hindrance: String?) {
+        self.hindrance = entry.appeal.isOpen ? hindrance : nil
         let appeal = entry.appeal
         (title, name, sentence) = ("\(appeal.kind.name) \(appeal.number)", entry.name, appeal.sentence)
         (against, text, self.form) = (appeal.against, appeal.text, form)

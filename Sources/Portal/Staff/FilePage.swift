@@ -158,7 +158,7 @@ struct FilePage: Page {
         closingPath =
             file.status == .closed && notice != nil
             ? Routes.issuedToStaff.path(number, IssuedFile(kind: .decision)) : nil
-        self.notice = notice.map { Self.sentence($0, today) }
+        self.notice = notice.map { Self.sentence($0, appeals.map(\.appeal), today) }
         postingForm =
             notice?.isToBePosted(on: today) == true
             ? FormView(
@@ -197,10 +197,16 @@ extension FilePage {
         "remise", "Jour de la remise par la poste", hint: "Celui de l’avis de réception. Exemple : 31/01/2027."
     ).typed("text", maxlength: 10)
 
-    private static func sentence(_ notice: DecisionNotice, _ today: CivilDay) -> String {
+    private static func sentence(_ notice: DecisionNotice, _ appeals: [Appeal], _ today: CivilDay) -> String {
         let read = notice.readAt.map { "première lecture le \(French.instant($0))" }
         let posted = notice.postedOn.map { "remise par la poste le \(French.day($0))" }
-        let last = notice.lastDayToAppeal.map { " Dernier jour pour la contester : \(French.day($0))." } ?? ""
+        let against = appeals.filter { $0.contestedOn == CivilDay(of: notice.issuedAt) }
+        let last =
+            notice.notifiedOn.map { notified in
+                AppealTime.lastDay(from: notified, after: against).map {
+                    " Dernier jour pour la contester devant le tribunal : \(French.day($0))."
+                } ?? " Le délai pour saisir le tribunal est interrompu par un recours."
+            } ?? ""
         let how = [read, posted].compactMap { $0 }
         let state =
             how.isEmpty

@@ -56,7 +56,7 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
         case .openProcedure:
             "La mesure envisagée et ses motifs sont annoncés par courrier à l’activateur, qui a le temps de présenter ses observations (articles L121-1 et L122-1 du code des relations entre le public et l’administration). Rien ne change au registre, et le public n’en sait rien."
         case .suspendUrgently:
-            "Le référencement est suspendu aujourd’hui même. L’activateur présente ses observations ensuite, et une autre personne que vous confirme la suspension ou y met fin (article L121-2, 1°, du même code)."
+            "Le référencement est suspendu aujourd’hui même. L’activateur présente ses observations ensuite, et une autre personne que vous confirme la suspension ou y met fin (article L121-2, 1°, du code des relations entre le public et l’administration)."
         case .recordHearing: "Ce qui a été dit est gardé avec la procédure ; l’activateur le lit dans son espace."
         case .decideProcedure:
             "La décision est envoyée à l’activateur aussitôt, avec ses motifs et les voies de recours."
@@ -88,10 +88,15 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
             [
                 Self.grounds, Self.facts,
                 Field("urgence", "Raison de l’urgence", .area, hint: "Pourquoi attendre des observations nuirait."),
-                Self.deadline,
+                Self.deadline, StaffAct.capacity,
             ]
         case .recordHearing:
-            [Self.day("jour", "Jour de l’audition"), Field("compte_rendu", "Compte rendu", .area)]
+            [
+                Self.day("jour", "Jour de l’audition"),
+                Field("presence", "L’activateur", .radios).choices([
+                    ("oui", "a été entendu"), ("non", "ne s’est pas présenté"),
+                ]), Field("compte_rendu", "Compte rendu", .area),
+            ]
         case .decideProcedure:
             [
                 Field("issue", "Issue de la procédure", .radios).choices([
@@ -101,11 +106,18 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
                     "faits", "Réponse aux observations et motifs de fait", .area,
                     hint: "Ce qui fonde la décision, au vu des observations (article L211-5 du code)."),
                 Self.day("effet", "Premier jour de la mesure").required("pour une mesure"),
-                Field("qualite", "Votre qualité", hint: "Elle figure sur la décision (art. L212-1 du CRPA).")
-                    .typed("text", maxlength: 120),
+                StaffAct.capacity,
             ]
-        case .lift: [Field("raison", "Motif de la levée", .area, hint: "Il figure dans le courrier.")]
-        case .recordCessation: [Self.day("jour", "Premier jour sans activité")]
+        case .lift:
+            [Field("faits", "Motif de la levée", .area, hint: "Il figure dans le courrier."), StaffAct.capacity]
+        case .recordCessation:
+            [
+                Self.day("jour", "Premier jour sans activité"),
+                Field(
+                    "faits", "Ce que dit le répertoire national", .area,
+                    hint: "La date et l’état lus au répertoire des entreprises ; ils figurent dans le courrier."),
+                StaffAct.capacity,
+            ]
         case .hideContact: [Field("raison", "Raison", .area, hint: "Elle est dite à l’activateur.")]
         case .showContact: []
         }

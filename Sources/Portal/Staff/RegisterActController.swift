@@ -33,7 +33,7 @@ struct RegisterActController: Sendable {
         form.set("echeance", French.shortDay(clock.today.adding(days: ObservationTime.usual)))
         form.set("effet", French.shortDay(clock.today.adding(days: 1)))
         form.set("jour", French.shortDay(clock.today))
-        if act == .decideProcedure { form.set("qualite", try await capacity(try context.actor())) }
+        if act.sendsLetter { form.set("qualite", try await capacity(try context.actor())) }
         return try pages.page(page(act, file, context, form), context)
     }
 
@@ -65,7 +65,7 @@ struct RegisterActController: Sendable {
             return .redirect(to: Routes.registered.path(slug))
         } catch let changed as SupplierFiles.ChangedMeanwhile {
             if let attempt { await check.takeBack(attempt) }
-            return try await meanwhile(act, changed.file, context)
+            return try await meanwhile(act, asked, changed.file, context)
         } catch is SecondFactors.WrongCode {
             await check.fail(context)
             guard let answer = try await preview(act, asked, file, context, SecondFactorCheck.wrongCode) else {
@@ -82,7 +82,11 @@ struct RegisterActController: Sendable {
     private func refused(
         _ refusal: SupplierRefusal, _ act: RegisterAct, _ file: SupplierFile, _ context: PortalContext, _ revision: Int
     ) throws -> Response {
-        guard let name = Self.field(refusal, act) else { throw Self.failure(refusal, file.supplier.slug) }
+        guard let name = Self.field(refusal, act) else {
+            var failure = Self.failure(refusal, file.supplier.slug)
+            failure.typed = TypedValue.all(context.form, act.fields)
+            throw failure
+        }
         var problems = ValidationErrors()
         problems.add(refusal.advice, name)
         return try pages.problems(page(act, file, context, context.form, problems, revision: revision), context)
@@ -111,10 +115,10 @@ struct RegisterActController: Sendable {
 
     /// Somebody acted since the page was shown: a double click leads to what it did; else what was typed is kept.
     private func meanwhile(
-        _ act: RegisterAct, _ file: SupplierFile, _ context: PortalContext
+        _ act: RegisterAct, _ asked: any SupplierAct, _ file: SupplierFile, _ context: PortalContext
     ) async throws -> Response {
         let last = try await files.history(of: file.id).last { if case .supplier = $0.event { true } else { false } }
-        if let last, last.author == (try context.actor()).id.text, act.isDone(last.event) {
+        if let last, last.author == (try context.actor()).id.text, act.isDone(last.event), asked.isSame(in: file) {
             return .redirect(to: Routes.registered.path(file.supplier.slug))
         }
         let what = last.map { HistoryLine.lines([$0], forStaff: true).map { "\($0.text), le \($0.at)" } }?.first
@@ -132,7 +136,7 @@ struct RegisterActController: Sendable {
         case (.tooLateToWithdraw, .openProcedure), (.nothingAccepted, .openProcedure),
             (.suspendedAlready, .openProcedure):
             "mesure"
-        case (.tooLateToWithdraw, _), (.observationsAwaited, _): "issue"
+        case (.tooLateToWithdraw, _), (.observationsAwaited, _), (.noEffect, _): "issue"
         default: nil
         }
     }
@@ -165,7 +169,7 @@ struct RegisterActController: Sendable {
             ? "aucune observation"
             : French.count(procedure.observations.count, "observation reçue", "observations reçues")
         return
-            "Procédure \(procedure.number), \(procedure.measure.name.lowercased()) annoncée le \(French.day(CivilDay(of: procedure.openedAt))) par \(procedure.openedBy.name) ; \(observed), délai jusqu’au \(French.day(procedure.deadline))."
+            "Procédure \(procedure.number), mesure annoncée le \(French.day(CivilDay(of: procedure.openedAt))) par \(procedure.openedBy.name) : \(procedure.measure.name.lowercased()) ; \(observed). \(procedure.waivedAt == nil ? "Elle ne peut être décidée qu’après le \(French.day(procedure.deadline))." : "L’activateur n’a rien à ajouter.")"
     }
 }
 
@@ -179,6 +183,22 @@ extension RegisterAct {
             (.recordCessation, .cessationRecorded), (.hideContact, .contactHidden), (.showContact, .contactShown):
             true
         default: false
+        }
+    }
+}
+
+extension SupplierAct {
+    /// Whether what was done last has the words of this act.
+    fileprivate func isSame(in file: SupplierFile) -> Bool {
+        let last = file.procedures.last
+        return switch self {
+        case let act as OpenProcedure:
+            last?.measure == act.measure && last?.reasons == act.reasons && last?.deadline == act.deadline
+        case let act as SuspendUrgently:
+            last?.reasons == act.reasons && last?.urgency == act.urgency && last?.deadline == act.deadline
+        case let act as RecordHearing: last?.hearing?.report == act.report
+        case let act as DecideProcedure: last?.end?.outcome == act.outcome && last?.end?.facts == act.facts
+        default: true
         }
     }
 }

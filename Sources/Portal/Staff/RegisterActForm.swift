@@ -16,8 +16,8 @@ struct RegisterActForm {
             case .recordHearing: hearing(&problems)
             case .decideProcedure: decision(today, &problems)
             case .lift:
-                text("raison", "Dites pourquoi la suspension est levée.", &problems).map { LiftSuspension(because: $0) }
-            case .recordCessation: day("jour", &problems).map { RecordCessation(on: $0) }
+                statement("Dites pourquoi la suspension est levée.", &problems).map { LiftSuspension($0) }
+            case .recordCessation: cessation(&problems)
             case .hideContact:
                 text("raison", "Dites pourquoi les coordonnées sont masquées.", &problems)
                     .map { HideContact(true, because: $0) }
@@ -39,14 +39,37 @@ struct RegisterActForm {
         let reasons = reasons(&problems)
         let urgency = text("urgence", "Dites pourquoi la suspension est urgente.", &problems)
         let deadline = deadline(today, &problems)
-        guard let reasons, let urgency, let deadline else { return nil }
-        return SuspendUrgently(because: reasons, urgency: urgency, observationsUntil: deadline)
+        let capacity = capacity(&problems)
+        guard let reasons, let urgency, let deadline, let capacity else { return nil }
+        return SuspendUrgently(because: reasons, urgency: urgency, observationsUntil: deadline, capacity: capacity)
+    }
+
+    private func cessation(_ problems: inout ValidationErrors) -> RecordCessation? {
+        let (day, statement) = (day("jour", &problems), statement("Dites ce que le répertoire indique.", &problems))
+        guard let day, let statement else { return nil }
+        return RecordCessation(on: day, statement)
+    }
+
+    private func statement(_ message: String, _ problems: inout ValidationErrors) -> Closing? {
+        let (facts, capacity) = (text("faits", message, &problems), capacity(&problems))
+        guard let facts, let capacity else { return nil }
+        return Closing(facts: facts, capacity: capacity)
+    }
+
+    private func capacity(_ problems: inout ValidationErrors) -> String? {
+        guard let capacity = form.text("qualite"), PlainText.length(capacity) <= 120, !capacity.contains("\n") else {
+            problems.add("Saisissez votre qualité, telle qu’elle figurera sur la décision.", "qualite")
+            return nil
+        }
+        return capacity
     }
 
     private func hearing(_ problems: inout ValidationErrors) -> RecordHearing? {
         let (day, report) = (day("jour", &problems), text("compte_rendu", "Écrivez le compte rendu.", &problems))
+        let presence = form.text("presence")
+        if !["oui", "non"].contains(presence) { problems.add("Dites si l’activateur a été entendu.", "presence") }
         guard let day, let report else { return nil }
-        return RecordHearing(on: day, report: report)
+        return RecordHearing(on: day, isAttended: presence == "oui", report: report)
     }
 
     private func decision(_ today: CivilDay, _ problems: inout ValidationErrors) -> DecideProcedure? {
@@ -54,10 +77,7 @@ struct RegisterActForm {
         if outcome == nil { problems.add("Choisissez l’issue de la procédure.", "issue") }
         let facts = text("faits", "Énoncez ce qui fonde la décision.", &problems)
         let day = outcome == .measure ? day("effet", &problems) : today
-        let capacity = form.text("qualite")
-        if capacity.map({ PlainText.length($0) > 120 || $0.contains("\n") }) ?? true {
-            problems.add("Saisissez votre qualité, telle qu’elle figurera sur la décision.", "qualite")
-        }
+        let capacity = capacity(&problems)
         guard let outcome, let facts, let day, let capacity else { return nil }
         return DecideProcedure(outcome, because: facts, capacity: capacity, effectiveOn: day)
     }

@@ -8,6 +8,7 @@ struct RegisterController: Sendable {
     let suppliers: Suppliers
     let files: SupplierFiles
     let applications: Applications
+    let reports: FicheReports
     let letters: SupplierLetters
     let security: SecurityLog
     let rules: PolicyInForce
@@ -43,8 +44,11 @@ struct RegisterController: Sendable {
         let filed = try await siren.asyncMap { try await applications.others(of: $0, than: ApplicationID("")) } ?? []
         return try pages.page(
             RegisteredPage(
-                file, recorded: try await files.recorded(of: file.id), try await files.letters(of: file.id),
-                try await files.versions(of: file.id), try await files.history(of: file.id), filed: filed,
+                file, recorded: try await files.recorded(of: file.id),
+                try await files.letters(of: file.id, visibleTo: actor),
+                try await files.versions(of: file.id, visibleTo: actor), try await files.history(of: file.id),
+                filed: filed,
+                reports: try await reports.all(of: file.id),
                 actions: try rules.policy().actions(for: actor, on: file, on: clock.today), today: clock.today),
             context)
     }

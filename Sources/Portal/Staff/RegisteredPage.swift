@@ -31,6 +31,8 @@ struct RegisteredPage: Page {
     let hasApplications: Bool
     let appealEntries: [PageLink]
     let hasAppealEntries: Bool
+    let reports: [ReportLine]
+    let hasReports: Bool
     let history: [HistoryLine]
 
     struct Act: View {
@@ -53,6 +55,19 @@ struct RegisteredPage: Page {
         let read: String
     }
 
+    /// An error or a complaint that somebody sent.
+    struct ReportLine: View {
+        let text: String
+        let message: String
+        let answer: String?
+
+        init(_ report: FicheReport) {
+            let state = report.handledAt.map { "traité le \(French.instant($0))" } ?? "en attente"
+            text = "\(report.category.name), le \(French.instant(report.sentAt)) ; \(state)"
+            (message, answer) = (report.message, report.answer)
+        }
+    }
+
     /// What an edit changed, before and after.
     struct Edit: View {
         let caption: String
@@ -62,7 +77,7 @@ struct RegisteredPage: Page {
 
     init(
         _ file: SupplierFile, recorded: [SupplierFiles.PeriodRow], _ letters: [SupplierLetter],
-        _ versions: [FicheVersion], _ entries: [JournalEntry], filed: [ApplicationNumber],
+        _ versions: [FicheVersion], _ entries: [JournalEntry], filed: [ApplicationNumber], reports: [FicheReport],
         actions: [SupplierAction], today: CivilDay
     ) {
         let (supplier, standing) = (file.supplier, file.status(on: today))
@@ -106,6 +121,8 @@ struct RegisteredPage: Page {
                 label: "Enregistrer un recours contre la décision sur la procédure \($0.number)")
         }
         hasAppealEntries = !appealEntries.isEmpty
+        self.reports = reports.map(ReportLine.init)
+        hasReports = !reports.isEmpty
         applications = filed.map { PageLink(path: Routes.file.path($0), label: "Dossier \($0)") }
         hasApplications = !applications.isEmpty
         history = HistoryLine.lines(entries, forStaff: true)

@@ -15,9 +15,20 @@ extension Appeal.Kind {
 extension Appeal.Outcome {
     var name: String {
         switch self {
-        case .granted: "Il est fait droit au recours"
+        case .granted: "Il a été fait droit au recours"
         case .rejected: "Recours rejeté"
         case .ended: "Recours clos"
+        }
+    }
+}
+
+extension Appeal.Outcome {
+    /// What the form offers.
+    var choice: String {
+        switch self {
+        case .granted: "Faire droit au recours : la décision est remplacée"
+        case .rejected: "Rejeter le recours"
+        case .ended: "Clore : désistement, ou jugement rendu"
         }
     }
 }

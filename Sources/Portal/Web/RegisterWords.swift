@@ -151,9 +151,9 @@ extension SupplierEvent {
         case .contactHidden: "Coordonnées masquées par l’administration"
         case .contactShown: "Coordonnées de nouveau publiées selon le choix de l’activateur"
         case .left(let day): "Sortie de l’annuaire demandée, à compter du \(French.day(day))"
-        case .cessationRecorded(let day): "Cessation d’activité constatée au \(French.day(day))"
+        case .cessationRecorded(let day, _): "Cessation d’activité constatée au \(French.day(day))"
         case .procedureOpened(let number): "Procédure contradictoire \(number) ouverte"
-        case .suspendedUrgently(let number, let day):
+        case .suspendedUrgently(let number, let day, _):
             "Référencement suspendu en urgence le \(French.day(day)) ; procédure \(number) ouverte"
         case .observed(let number): "Observations reçues (procédure \(number))"
         case .hearingAsked(let number): "Audition demandée (procédure \(number))"
@@ -161,7 +161,9 @@ extension SupplierEvent {
         case .procedureDecided(let number, let outcome): "Procédure \(number) : \(outcome.name.lowercased())"
         case .appealFiled(let number, let kind, let day): "\(kind.name) \(number) reçu le \(French.day(day))"
         case .appealAnswered(let number, let outcome): "Recours \(number) : \(outcome.name.lowercased())"
+        case .appealAnswerRead(let number): "Réponse au recours \(number) ouverte par l’activateur"
         case .appealSilent(let number, let day): "Recours \(number) : rejet implicite né le \(French.day(day))"
+        case .letterRead(let number): "Courrier n° \(number) ouvert par l’activateur"
         case .restored(_, let day): "De nouveau référencé à compter du \(French.day(day)), sur recours"
         case .lifted(let day, _): "Suspension levée le \(French.day(day))"
         }
@@ -180,7 +182,8 @@ extension SupplierRefusal {
         switch self {
         case .notAllowed:
             "L’état du référencement ne permet pas cette action, ou elle revient à une autre personne. Revenez à la fiche pour voir où elle en est."
-        case .procedureIsOpen: "Une procédure est déjà ouverte : elle doit être décidée d’abord."
+        case .noEffect:
+            "Cette mesure ne changerait rien : l’entreprise n’est plus référencée, ou la suspension a déjà pris fin. Close la procédure sans mesure."
         case .observationsAwaited:
             "Le délai pour présenter des observations court encore, ou une audition demandée n’a pas eu lieu (article L122-1 du code des relations entre le public et l’administration)."
         case .tooLateToWithdraw:

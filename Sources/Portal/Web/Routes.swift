@@ -120,6 +120,8 @@ enum Routes {
     static let posting = Route<ApplicationNumber>("gestion/dossiers/{number}/remise")
     static let abandonedMails: Route<> = Route("gestion/courriels")
     static let reports: Route<> = Route("gestion/signalements")
+    static let reportTaking = Route<String>("gestion/signalements/{id}/suivi")
+    static let reportAnswer = Route<String>("gestion/signalements/{id}/reponse")
     static let reportClosing = Route<String>("gestion/signalements/{id}/cloture")
 
     /// The addresses without a value, by the name that templates use.

@@ -50,40 +50,59 @@ public struct Appeal: Hashable, Sendable {
     public let text: String
     public let enteredBy: AccountID
     public let enteredAt: Date
+    /// The day of the decision that it is against.
+    public let contestedOn: CivilDay
     public var silentSince: CivilDay?
     public var answer: Answer?
+    /// When who brought it first read the answer.
+    public var readAt: Date?
 
     /// After how many months silence rejects it (CJA R421-2).
     public static let silenceMonths = 2
 
     public init(
         number: AppealNumber, target: Target, kind: Kind, filedOn: CivilDay, text: String, enteredBy: AccountID,
-        enteredAt: Date, silentSince: CivilDay? = nil, answer: Answer? = nil
+        enteredAt: Date, contestedOn: CivilDay, silentSince: CivilDay? = nil, answer: Answer? = nil, readAt: Date? = nil
     ) {
+        (self.contestedOn, self.readAt) = (contestedOn, readAt)
         (self.number, self.target, self.kind, self.filedOn) = (number, target, kind, filedOn)
         (self.text, self.enteredBy, self.enteredAt) = (text, enteredBy, enteredAt)
         (self.silentSince, self.answer) = (silentSince, answer)
     }
 
+    /// Whether it waits for an answer.
     public var isOpen: Bool { answer == nil }
+
+    /// Whether it may end so: a court answers by itself, and what is left is to note that it did.
+    public func mayEnd(_ outcome: Outcome) -> Bool { kind == .court ? outcome == .ended : true }
 
     /// The day on which silence rejects it; nil before a court, which has no such day.
     public var dueOn: CivilDay? { kind == .court ? nil : filedOn.adding(months: Self.silenceMonths) }
 
-    /// The day from which the time before the court runs anew: of the answer, or of the silence.
-    var endedOn: CivilDay? { answer.map { CivilDay(of: $0.at) } ?? silentSince }
+    /// The day from which the time before the court runs anew: of the notification of the answer, or of the silence. An answer
+    /// after a silence counts only if it is notified while that one may still be contested (CJA R421-2).
+    var endedOn: CivilDay? {
+        let notified = answer == nil ? nil : readAt.map { CivilDay(of: $0) }
+        guard let silentSince else { return notified }
+        return notified.flatMap { $0 <= AppealTime.lastDay(from: silentSince) ? $0 : nil } ?? silentSince
+    }
 }
 
 extension AppealTime {
-    /// The last day to bring a decision before the court, when it was asked of the administration first: that interrupts the time
-    /// once, if it was asked in time (CRPA L411-2).
+    /// The last day to bring a decision before the court, when it was asked of the administration first, in time: that interrupts
+    /// the time; it runs again once all that was asked, of the author and of the superior, is rejected (CRPA L411-2).
+    /// - Parameter appeals: those against this very decision.
     /// - Parameter day: of the notification, or of the birth of an implicit decision.
     /// - Returns: nil while the administration has not answered.
     public static func lastDay(from day: CivilDay, after appeals: [Appeal]) -> CivilDay? {
         let last = lastDay(from: day)
-        let first = appeals.filter { $0.kind != .court && $0.filedOn <= last }.min { $0.filedOn < $1.filedOn }
-        guard let first else { return last }
-        return first.endedOn.map { lastDay(from: $0) }
+        // A second one of a kind interrupts nothing any more.
+        let counted = Appeal.Kind.allCases.filter { $0 != .court }.compactMap { kind in
+            appeals.filter { $0.kind == kind && $0.filedOn <= last }.min { $0.filedOn < $1.filedOn }
+        }
+        guard !counted.isEmpty else { return last }
+        let ends = counted.compactMap(\.endedOn)
+        return ends.count < counted.count ? nil : ends.max().map { lastDay(from: $0) }
     }
 }
 

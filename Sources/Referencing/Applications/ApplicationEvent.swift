@@ -26,6 +26,7 @@ public enum ApplicationEvent: Hashable, Sendable {
     /// The time for which it was kept is over.
     case erased
     case appealFiled(AppealNumber, Appeal.Kind, on: CivilDay)
+    case appealAnswerRead(AppealNumber)
     case appealAnswered(AppealNumber, Appeal.Outcome)
     /// Silence rejected the appeal (CJA R421-2).
     case appealSilent(AppealNumber, since: CivilDay)

@@ -1,9 +1,9 @@
 import Foundation
 
 extension FiledApplication {
-    /// Computes the day on which silence decides; once it has, no request for a piece takes that back.
-    mutating func setDueDay(_ policy: Policy) {
-        guard silentSince == nil else { return }
+    /// Computes the day on which silence decides; once that day is over, no request for a piece takes it back.
+    mutating func setDueDay(_ policy: Policy, on today: CivilDay) {
+        guard silentSince == nil, dueOn.map({ $0 >= today }) ?? true else { return }
         dueOn = clock(policy.silence).dueOn
     }
 

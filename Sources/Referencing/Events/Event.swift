@@ -15,6 +15,8 @@ public enum Event: Hashable, Sendable {
     case evidenceBegun
     /// Mails that had been given up were queued again.
     case mailsRetried(Int)
+    /// What a later release wrote, which this one does not know.
+    case unknown(String)
 }
 
 /// What happened to the register and to what people say of it.
@@ -24,7 +26,20 @@ public enum RegisterEvent: Hashable, Sendable {
     /// A list was taken in.
     case listImported(changes: Int)
     case errorReported
+    /// A business complains of what an activator did (charter, art. 9).
+    case complaintReceived
+    /// A member of staff looks after it.
+    case reportTaken
+    case reportAnswered
     case reportClosed
+}
+
+/// What somebody tells the administration of an activator.
+public enum ReportCategory: String, CaseIterable, Sendable {
+    /// Something on the fiche is wrong.
+    case error = "erreur"
+    /// A business complains of a service (charter, art. 9): the activator is told, and answers for it.
+    case complaint = "reclamation"
 }
 
 /// What happened to an account.

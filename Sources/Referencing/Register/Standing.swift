@@ -46,17 +46,23 @@ extension SupplierFile {
         }
     }
 
-    /// The measure of a procedure is taken back: referenced again from today on; from the first day on, where it had taken the
-    /// acceptance back as if it had never been.
+    /// The measure of a procedure is taken back: from today on the register says what it said before the measure; from the
+    /// first day on, where that had taken the acceptance back as if it had never been. What happened since stays.
     public mutating func restore(after procedure: Procedure, on today: CivilDay) {
+        let said = periods.map(\.period)
         // A suspension in urgency is one before the procedure is decided.
-        guard procedure.end.map({ $0.outcome == .measure }) ?? (procedure.urgency != nil) else { return }
-        if procedure.measure == .withdrawal, let first = procedure.end?.effectiveOn {
-            if status(on: today) != .referenced { record(Period(from: first), in: nil) }
-        } else {
-            rewrite(from: today, changingOn: today) { _, former in
-                former == .out(.suspension) || former == .out(.dereferencing) ? .referenced : former
-            }
+        let began = procedure.end?.effectiveOn ?? (procedure.urgency == nil ? nil : CivilDay(of: procedure.openedAt))
+        guard let began, procedure.end.map({ $0.outcome == .measure }) ?? true else { return }
+        let now = Standing(said, on: today)
+        switch procedure.measure {
+        case .withdrawal: if now == .never { record(Period(from: began), in: nil) }
+        case .suspension, .strikeOff, .repeal:
+            let taken = Standing.out(procedure.measure == .suspension ? .suspension : .dereferencing)
+            let earlier = Standing(said, on: began.adding(days: -1))
+            // Taken on the day of the acceptance: before it that stood.
+            let before = earlier == .never ? .referenced : earlier
+            guard now == taken else { return }
+            rewrite(from: today, changingOn: today) { _, former in former == taken ? before : former }
         }
     }
 

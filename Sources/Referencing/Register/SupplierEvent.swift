@@ -7,18 +7,23 @@ public enum SupplierEvent: Hashable, Sendable {
     case contactShown
     /// The owner leaves: not referenced any more from this day on.
     case left(from: CivilDay)
-    case cessationRecorded(from: CivilDay)
+    /// With what supports it, and its author's capacity.
+    case cessationRecorded(from: CivilDay, Closing)
     case procedureOpened(ProcedureNumber)
     /// At once, with the procedure that follows.
-    case suspendedUrgently(ProcedureNumber, from: CivilDay)
+    case suspendedUrgently(ProcedureNumber, from: CivilDay, capacity: String)
     case observed(ProcedureNumber)
     case hearingAsked(ProcedureNumber)
     case hearingRecorded(ProcedureNumber)
     case procedureDecided(ProcedureNumber, ProcedureOutcome)
     case appealFiled(AppealNumber, Appeal.Kind, on: CivilDay)
+    case appealAnswerRead(AppealNumber)
     case appealAnswered(AppealNumber, Appeal.Outcome)
+    /// Its owner first opened a letter.
+    case letterRead(Int)
     /// A granted appeal took the measure back.
     case restored(AppealNumber, from: CivilDay)
     case appealSilent(AppealNumber, since: CivilDay)
-    case lifted(from: CivilDay, because: String)
+    /// With its reason, and its author's capacity.
+    case lifted(from: CivilDay, Closing)
 }

@@ -2,8 +2,8 @@
 public enum SupplierRefusal: Error, Hashable, Sendable {
     /// It does not stand so that this may be done, or not by this person.
     case notAllowed(SupplierAction)
-    /// A procedure is open already.
-    case procedureIsOpen
+    /// The measure would change nothing: the supplier left, or stands so already.
+    case noEffect
     /// The supplier still has time for its observations, or waits for the hearing that it asked for (CRPA L122-1).
     case observationsAwaited
     /// An acceptance is taken back within four months, and only by who gave it (CRPA L242-1).

@@ -167,6 +167,7 @@ public struct Accounts: Sendable {
             }
             try connection.execute("DELETE FROM account_tokens WHERE account_id = \(account.id) AND used_at IS NULL")
             try connection.execute("DELETE FROM sessions WHERE account_id = \(account.id)")
+            try AddressChanges.forget(account.id, in: connection)
             // Whoever lost the account to somebody wants it back whole: an identity that the other one linked goes too.
             if account.passwordHash != nil {
                 try Identities.forget(account.id, at: now, in: connection)
@@ -192,6 +193,7 @@ public struct Accounts: Sendable {
             try connection.execute(
                 "DELETE FROM sessions WHERE account_id = \(id) AND token_hash <> \(Token.hash(token))")
             try connection.execute("DELETE FROM account_tokens WHERE account_id = \(id) AND used_at IS NULL")
+            try AddressChanges.forget(id, in: connection)
             try Journal.append(.account(.passwordSet), by: .account(id), on: id.text, at: now, to: connection)
             try MailQueue.add(mails, at: now, to: connection)
         }

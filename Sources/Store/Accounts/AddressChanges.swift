@@ -27,17 +27,22 @@ public struct AddressChanges: Sendable {
         let (token, email) = (Token.make(), Accounts.normalised(email))
         try await database.write { connection in
             let isTaken = try connection.count("SELECT count(*) AS n FROM accounts WHERE email = \(email)") > 0
+            // In both cases the one asked for before is gone: nobody sees from its link whose the address is.
+            try Self.forget(account, in: connection)
             if !isTaken {
                 try connection.execute(
                     """
                     INSERT INTO email_changes (account_id, token_hash, email, expires_at)
                     VALUES (\(account), \(Token.hash(token)), \(email), \(now + Self.lifetime))
-                    ON CONFLICT (account_id) DO UPDATE SET token_hash = excluded.token_hash, email = excluded.email,
-                        expires_at = excluded.expires_at
                     """)
             }
             try MailQueue.add(try mails(isTaken ? nil : token), at: now, to: connection)
         }
+    }
+
+    /// Whoever secures the account again (another password, every session closed) wants no change that somebody else began.
+    static func forget(_ account: AccountID, in connection: any Connection) throws {
+        try connection.execute("DELETE FROM email_changes WHERE account_id = \(account)")
     }
 
     /// What a link would change; nil when it does not hold.
@@ -51,16 +56,18 @@ public struct AddressChanges: Sendable {
     /// - Returns: nil when the link does not hold any more.
     /// - Throws: ``Accounts/AddressTaken`` when somebody took the address meanwhile; what the database throws.
     public func confirm(
-        _ token: String, at now: Date, mails: @escaping @Sendable (Asked) throws -> [OutgoingMail]
+        _ token: String, of owner: Actor, at now: Date, mails: @escaping @Sendable (Asked) throws -> [OutgoingMail]
     ) async throws -> Asked? {
         try await database.write { connection in
-            guard let asked = try Self.asked(token, at: now, in: connection) else { return nil }
+            guard let asked = try Self.asked(token, at: now, in: connection), asked.account == owner.id else {
+                return nil
+            }
             guard try connection.count("SELECT count(*) AS n FROM accounts WHERE email = \(asked.email)") == 0 else {
                 throw Accounts.AddressTaken()
             }
             try connection.execute(
                 "UPDATE accounts SET email = \(asked.email), email_proved_at = \(now) WHERE id = \(asked.account)")
-            try connection.execute("DELETE FROM email_changes WHERE account_id = \(asked.account)")
+            try Self.forget(asked.account, in: connection)
             try connection.execute("DELETE FROM account_tokens WHERE account_id = \(asked.account)")
             try connection.execute("DELETE FROM sessions WHERE account_id = \(asked.account)")
             try Journal.append(

@@ -26,7 +26,14 @@ public struct Erasure: Sendable {
             """
         ) { try $0.value("number") { ApplicationNumber($0) } }
         let files = try SupplierFileRecord.all("applications.account_id = \(account)", in: connection)
-        return DeletionObstacle.all(live: live, files, on: today)
+        let appeal = try connection.first(
+            """
+            SELECT appeals.number FROM appeals LEFT JOIN suppliers ON suppliers.id = appeals.supplier_id
+            JOIN applications ON applications.id = coalesce(appeals.application_id, suppliers.application_id)
+            WHERE account_id = \(account) AND outcome IS NULL
+            """
+        ) { try $0.value("number") { AppealNumber($0) } }
+        return DeletionObstacle.all(live: live, appeal: appeal, files, on: today)
     }
 
     /// Deletes an account: nobody logs in to it any more, its drafts and what it published go at once. Its applications stay
@@ -38,6 +45,9 @@ public struct Erasure: Sendable {
             let id = owner.id
             let obstacles = try Self.obstacles(of: id, on: CivilDay(of: now), in: connection)
             guard obstacles.isEmpty else { throw Obstructed(obstacles: obstacles) }
+            // The second of two clicks finds it gone.
+            guard try connection.count("SELECT count(*) AS n FROM accounts WHERE id = \(id) AND email = \(email)") == 1
+            else { return }
             try Self.eraseFiches(of: id, in: connection)
             let drafts = try connection.rows(
                 "SELECT id FROM applications WHERE account_id = \(id) AND status = 'draft'"
@@ -66,6 +76,11 @@ public struct Erasure: Sendable {
 
     /// What its fiches said of a person goes; that they said something, and when, stays by its digest.
     private static func eraseFiches(of account: AccountID, in connection: any Connection) throws {
+        try connection.execute(
+            """
+            UPDATE fiche_versions SET profile = NULL
+            WHERE application_id IN (SELECT id FROM applications WHERE account_id = \(account))
+            """)
         let suppliers: [SupplierID] = try connection.rows(
             """
             SELECT suppliers.id FROM suppliers JOIN applications ON applications.id = suppliers.application_id
@@ -73,7 +88,6 @@ public struct Erasure: Sendable {
             """
         ) { try $0.id("id") }
         for supplier in suppliers {
-            try connection.execute("UPDATE fiche_versions SET profile = NULL WHERE supplier_id = \(supplier)")
             try connection.execute(
                 """
                 UPDATE suppliers SET phone = NULL, email = NULL, contact = NULL, website = NULL, short = NULL, long = NULL
@@ -92,8 +106,11 @@ public struct Erasure: Sendable {
         let drafts = try await purge(
             "status = 'draft' AND updated_at < \(retention.draftsGoBefore(now))", .draftDeleted, at: now)
         let ended = try await purge(
-            "status IN ('refused', 'withdrawn', 'closed') AND updated_at < \(retention.endedGoBefore(now))", .erased,
-            at: now)
+            """
+            status IN ('refused', 'withdrawn', 'closed') AND updated_at < \(retention.endedGoBefore(now))
+                AND NOT EXISTS (SELECT 1 FROM appeals WHERE application_id = applications.id
+                    AND (outcome IS NULL OR answered_at >= \(retention.endedGoBefore(now))))
+            """, .erased, at: now)
         return (drafts, ended)
     }
 
@@ -109,7 +126,7 @@ public struct Erasure: Sendable {
                 let still = try connection.count(
                     "SELECT count(*) AS n FROM applications WHERE id = \(id) AND \(condition)")
                 guard still == 1 else { return 0 }
-                try Evidence.check(ApplicationID(id), in: connection)
+                guard try Evidence.isIntact(ApplicationID(id), in: connection) else { return 0 }
                 try Self.erase(id, event, by: .service, at: now, in: connection)
                 return 1
             }
@@ -123,8 +140,8 @@ public struct Erasure: Sendable {
     ) throws {
         try connection.execute("DELETE FROM applications WHERE id = \(application)")
         try Journal.append(
-            .application(event), by: author, on: application, vouchingFor: ApplicationID(application), at: now,
-            to: connection)
+            .application(event), by: author, on: application, vouchingFor: ApplicationID(application),
+            vouchingForLifeOf: application, at: now, to: connection)
     }
 
     /// Tells the owners of drafts that go soon; once for each time that a draft is left alone.

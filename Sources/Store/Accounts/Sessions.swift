@@ -164,6 +164,7 @@ public struct Sessions: Sendable {
     public func endAll(of account: Actor, at now: Date) async throws {
         try await database.write { connection in
             try connection.execute("DELETE FROM sessions WHERE account_id = \(account.id)")
+            try AddressChanges.forget(account.id, in: connection)
             try Journal.append(
                 .account(.loggedOutEverywhere), by: Author(account), on: account.id.text, at: now, to: connection)
         }

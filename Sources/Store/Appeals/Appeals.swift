@@ -27,12 +27,14 @@ public struct Appeals: Sendable {
         public let name: String
         public let owner: Owner?
         public let letter: Letter?
+        /// Who took the decision that it is against; nil where time took it.
+        public let contestedAuthor: AccountID?
 
         /// The same with an answer, before its letter is written.
         public func answered(_ answer: Appeal.Answer) -> Entry {
             var appeal = appeal
             appeal.answer = answer
-            return Entry(appeal: appeal, name: name, owner: owner, letter: nil)
+            return Entry(appeal: appeal, name: name, owner: owner, letter: nil, contestedAuthor: contestedAuthor)
         }
     }
 
@@ -49,6 +51,14 @@ public struct Appeals: Sendable {
                 }
             return try Self.entries(
                 "\(condition) AND \(Self.visible(to: actor)) ORDER BY appeals.number DESC", in: connection)
+        }
+    }
+
+    /// Those of an account, the last one first.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func all(of owner: Actor) async throws -> [Entry] {
+        try await database.read { connection in
+            try Self.entries("owners.id = \(owner.id) ORDER BY appeals.number DESC", in: connection)
         }
     }
 
@@ -95,7 +105,8 @@ public struct Appeals: Sendable {
                 Letter(title: title, blocks: try row.json("blocks").issuedBlocks(), html: try row.text("html"))
             }
             return Entry(
-                appeal: try appeal(row), name: try row.textIfAny("contesting") ?? "", owner: owner, letter: letter)
+                appeal: try appeal(row), name: try row.textIfAny("contesting") ?? "", owner: owner, letter: letter,
+                contestedAuthor: try row.idIfAny("contested_author"))
         }
     }
 
@@ -116,7 +127,8 @@ public struct Appeals: Sendable {
             number: try row.value("number") { AppealNumber($0) }, target: target,
             kind: try row.value("kind", Appeal.Kind.self), filedOn: try row.day("filed_on"), text: try row.text("text"),
             enteredBy: try row.id("entered_by"), enteredAt: try row.instant("entered_at"),
-            silentSince: try row.dayIfAny("silent_since"), answer: answer)
+            contestedOn: try row.day("contested_on"), silentSince: try row.dayIfAny("silent_since"), answer: answer,
+            readAt: try row.instantIfAny("read_at"))
     }
 
     // MARK: Acts
@@ -145,7 +157,8 @@ public struct Appeals: Sendable {
             }
             if file.status == .closed, let closed = try IssuedActs.notice(of: file.id, in: connection) {
                 return Contested(
-                    application: file.id, supplier: nil, decidedOn: CivilDay(of: closed.issuedAt), author: nil)
+                    application: file.id, supplier: nil, decidedOn: CivilDay(of: closed.issuedAt),
+                    author: file.assignee?.id)
             }
             guard let silent = file.silentSince, file.decision == nil else { return nil }
             return Contested(application: file.id, supplier: nil, decidedOn: silent, author: nil)
@@ -182,6 +195,13 @@ public struct Appeals: Sendable {
                 throw AppealRefusal.notAllowed
             }
             guard contested.decidedOn <= day, day <= CivilDay(of: now) else { throw AppealRefusal.dayOutOfRange }
+            // What a granted appeal replaced is not contested again.
+            let granted = try connection.count(
+                """
+                SELECT count(*) AS n FROM appeals WHERE outcome = 'fait-droit' AND contested_on = \(contested.decidedOn)
+                    AND (application_id = \(contested.application) OR supplier_id = \(contested.supplier))
+                """)
+            guard granted == 0 else { throw AppealRefusal.notAllowed }
             try LifeEvidence.check(contested.subject, in: connection)
             let procedure: ProcedureNumber? = if case .procedure(let number, _) = target { number } else { nil }
             let same = try Self.entries(
@@ -198,9 +218,10 @@ public struct Appeals: Sendable {
             try connection.execute(
                 """
                 INSERT INTO appeals (number, application_id, supplier_id, procedure_number, kind, filed_on, text,
-                    entered_by, entered_at)
+                    entered_by, entered_at, contested_on, contested_author)
                 VALUES (\(number.text), \(contested.application), \(contested.supplier), \(procedure?.text),
-                    \(kind.rawValue), \(day), \(text), \(actor.id), \(now))
+                    \(kind.rawValue), \(day), \(text), \(actor.id), \(now), \(contested.decidedOn),
+                    \(contested.author))
                 """)
             try Sequences.take(AppealSeries.self, at: now, in: connection)
             guard let entry = try Self.find(number, for: actor, in: connection) else { throw NotFound() }
@@ -210,7 +231,32 @@ public struct Appeals: Sendable {
         }
     }
 
+    /// What an appeal is against, as it was when it was entered.
+    private static func kept(_ number: AppealNumber, in connection: any Connection) throws -> Contested? {
+        try connection.first("SELECT * FROM appeals WHERE number = \(number.text)") { row in
+            Contested(
+                application: try row.idIfAny("application_id"), supplier: try row.idIfAny("supplier_id"),
+                decidedOn: try row.day("contested_on"), author: try row.idIfAny("contested_author"))
+        }
+    }
+
+    /// Remembers when who brought it first read the answer: from then on it is notified (CRPA L112-15).
+    /// - Throws: what the database throws; ``DatabaseUnavailable`` when it was tampered with.
+    public func noteReading(of entry: Entry, by owner: Actor, at now: Date) async throws {
+        guard entry.appeal.answer != nil, entry.appeal.readAt == nil else { return }
+        try await database.write { connection in
+            guard let contested = try Self.kept(entry.appeal.number, in: connection) else { return }
+            try LifeEvidence.check(contested.subject, in: connection)
+            let marked = try connection.changedRows(
+                "UPDATE appeals SET read_at = \(now) WHERE number = \(entry.appeal.number.text) AND read_at IS NULL")
+            guard marked == 1 else { return }
+            try Self.tell(
+                .read(entry.appeal.number), on: contested, by: Author(owner), owner, at: now, in: connection)
+        }
+    }
+
     private enum Happening {
+        case read(AppealNumber)
         case filed(AppealNumber, Appeal.Kind, CivilDay)
         case answered(AppealNumber, Appeal.Outcome)
         case silent(AppealNumber, CivilDay)
@@ -226,6 +272,8 @@ public struct Appeals: Sendable {
             case (.filed(let number, let kind, let day), nil): .supplier(.appealFiled(number, kind, on: day))
             case (.answered(let number, let outcome), .some): .application(.appealAnswered(number, outcome))
             case (.answered(let number, let outcome), nil): .supplier(.appealAnswered(number, outcome))
+            case (.read(let number), .some): .application(.appealAnswerRead(number))
+            case (.read(let number), nil): .supplier(.appealAnswerRead(number))
             case (.silent(let number, let day), .some): .application(.appealSilent(number, since: day))
             case (.silent(let number, let day), nil): .supplier(.appealSilent(number, since: day))
             }
@@ -254,9 +302,10 @@ public struct Appeals: Sendable {
     ) async throws {
         try await database.write { connection in
             guard let before = try Self.find(number, for: actor, in: connection),
-                let contested = try Self.contested(before.appeal.target, for: actor, in: connection)
+                let contested = try Self.kept(number, in: connection)
             else { throw NotFound() }
             try Self.guardAnswers(before.appeal, contested, by: actor)
+            guard before.appeal.mayEnd(outcome) else { throw AppealRefusal.notAllowed }
             try LifeEvidence.check(contested.subject, in: connection)
             if let code, try !SecondFactors.use(code, of: actor.id, at: now, in: connection) {
                 throw SecondFactors.WrongCode()
@@ -274,7 +323,10 @@ public struct Appeals: Sendable {
                 WHERE number = \(number.text)
                 """)
             try MailQueue.add(
-                try mails(Entry(appeal: answered.appeal, name: before.name, owner: before.owner, letter: words)),
+                try mails(
+                    Entry(
+                        appeal: answered.appeal, name: before.name, owner: before.owner, letter: words,
+                        contestedAuthor: before.contestedAuthor)),
                 about: contested.application, at: now, to: connection)
             try Self.tell(
                 .answered(number, outcome), on: contested, by: Author(actor), actor, at: now, in: connection)
@@ -321,20 +373,16 @@ public struct Appeals: Sendable {
         let today = CivilDay(of: now)
         let open = try await database.read { connection in
             try Self.entries(
-                "outcome IS NULL AND appeals.silent_since IS NULL AND kind <> 'contentieux'", in: connection)
+                """
+                outcome IS NULL AND appeals.silent_since IS NULL AND kind <> 'contentieux'
+                    AND (appeals.supplier_id IS NOT NULL OR applications.status <> 'accepted')
+                """, in: connection)
         }
         var count = 0
         for due in open where due.appeal.dueOn.map({ $0 < today }) ?? false {
             count += try await database.write { connection in
                 guard let day = due.appeal.dueOn else { return 0 }
-                let row = try connection.first(
-                    "SELECT application_id, supplier_id FROM appeals WHERE number = \(due.appeal.number.text)"
-                ) { row -> Contested in
-                    Contested(
-                        application: try row.idIfAny("application_id"), supplier: try row.idIfAny("supplier_id"),
-                        decidedOn: day, author: nil)
-                }
-                guard let contested = row else { return 0 }
+                guard let contested = try Self.kept(due.appeal.number, in: connection) else { return 0 }
                 try LifeEvidence.check(contested.subject, in: connection)
                 let marked = try connection.changedRows(
                     """

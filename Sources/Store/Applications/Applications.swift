@@ -164,7 +164,9 @@ public struct Applications: Sendable {
         let file = try SupplierFileRecord.all("suppliers.siret = \(last.siret)", in: connection).first
         let profile = file?.owner?.id == owner.id ? file?.profile : last.profile
         let isReferenced = [.referenced, .suspended].contains(file?.status(on: CivilDay(of: now)))
-        let company = isReferenced ? nil : last.company
+        // What the registry said then may have changed: the company is confirmed anew.
+        var company = isReferenced ? nil : last.company
+        company?.registry = nil
         try connection.execute(
             """
             UPDATE applications SET profile = \(json: profile.map { JSONValue($0) }),

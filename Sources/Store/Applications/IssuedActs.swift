@@ -59,12 +59,17 @@ public struct IssuedActs: Sendable {
         }
     }
 
-    /// Records that the post delivered a decision that nobody had opened.
+    /// Records that the post delivered a decision that nobody had opened; nothing where it was opened, or is too young.
     /// - Throws: what the database throws; ``DatabaseUnavailable`` when the application was tampered with.
     public func recordPosting(
         of application: ApplicationID, on day: CivilDay, by actor: Actor, at now: Date
     ) async throws {
         try await database.write { connection in
+            // Only what nobody opened in time goes by post: the first proof of its arrival stays the first.
+            guard actor.role.analyses, let notice = try Self.notice(of: application, in: connection),
+                notice.isToBePosted(on: CivilDay(of: now)), CivilDay(of: notice.issuedAt) <= day,
+                day <= CivilDay(of: now)
+            else { return }
             try Self.mark(
                 "posted_on = \(day)", where: "posted_on IS NULL", .decisionPosted(on: day), of: application, by: actor,
                 at: now, in: connection)
@@ -97,6 +102,7 @@ public struct IssuedActs: Sendable {
                 """
                 SELECT applications.number FROM issued_acts JOIN applications ON applications.id = application_id
                 WHERE kind = 'decision' AND read_at IS NULL AND posted_on IS NULL AND issued_at < \(until)
+                    AND issued_at >= (SELECT max(applied_at) FROM schema_migrations WHERE number = 11)
                     AND issued_acts.number = (SELECT max(number) FROM issued_acts AS later
                         WHERE later.application_id = issued_acts.application_id AND later.kind = 'decision')
                 ORDER BY issued_at LIMIT 50

@@ -33,8 +33,10 @@ extension Migrations {
                 opened_by TEXT NOT NULL REFERENCES accounts (id),
                 opener_name TEXT NOT NULL,
                 opened_at TEXT NOT NULL,
+                waived_at TEXT,
                 hearing_asked_at TEXT,
                 hearing_on TEXT,
+                hearing_attended INTEGER CHECK (hearing_attended IN (0, 1)),
                 hearing_report TEXT,
                 hearing_recorded_by TEXT REFERENCES accounts (id),
                 hearing_recorded_at TEXT,
@@ -65,6 +67,7 @@ extension Migrations {
             CREATE TABLE supplier_letters (
                 supplier_id TEXT NOT NULL REFERENCES suppliers (id),
                 number INTEGER NOT NULL CHECK (number > 0),
+                addressee_id TEXT REFERENCES accounts (id),
                 kind TEXT NOT NULL CHECK (kind IN ('announcement', 'decision', 'lift', 'cessation', 'departure')),
                 title TEXT NOT NULL,
                 blocks TEXT NOT NULL,
@@ -87,6 +90,8 @@ extension Migrations {
                 text TEXT NOT NULL,
                 entered_by TEXT NOT NULL REFERENCES accounts (id),
                 entered_at TEXT NOT NULL,
+                contested_on TEXT NOT NULL,
+                contested_author TEXT REFERENCES accounts (id),
                 silent_since TEXT,
                 outcome TEXT CHECK (outcome IN ('fait-droit', 'rejet', 'sans-objet')),
                 answer TEXT,
@@ -97,6 +102,7 @@ extension Migrations {
                 title TEXT,
                 blocks TEXT,
                 html TEXT,
+                read_at TEXT,
                 CHECK ((application_id IS NULL) <> (supplier_id IS NULL)),
                 CHECK ((supplier_id IS NULL) = (procedure_number IS NULL)),
                 CHECK ((outcome IS NULL) = (answered_at IS NULL)),
@@ -105,6 +111,13 @@ extension Migrations {
             """,
             "CREATE INDEX appeals_by_application ON appeals (application_id)",
             "CREATE INDEX appeals_by_supplier ON appeals (supplier_id)",
+            """
+            ALTER TABLE fiche_reports ADD COLUMN category TEXT NOT NULL DEFAULT 'erreur'
+                CHECK (category IN ('erreur', 'reclamation'))
+            """,
+            "ALTER TABLE fiche_reports ADD COLUMN assignee_id TEXT REFERENCES accounts (id)",
+            "ALTER TABLE fiche_reports ADD COLUMN answer TEXT",
+            "CREATE INDEX fiche_reports_by_supplier ON fiche_reports (supplier_id)",
             // A new address, until the link in its mail proves it.
             """
             CREATE TABLE email_changes (

@@ -130,6 +130,11 @@ enum Evidence {
     /// with would make it good.
     /// - Throws: ``DatabaseUnavailable``.
     static func check(_ application: ApplicationID, in connection: any Connection) throws {
+        guard try isIntact(application, in: connection) else { throw DatabaseUnavailable(reason: .tampered) }
+    }
+
+    /// Whether an application is as the last act left it.
+    static func isIntact(_ application: ApplicationID, in connection: any Connection) throws -> Bool {
         let said: SQL = """
             SELECT details FROM journal WHERE subject = \(application) AND details LIKE '%"evidence":%'
             ORDER BY seq DESC LIMIT 1
@@ -138,9 +143,8 @@ enum Evidence {
         let now = try digest(ofApplication: application.text, and: [said], in: connection) { _, row in
             last = try row.json("details").textMap()["evidence"]
         }
-        guard let last, last != now else { return }
-        if !isCurrent(last), try holds(last, ofApplication: application.text, in: connection) { return }
-        throw DatabaseUnavailable(reason: .tampered)
+        guard let last, last != now else { return true }
+        return try !isCurrent(last) && holds(last, ofApplication: application.text, in: connection)
     }
 
     /// The periods that were recorded at an instant, in a form as above.

@@ -92,7 +92,8 @@ public struct Journal: Sendable {
             let payload = try row.json("details").textMap()
             return JournalEntry(
                 seq: try row.int("seq"), at: try row.instant("at"), author: try row.text("actor"),
-                staffName: payload["name"], event: try StoredEvent(code: try row.text("act"), payload: payload).event(),
+                staffName: payload["name"],
+                event: try StoredEvent(code: try row.text("act"), payload: payload).knownEvent(),
                 subject: try row.text("subject"))
         }
     }

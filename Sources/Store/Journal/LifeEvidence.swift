@@ -16,7 +16,8 @@ enum LifeEvidence {
                 "procedure",
                 [
                     "number", "measure", "reasons", "urgency", "deadline", "opened_by", "opener_name", "opened_at",
-                    "hearing_asked_at", "hearing_on", "hearing_report", "hearing_recorded_by", "hearing_recorded_at",
+                    "waived_at", "hearing_asked_at", "hearing_on", "hearing_attended", "hearing_report",
+                    "hearing_recorded_by", "hearing_recorded_at",
                     "outcome", "decision_facts", "decided_by", "author_name", "capacity", "decided_at", "effective_on",
                 ], "SELECT * FROM procedures WHERE supplier_id = \(subject) ORDER BY number"
             ),
@@ -28,9 +29,10 @@ enum LifeEvidence {
                 """
             ),
             (
-                "letter", ["number", "kind", "title", "blocks", "html", "versions", "issued_at"],
+                "letter",
+                ["number", "addressee_id", "kind", "title", "blocks", "html", "versions", "issued_at", "read_at"],
                 """
-                SELECT number, kind, title, blocks, html, versions, issued_at FROM supplier_letters
+                SELECT number, addressee_id, kind, title, blocks, html, versions, issued_at, read_at FROM supplier_letters
                 WHERE supplier_id = \(subject) ORDER BY number
                 """
             ),
@@ -38,8 +40,9 @@ enum LifeEvidence {
                 "appeal",
                 [
                     "number", "application_id", "supplier_id", "procedure_number", "kind", "filed_on", "text",
-                    "entered_by", "entered_at", "silent_since", "outcome", "answer", "answered_by", "author_name",
-                    "capacity", "answered_at", "title", "blocks", "html",
+                    "entered_by", "entered_at", "contested_on", "contested_author", "silent_since", "outcome", "answer",
+                    "answered_by", "author_name",
+                    "capacity", "answered_at", "title", "blocks", "html", "read_at",
                 ], "SELECT * FROM appeals WHERE application_id = \(subject) OR supplier_id = \(subject) ORDER BY number"
             ),
         ]

@@ -20,6 +20,7 @@ extension StoredEvent {
             self.init("document.scan", ["kind": kind.rawValue, "sha256": sha256, "scan": scan.rawValue])
         case .evidenceRecorded: self.init("evidence.record")
         case .evidenceBegun: self.init("evidence.begin")
+        case .unknown(let code): self.init(code)
         case .mailsRetried(let count): self.init("mails.retry", ["count": "\(count)"])
         }
     }
@@ -60,8 +61,8 @@ extension StoredEvent {
         case .accepted(let superseded): self.init("application.accept", Self.superseded(superseded))
         case .refused: self.init("application.refuse")
         case .closed(let reason, let closing):
-            let words = closing.map { ["facts": $0.facts, "capacity": $0.capacity] } ?? [:]
-            self.init("application.close", words.merging(["reason": reason.rawValue]) { first, _ in first })
+            let payload = ["reason": reason.rawValue]
+            self.init("application.close", closing.map { Self.words($0, payload) } ?? payload)
         case .decisionRead: self.init("application.read_decision")
         case .decisionPosted(let day): self.init("application.post_decision", ["on": day.description])
         case .erased: self.init("application.erase")
@@ -69,6 +70,7 @@ extension StoredEvent {
             self.init("application.file_appeal", Self.appeal(number, ["kind": kind.rawValue, "on": day.description]))
         case .appealAnswered(let number, let outcome):
             self.init("application.answer_appeal", Self.appeal(number, ["outcome": outcome.rawValue]))
+        case .appealAnswerRead(let number): self.init("application.read_answer", Self.appeal(number, [:]))
         case .appealSilent(let number, let day):
             self.init("application.silent_appeal", Self.appeal(number, ["since": day.description]))
         case .silenceDecided(let day): self.init("application.silence", ["on": day.description])
@@ -82,6 +84,9 @@ extension StoredEvent {
             self.init("supplier.reference", what.merging(Self.superseded(superseded)) { first, _ in first })
         case .listImported(let changes): self.init("suppliers.import", ["changes": "\(changes)"])
         case .errorReported: self.init("fiche.report")
+        case .complaintReceived: self.init("fiche.complaint")
+        case .reportTaken: self.init("fiche.report_taken")
+        case .reportAnswered: self.init("fiche.report_answered")
         case .reportClosed: self.init("fiche.report_closed")
         }
     }
@@ -92,10 +97,14 @@ extension StoredEvent {
         case .contactHidden(let reason): self.init("supplier.hide_contact", ["reason": reason])
         case .contactShown: self.init("supplier.show_contact")
         case .left(let day): self.init("supplier.leave", ["from": day.description])
-        case .cessationRecorded(let day): self.init("supplier.record_cessation", ["from": day.description])
+        case .cessationRecorded(let day, let words):
+            self.init("supplier.record_cessation", Self.words(words, ["from": day.description]))
+        case .letterRead(let number): self.init("supplier.read_letter", ["letter": "\(number)"])
         case .procedureOpened(let number): self.init("supplier.open_procedure", ["procedure": number.text])
-        case .suspendedUrgently(let number, let day):
-            self.init("supplier.suspend_urgently", ["procedure": number.text, "from": day.description])
+        case .suspendedUrgently(let number, let day, let capacity):
+            self.init(
+                "supplier.suspend_urgently",
+                ["procedure": number.text, "from": day.description, "capacity": capacity])
         case .observed(let number): self.init("supplier.observe", ["procedure": number.text])
         case .hearingAsked(let number): self.init("supplier.ask_hearing", ["procedure": number.text])
         case .hearingRecorded(let number): self.init("supplier.record_hearing", ["procedure": number.text])
@@ -107,10 +116,10 @@ extension StoredEvent {
             self.init("supplier.answer_appeal", Self.appeal(number, ["outcome": outcome.rawValue]))
         case .restored(let number, let day):
             self.init("supplier.restore", Self.appeal(number, ["from": day.description]))
+        case .appealAnswerRead(let number): self.init("supplier.read_answer", Self.appeal(number, [:]))
         case .appealSilent(let number, let day):
             self.init("supplier.silent_appeal", Self.appeal(number, ["since": day.description]))
-        case .lifted(let day, let reason):
-            self.init("supplier.lift", ["from": day.description, "reason": reason])
+        case .lifted(let day, let words): self.init("supplier.lift", Self.words(words, ["from": day.description]))
         }
     }
 
@@ -136,6 +145,10 @@ extension StoredEvent {
         }
     }
 
+    private static func words(_ closing: Closing, _ payload: [String: String]) -> [String: String] {
+        payload.merging(["facts": closing.facts, "capacity": closing.capacity]) { first, _ in first }
+    }
+
     private static func appeal(_ number: AppealNumber, _ payload: [String: String]) -> [String: String] {
         payload.merging(["appeal": number.text]) { first, _ in first }
     }
@@ -152,7 +165,16 @@ extension StoredEvent {
 }
 
 extension StoredEvent {
-    /// - Throws: ``JSONValue/Unreadable`` for a code or a value that this version does not know.
+    /// A code that a later release writes while this one still runs.
+    struct UnknownCode: Error, Equatable { let code: String }
+
+    /// The same as ``event()``; what a later release wrote is known to be unknown.
+    /// - Throws: ``JSONValue/Unreadable`` for a value that this version does not know.
+    func knownEvent() throws -> Event {
+        do { return try event() } catch let unknown as UnknownCode { return .unknown(unknown.code) }
+    }
+
+    /// - Throws: ``UnknownCode``; ``JSONValue/Unreadable`` for a value that this version does not know.
     func event() throws -> Event {
         guard (payload["v"] ?? "1") == "1" else {
             throw JSONValue.Unreadable(what: "\(code): unknown version « \(payload["v"] ?? "") »")
@@ -190,6 +212,7 @@ extension StoredEvent {
             return .application(.appealFiled(try appeal(), try value("kind", Appeal.Kind.init), on: try day("on")))
         case "application.answer_appeal":
             return .application(.appealAnswered(try appeal(), try value("outcome", Appeal.Outcome.init)))
+        case "application.read_answer": return .application(.appealAnswerRead(try appeal()))
         case "application.silent_appeal":
             return .application(.appealSilent(try appeal(), since: try day("since")))
         case "application.erase": return .application(.erased)
@@ -197,7 +220,7 @@ extension StoredEvent {
         case "application.post_decision": return .application(.decisionPosted(on: try day("on")))
         case "application.silence": return .application(.silenceDecided(on: try day("on")))
         case "application.close":
-            let closing = try payload["facts"].map { Closing(facts: $0, capacity: try text("capacity")) }
+            let closing = try payload["facts"].map { _ in try words() }
             return .application(.closed(because: try value("reason", ClosingReason.init), closing))
         default: return try otherEvent()
         }
@@ -212,6 +235,9 @@ extension StoredEvent {
                     superseding: try superseded()))
         case "suppliers.import": return .register(.listImported(changes: try value("changes") { Int($0) }))
         case "fiche.report": return .register(.errorReported)
+        case "fiche.complaint": return .register(.complaintReceived)
+        case "fiche.report_taken": return .register(.reportTaken)
+        case "fiche.report_answered": return .register(.reportAnswered)
         case "fiche.report_closed": return .register(.reportClosed)
         case "document.print":
             return .documentPrinted(try value("kind", Document.Kind.init), sha256: try text("sha256"))
@@ -248,9 +274,10 @@ extension StoredEvent {
         case "supplier.hide_contact": .contactHidden(because: try text("reason"))
         case "supplier.show_contact": .contactShown
         case "supplier.leave": .left(from: try day("from"))
-        case "supplier.record_cessation": .cessationRecorded(from: try day("from"))
+        case "supplier.record_cessation": .cessationRecorded(from: try day("from"), try words())
         case "supplier.open_procedure": .procedureOpened(try procedure())
-        case "supplier.suspend_urgently": .suspendedUrgently(try procedure(), from: try day("from"))
+        case "supplier.suspend_urgently":
+            .suspendedUrgently(try procedure(), from: try day("from"), capacity: try text("capacity"))
         case "supplier.observe": .observed(try procedure())
         case "supplier.ask_hearing": .hearingAsked(try procedure())
         case "supplier.record_hearing": .hearingRecorded(try procedure())
@@ -259,14 +286,18 @@ extension StoredEvent {
         case "supplier.file_appeal":
             .appealFiled(try appeal(), try value("kind", Appeal.Kind.init), on: try day("on"))
         case "supplier.answer_appeal": .appealAnswered(try appeal(), try value("outcome", Appeal.Outcome.init))
+        case "supplier.read_letter": .letterRead(try value("letter") { Int($0) })
         case "supplier.restore": .restored(try appeal(), from: try day("from"))
+        case "supplier.read_answer": .appealAnswerRead(try appeal())
         case "supplier.silent_appeal": .appealSilent(try appeal(), since: try day("since"))
-        case "supplier.lift": .lifted(from: try day("from"), because: try text("reason"))
-        default: throw JSONValue.Unreadable(what: "event « \(code) »")
+        case "supplier.lift": .lifted(from: try day("from"), try words())
+        default: throw UnknownCode(code: code)
         }
     }
 
     private func day(_ name: String) throws -> CivilDay { try value(name) { CivilDay($0) } }
+
+    private func words() throws -> Closing { Closing(facts: try text("facts"), capacity: try text("capacity")) }
 
     private func appeal() throws -> AppealNumber { try value("appeal") { AppealNumber($0) } }
 

@@ -10,6 +10,8 @@ enum SupplierFileRecord {
             (SELECT max(decided_at) FROM decisions WHERE decisions.application_id = suppliers.application_id)
                 AS accepted_at,
             (SELECT max(number) FROM fiche_versions WHERE supplier_id = suppliers.id) AS version,
+            EXISTS (SELECT 1 FROM fiche_versions WHERE supplier_id = suppliers.id AND profile IS NULL
+                AND fiche_versions.application_id = suppliers.application_id) AS is_erased,
             (SELECT fiche_versions.profile FROM fiche_versions WHERE supplier_id = suppliers.id
                 AND fiche_versions.application_id = suppliers.application_id ORDER BY number DESC LIMIT 1) AS edited
         FROM suppliers LEFT JOIN applications ON applications.id = suppliers.application_id
@@ -43,7 +45,9 @@ enum SupplierFileRecord {
         let owner = try row.idIfAny("owner_id", of: Actor.self).map { id in
             Owner(id: id, email: try row.text("owner_email"), name: try row.text("owner_name"))
         }
-        let profile = try row.jsonIfAny("edited") ?? row.jsonIfAny("application_profile")
+        // What was erased with its owner's account is not taken from the application again.
+        let isErased = try row.flag("is_erased")
+        let profile = isErased ? nil : try row.jsonIfAny("edited") ?? row.jsonIfAny("application_profile")
         return Bare(
             supplier: try Supplier(row), owner: owner, application: try row.idIfAny("application_id"),
             acceptedAt: try row.instantIfAny("accepted_at"), profile: try profile?.profile(),
@@ -71,10 +75,12 @@ enum SupplierFileRecord {
             openedBy: .init(id: try row.id("opened_by"), name: try row.text("opener_name")),
             openedAt: try row.instant("opened_at"), deadline: try row.day("deadline"),
             urgency: try row.textIfAny("urgency"))
+        procedure.waivedAt = try row.instantIfAny("waived_at")
         procedure.hearingAskedAt = try row.instantIfAny("hearing_asked_at")
         procedure.hearing = try row.dayIfAny("hearing_on").map { day in
             .init(
-                heldOn: day, report: try row.text("hearing_report"), recordedBy: try row.id("hearing_recorded_by"),
+                heldOn: day, isAttended: try row.flag("hearing_attended"), report: try row.text("hearing_report"),
+                recordedBy: try row.id("hearing_recorded_by"),
                 recordedAt: try row.instant("hearing_recorded_at"))
         }
         procedure.end = try row.valueIfAny("outcome", ProcedureOutcome.init).map { outcome in
@@ -146,7 +152,8 @@ enum SupplierFileRecord {
         } else {
             try connection.execute(
                 """
-                UPDATE procedures SET hearing_asked_at = \(procedure.hearingAskedAt), hearing_on = \(hearing?.heldOn),
+                UPDATE procedures SET waived_at = \(procedure.waivedAt), hearing_asked_at = \(procedure.hearingAskedAt), hearing_on = \(hearing?.heldOn),
+                    hearing_attended = \(hearing.map { $0.isAttended ? 1 : 0 }),
                     hearing_report = \(hearing?.report), hearing_recorded_by = \(hearing?.recordedBy),
                     hearing_recorded_at = \(hearing?.recordedAt), outcome = \(end?.outcome.rawValue),
                     decision_facts = \(end?.facts), decided_by = \(end?.author.id), author_name = \(end?.author.name),

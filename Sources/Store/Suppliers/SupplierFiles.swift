@@ -39,9 +39,16 @@ public struct SupplierFiles: Sendable {
 
     /// What its fiche said, the first version first.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func versions(of id: SupplierID) async throws -> [FicheVersion] {
+    /// - Parameter actor: the staff sees all; an owner those of one's own applications.
+    public func versions(of id: SupplierID, visibleTo actor: Actor) async throws -> [FicheVersion] {
         try await database.read { connection in
-            try connection.rows("SELECT * FROM fiche_versions WHERE supplier_id = \(id) ORDER BY number") { row in
+            let mine: SQL =
+                actor.role.isStaff
+                ? "1 = 1"
+                : "application_id IN (SELECT applications.id FROM applications WHERE account_id = \(actor.id))"
+            return try connection.rows(
+                "SELECT * FROM fiche_versions WHERE supplier_id = \(id) AND \(mine) ORDER BY number"
+            ) { row in
                 FicheVersion(
                     number: try row.int("number"), profile: try row.jsonIfAny("profile")?.profile(),
                     application: try row.idIfAny("application_id"), at: try row.instant("written_at"))
@@ -83,22 +90,31 @@ public struct SupplierFiles: Sendable {
 
     /// What was written to it, the last letter first.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func letters(of id: SupplierID) async throws -> [SupplierLetter] {
+    /// - Parameter actor: the staff sees all; an owner those that were written to them.
+    public func letters(of id: SupplierID, visibleTo actor: Actor) async throws -> [SupplierLetter] {
         try await database.read { connection in
-            try connection.rows(
-                "SELECT * FROM supplier_letters WHERE supplier_id = \(id) ORDER BY number DESC", Self.letter)
+            let mine: SQL = actor.role.isStaff ? "1 = 1" : "addressee_id = \(actor.id)"
+            return try connection.rows(
+                "SELECT * FROM supplier_letters WHERE supplier_id = \(id) AND \(mine) ORDER BY number DESC", Self.letter
+            )
         }
     }
 
     /// Remembers when its owner first opened a letter: from then on it is notified (CRPA L112-15).
-    /// - Throws: what the database throws.
-    public func noteReading(of number: Int, to id: SupplierID, at now: Date) async throws {
-        try await database.writeUnordered { connection in
-            try connection.execute(
+    /// - Throws: what the database throws; ``DatabaseUnavailable`` when the supplier was tampered with.
+    public func noteReading(of letter: SupplierLetter, to id: SupplierID, by owner: Actor, at now: Date) async throws {
+        guard letter.readAt == nil else { return }
+        try await database.write { connection in
+            try LifeEvidence.check(id.text, in: connection)
+            let marked = try connection.changedRows(
                 """
                 UPDATE supplier_letters SET read_at = \(now)
-                WHERE supplier_id = \(id) AND number = \(number) AND read_at IS NULL
+                WHERE supplier_id = \(id) AND number = \(letter.number) AND read_at IS NULL
                 """)
+            guard marked == 1 else { return }
+            try Journal.append(
+                .supplier(.letterRead(letter.number)), by: Author(owner), on: id.text, vouchingForLifeOf: id.text,
+                at: now, to: connection)
         }
     }
 
@@ -136,11 +152,14 @@ public struct SupplierFiles: Sendable {
             readAt: try row.instantIfAny("read_at"))
     }
 
-    private static func add(_ letter: SupplierLetter, to id: SupplierID, in connection: any Connection) throws {
+    private static func add(
+        _ letter: SupplierLetter, to id: SupplierID, _ addressee: AccountID?, in connection: any Connection
+    ) throws {
         try connection.execute(
             """
-            INSERT INTO supplier_letters (supplier_id, number, kind, title, blocks, html, versions, issued_at)
-            VALUES (\(id), \(letter.number), \(letter.kind.rawValue), \(letter.title),
+            INSERT INTO supplier_letters (supplier_id, number, addressee_id, kind, title, blocks, html, versions,
+                issued_at)
+            VALUES (\(id), \(letter.number), \(addressee), \(letter.kind.rawValue), \(letter.title),
                 \(json: JSONValue(letter.blocks)), \(letter.html), \(json: JSONValue(letter.versions)),
                 \(letter.issuedAt))
             """)
@@ -179,7 +198,7 @@ public struct SupplierFiles: Sendable {
             for event in done.events {
                 let letter = try announcer.letter(event, done.after, actor, number + 1, now)
                 if let letter {
-                    try Self.add(letter, to: before.id, in: connection)
+                    try Self.add(letter, to: before.id, done.after.owner?.id, in: connection)
                     number += 1
                 }
                 let staff = try Accounts.staff(in: connection)
@@ -225,7 +244,10 @@ public struct SupplierFiles: Sendable {
     }
 
     static func find(_ slug: String, for actor: Actor, in connection: any Connection) throws -> SupplierFile? {
-        let condition: SQL = actor.role.isStaff ? "1 = 1" : "applications.account_id = \(actor.id)"
+        // Whoever declared an interest in the firm's file has none of this either.
+        let condition: SQL =
+            actor.role.isStaff
+            ? "(applications.id IS NULL OR \(Applications.isOpen(to: actor)))" : "applications.account_id = \(actor.id)"
         return try SupplierFileRecord.all("suppliers.slug = \(slug) AND \(condition)", in: connection).first
     }
 }

@@ -120,6 +120,7 @@ public struct Suppliers: Sendable {
             """
         ) { (isHidden: try $0.flag("contact_is_hidden"), version: try $0.intIfAny("version") ?? 0) }
         if former?.isHidden == true { supplier.publish(profile, hidingContact: true) }
+        if known != nil { try LifeEvidence.check(supplier.id.text, in: connection) }
         try save(&supplier, known: known, application: file.id, at: now, in: connection)
         try SupplierFileRecord.addVersion(
             (former?.version ?? 0) + 1, profile, of: supplier.id, resting: file.id, by: Author(actor), at: now,

@@ -116,7 +116,7 @@ extension DemoApplications {
             try await act(
                 SuspendUrgently(
                     because: reasons, urgency: "Des entreprises sont trompées chaque jour.",
-                    observationsUntil: deadline), by: approver, day: 22)
+                    observationsUntil: deadline, capacity: "cheffe de projet France Num"), by: approver, day: 22)
         case "parti":
             try await act(LeaveDirectory(from: CivilDay(of: start + 15 * 86_400)), by: owner, day: 15)
         default: break

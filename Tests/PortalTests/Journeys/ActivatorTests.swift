@@ -205,8 +205,9 @@ import Testing
         }
         let path = Routes.observations.path(cast.slug)
         #expect(try await cast.owner.post(path, [("observations", "")]).status == 422)
-        #expect(try await cast.owner.post(path, [("observations", "Le site est corrigé <b>.")]).status == 303)
-        #expect(try await cast.owner.post(path, [("observations", "Le site est corrigé <b>.")]).status == 303)
+        let observing = [("observations", "Le site est corrigé <b>."), ("dernieres", "oui")]
+        #expect(try await cast.owner.post(path, observing).status == 303)
+        #expect(try await cast.owner.post(path, observing).status == 303)
         #expect(try await cast.file().procedures[0].observations.count == 1, "sent twice, kept once")
         #expect(try await cast.mail(to: "irene@dge.example").contains("Observations reçues"))
         #expect(try await cast.owner.post(Routes.hearing.path(cast.slug)).status == 303)
@@ -216,7 +217,11 @@ import Testing
         ]
         let early = try await cast.act(cast.approver, .decideProcedure, deciding, status: 422)
         #expect(early.text.contains("une audition demandée n’a pas eu lieu"))
-        try await cast.act(cast.reviewer, .recordHearing, [("jour", Self.day(0)), ("compte_rendu", "Entendue.")])
+        try await cast.act(
+            cast.reviewer, .recordHearing,
+            [
+                ("jour", Self.day(0)), ("presence", "oui"), ("compte_rendu", "Entendue."),
+            ])
         #expect(
             try await cast.reviewer.get(Routes.registerAct.path(cast.slug, .decideProcedure)).status == 409,
             "a reviewer does not decide")
@@ -238,13 +243,18 @@ import Testing
 
     @Test func urgencyThenTheEndOfTheSuspension() async throws {
         let cast = try await Cast()
-        let urgent = Self.reasons + [("urgence", "Des entreprises sont trompées."), ("echeance", Self.day(10))]
+        let urgent =
+            Self.reasons + [
+                ("urgence", "Des entreprises sont trompées."), ("echeance", Self.day(10)), ("qualite", "cheffe"),
+            ]
         try await cast.act(cast.approver, .suspendUrgently, urgent)
         #expect(try await cast.verdict().contains("est suspendu"))
         #expect(try await TestVisitor(cast.app).get(Routes.fiche.path(cast.slug)).status == 410)
         #expect(try await cast.mail(to: "amina@exemple.fr").contains("article L121-2"))
         #expect(
-            try await cast.owner.post(Routes.observations.path(cast.slug), [("observations", "Non.")]).status == 303)
+            try await cast.owner.post(
+                Routes.observations.path(cast.slug), [("observations", "Non."), ("dernieres", "oui")]
+            ).status == 303)
         let ending = [("issue", "sans-suite"), ("faits", "Erreur de notre part."), ("qualite", "chef")]
         #expect(try await cast.approver.get(Routes.registerAct.path(cast.slug, .decideProcedure)).status == 409)
         try await cast.act(cast.second, .decideProcedure, ending)
@@ -257,9 +267,10 @@ import Testing
         try await cast.act(cast.reviewer, .hideContact, [("raison", "Numéro d’une autre personne.")])
         #expect(try await cast.file().supplier.email == nil)
         try await cast.act(cast.reviewer, .showContact, [])
-        let wrong = try await cast.act(cast.reviewer, .recordCessation, [("jour", Self.day(3))], status: 422)
+        let words = [("faits", "Fermé au répertoire."), ("qualite", "chargée de mission")]
+        let wrong = try await cast.act(cast.reviewer, .recordCessation, words + [("jour", Self.day(3))], status: 422)
         #expect(wrong.text.contains("Cette date n’est pas possible"))
-        try await cast.act(cast.reviewer, .recordCessation, [("jour", Self.day(0))])
+        try await cast.act(cast.reviewer, .recordCessation, words + [("jour", Self.day(0))])
         #expect(try await cast.verdict().contains("n’est plus référencé"))
         let again = try await cast.reviewer.get(Routes.registerAct.path(cast.slug, .recordCessation))
         #expect(again.status == 409)
@@ -268,5 +279,36 @@ import Testing
             Routes.registerAct.path(cast.slug, .openProcedure),
             Self.reasons + [("mesure", "dereferencement"), ("echeance", Self.day(21)), ("revision", "1")])
         #expect(stale.status == 409)
+    }
+
+    /// A complaint: acknowledged, told to the activator without who complains, followed, answered, seen in the register.
+    @Test func aComplaintIsToldAndAnswered() async throws {
+        let cast = try await Cast()
+        let (visitor, path) = (TestVisitor(cast.app), Routes.report.path(cast.slug))
+        let words = [("sorte", "reclamation"), ("message", "Le devis <b> n’est pas respecté.")]
+        let wrong = try await visitor.post(path, words)
+        #expect(wrong.status == 422 && wrong.text.contains("devis &lt;b&gt;"))
+        #expect(try await visitor.post(path, words + [("courriel", "client@exemple.fr")]).status == 200)
+        #expect(try await cast.mail(to: "client@exemple.fr").contains("bien reçu"))
+        let told = try await cast.mail(to: "amina@exemple.fr")
+        #expect(told.contains("article 9") && told.contains("devis") && !told.contains("client@"))
+        let list = try await cast.read(cast.reviewer, Routes.reports.path())
+        let start = try #require(list.firstRange(of: "/gestion/signalements/"))
+        let id = String(list[start.upperBound...].prefix { $0 != "/" })
+        #expect(list.contains("Réclamation") && list.contains("Personne ne le suit"))
+        #expect(try await cast.reviewer.post(Routes.reportTaking.path(id)).status == 303)
+        #expect(try await cast.read(cast.approver, Routes.reports.path()).contains("Suivi par Personne instructeur"))
+        let answering = Routes.reportAnswer.path(id)
+        #expect(try await cast.read(cast.reviewer, answering).contains("client@exemple.fr"))
+        #expect(try await cast.reviewer.post(answering, [("reponse", "")]).status == 422)
+        for _ in 0..<2 {
+            #expect(try await cast.reviewer.post(answering, [("reponse", "Nous ouvrons une procédure.")]).status == 303)
+        }
+        let other = try await cast.approver.post(answering, [("reponse", "Autre")])
+        #expect(other.status == 409 && other.text.contains("Autre"))
+        #expect(try await cast.mail(to: "client@exemple.fr").contains("Nous ouvrons une procédure."))
+        let register = try await cast.read(cast.reviewer, Routes.registered.path(cast.slug))
+        #expect(register.contains("Réponse : Nous ouvrons") && !register.contains("client@exemple.fr"))
+        #expect(try await cast.app.portal.stores.journal.verify().fault == nil)
     }
 }

@@ -12,6 +12,7 @@ import Testing
         let urgent =
             ActivatorTests.reasons + [
                 ("urgence", "Des entreprises sont trompées."), ("echeance", ActivatorTests.day(10)),
+                ("qualite", "cheffe"),
             ]
         try await cast.act(cast.approver, .suspendUrgently, urgent)
         let procedure = try #require(try await cast.file().openProcedure?.number)

@@ -169,7 +169,9 @@ import Testing
         #expect(home.contains("Votre entreprise est référencée depuis le") && home.contains("Adresse à partager"))
         #expect(home.contains("href=\"\(Routes.fiche.path(slug))\""))
         _ = try await read(owner, Routes.report.path(slug))
-        #expect(try await owner.post(Routes.report.path(slug), [("message", "Le site a changé.")]).status == 200)
+        #expect(
+            try await owner.post(Routes.report.path(slug), [("sorte", "erreur"), ("message", "Le site a changé.")])
+                .status == 200)
         #expect(try await read(reviewer, Routes.reports.path()).contains("Le site a changé."))
         _ = try await read(administrator, Routes.staffAccounts.path())
         #expect(try await read(administrator, Routes.security.path()).contains("Dossier consulté"))

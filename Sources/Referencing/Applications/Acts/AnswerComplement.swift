@@ -15,7 +15,7 @@ public struct AnswerComplement: FiledAct {
         guard gaps.isEmpty else { throw .incomplete(gaps) }
         guard let index = file.complements.lastIndex(where: \.isOpen) else { throw .notAllowed(action) }
         file.complements[index].answer = .init(text: text, at: context.now, contents: file.contents.extract)
-        file.setDueDay(context.policy)
+        file.setDueDay(context.policy, on: context.today)
         return [.complementAnswered] + file.returnToReview(context)
     }
 }

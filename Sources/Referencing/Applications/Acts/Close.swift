@@ -21,11 +21,3 @@ public struct Close: FiledAct {
         return [.closed(because: reason, Closing(facts: facts, capacity: capacity))]
     }
 }
-
-/// What the letter of a closing states beside its reason.
-public struct Closing: Hashable, Sendable {
-    public let facts: String
-    public let capacity: String
-
-    public init(facts: String, capacity: String) { (self.facts, self.capacity) = (facts, capacity) }
-}

@@ -16,7 +16,7 @@ public struct RequestComplement: FiledAct {
             ComplementRequest(
                 number: (file.complements.last?.number ?? 0) + 1, message: message, items: items, deadline: deadline,
                 former: file.contents.extract, askedBy: context.actor.id, askedAt: context.now))
-        file.setDueDay(context.policy)
+        file.setDueDay(context.policy, on: context.today)
         return [.complementRequested(items.map(\.section), deadline: deadline)]
     }
 }

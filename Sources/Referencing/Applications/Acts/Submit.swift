@@ -12,7 +12,7 @@ public struct Submit: ApplicationAct {
         var file = FiledApplication(
             id: draft.id, number: context.circumstances.nextNumber, owner: draft.owner, revision: draft.revision,
             openedAt: draft.openedAt, filedAt: context.now, status: .submitted, contents: draft.contents)
-        file.setDueDay(context.policy)
+        file.setDueDay(context.policy, on: context.today)
         return Performed(.filed(file), [.submitted(file.number)])
     }
 }

@@ -22,9 +22,12 @@ public struct DecideProcedure: SupplierAct {
     ) throws(SupplierRefusal) -> [SupplierEvent] {
         guard let procedure = file.openProcedure else { throw .notAllowed(action) }
         guard procedure.mayBeDecided(on: context.today) else { throw .observationsAwaited }
-        let effectiveOn = outcome == .measure ? try take(procedure, &file, context) : nil
-        if outcome == .noMeasure, procedure.urgency != nil, file.status(on: context.today) == .suspended {
+        var effectiveOn: CivilDay?
+        if outcome == .measure {
+            effectiveOn = try take(procedure, &file, context)
+        } else if procedure.urgency != nil, file.status(on: context.today) == .suspended {
             file.resume(on: context.today)
+            effectiveOn = context.today
         }
         let end = Procedure.End(
             outcome: outcome, facts: facts, author: context.colleague, capacity: capacity, at: context.now,
@@ -38,9 +41,14 @@ public struct DecideProcedure: SupplierAct {
     private func take(
         _ procedure: Procedure, _ file: inout SupplierFile, _ context: SupplierContext
     ) throws(SupplierRefusal) -> CivilDay {
-        guard (0...Self.longest).contains(context.today.days(until: day)) else { throw .dayOutOfRange }
         // A suspension that urgency began goes on.
-        if procedure.urgency != nil { return CivilDay(of: procedure.openedAt) }
+        if procedure.urgency != nil {
+            guard file.status(on: context.today) == .suspended else { throw .noEffect }
+            return CivilDay(of: procedure.openedAt)
+        }
+        // Not before it can be notified (CRPA L221-8).
+        guard (1...Self.longest).contains(context.today.days(until: day)) else { throw .dayOutOfRange }
+        let recorded = file.recordings.count
         try file.guardMayBeTaken(procedure.measure, on: context.today)
         switch procedure.measure {
         case .suspension: file.suspend(on: day, asOf: context.today)
@@ -49,8 +57,8 @@ public struct DecideProcedure: SupplierAct {
             guard let acceptedAt = file.acceptedAt else { throw .nothingAccepted }
             let first = CivilDay(of: acceptedAt)
             file.takeBack(from: first)
-            return first
         }
-        return day
+        guard file.recordings.count > recorded else { throw .noEffect }
+        return procedure.measure == .withdrawal ? file.acceptedAt.map { CivilDay(of: $0) } ?? day : day
     }
 }

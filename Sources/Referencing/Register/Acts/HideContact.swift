@@ -15,7 +15,7 @@ public struct HideContact: SupplierAct {
         file.isContactHidden = isHidden
         if let profile = file.profile {
             file.supplier.publish(profile, hidingContact: isHidden)
-        } else if isHidden {
+        } else {
             (file.supplier.phone, file.supplier.email, file.supplier.contact) = (nil, nil, nil)
         }
         return [isHidden ? .contactHidden(because: reason) : .contactShown]

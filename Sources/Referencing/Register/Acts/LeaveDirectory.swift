@@ -14,12 +14,9 @@ public struct LeaveDirectory: SupplierAct {
         _ file: inout SupplierFile, _ context: SupplierContext
     ) throws(SupplierRefusal) -> [SupplierEvent] {
         guard (0...Self.longest).contains(context.today.days(until: day)) else { throw .dayOutOfRange }
-        // What is to end for another reason is not put off.
-        if let planned = file.plannedEnd(after: context.today), planned.endReason != .voluntary,
-            let end = planned.end, day >= end
-        {
-            throw .dayOutOfRange
-        }
+        // Asked for twice: nothing happens the second time.
+        let planned = file.plannedEnd(after: context.today)
+        if planned?.end == day, planned?.endReason == .voluntary { return [] }
         file.leave(on: day, asOf: context.today)
         return [.left(from: day)]
     }

@@ -1,8 +1,8 @@
 /// The suspension ends: the supplier is referenced again from today on.
 public struct LiftSuspension: SupplierAct {
-    public let reason: String
+    public let statement: Closing
 
-    public init(because reason: String) { self.reason = reason }
+    public init(_ statement: Closing) { self.statement = statement }
 
     public var action: SupplierAction { .lift }
 
@@ -10,6 +10,6 @@ public struct LiftSuspension: SupplierAct {
         _ file: inout SupplierFile, _ context: SupplierContext
     ) throws(SupplierRefusal) -> [SupplierEvent] {
         file.resume(on: context.today)
-        return [.lifted(from: context.today, because: reason)]
+        return [.lifted(from: context.today, statement)]
     }
 }

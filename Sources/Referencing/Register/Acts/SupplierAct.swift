@@ -60,7 +60,11 @@ extension Policy {
         guard file.status(on: today).allows(action) else { return false }
         let isOwner = actor.role == .applicant && actor.id == file.owner?.id
         switch action {
-        case .editFiche, .leave: return isOwner && file.profile != nil
+        case .editFiche: return isOwner && file.profile != nil
+        // What is to end for another reason is not put off, nor given another one.
+        case .leave:
+            let planned = file.plannedEnd(after: today)?.endReason
+            return isOwner && file.profile != nil && (planned == nil || planned == .voluntary)
         case .observe: return isOwner && file.openProcedure != nil
         case .askHearing: return isOwner && file.openProcedure.map { $0.hearingAskedAt == nil } ?? false
         case .hideContact, .recordCessation: return actor.role.analyses
@@ -68,7 +72,9 @@ extension Policy {
         case .suspendUrgently: return actor.role == .approver && file.openProcedure == nil
         // What a procedure suspended, its own decision confirms or ends.
         case .lift: return actor.role == .approver && file.openProcedure == nil
-        case .recordHearing: return actor.role.analyses && file.openProcedure.map { $0.hearing == nil } ?? false
+        case .recordHearing:
+            return actor.role.analyses
+                && file.openProcedure.map { $0.hearing == nil && $0.hearingAskedAt != nil } ?? false
         case .decideProcedure:
             // Another person than the one who opened it.
             return actor.role == .approver

@@ -4,9 +4,13 @@ public struct SuspendUrgently: SupplierAct {
     public let reasons: Reasons<MeasureGround>
     public let urgency: String
     public let deadline: CivilDay
+    /// The author's capacity, as the letter states it (CRPA L212-1).
+    public let capacity: String
 
-    public init(because reasons: Reasons<MeasureGround>, urgency: String, observationsUntil deadline: CivilDay) {
-        (self.reasons, self.urgency, self.deadline) = (reasons, urgency, deadline)
+    public init(
+        because reasons: Reasons<MeasureGround>, urgency: String, observationsUntil deadline: CivilDay, capacity: String
+    ) {
+        (self.reasons, self.urgency, self.deadline, self.capacity) = (reasons, urgency, deadline, capacity)
     }
 
     public var action: SupplierAction { .suspendUrgently }
@@ -22,6 +26,6 @@ public struct SuspendUrgently: SupplierAct {
             openedAt: context.now, deadline: deadline, urgency: urgency)
         file.procedures.append(procedure)
         file.suspend(on: context.today, asOf: context.today)
-        return [.suspendedUrgently(procedure.number, from: context.today)]
+        return [.suspendedUrgently(procedure.number, from: context.today, capacity: capacity)]
     }
 }

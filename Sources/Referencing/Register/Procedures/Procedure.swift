@@ -14,6 +14,8 @@ public struct Procedure: Hashable, Sendable {
     public let urgency: String?
     /// In the order in which they came.
     public var observations: [Observation] = []
+    /// When the supplier said that it has nothing to add: the decision need not wait.
+    public var waivedAt: Date?
     public var hearingAskedAt: Date?
     public var hearing: Hearing?
     public var end: End?
@@ -29,12 +31,14 @@ public struct Procedure: Hashable, Sendable {
     /// What was said orally, as the administration recorded it.
     public struct Hearing: Hashable, Sendable {
         public let heldOn: CivilDay
+        /// Whether the supplier came.
+        public let isAttended: Bool
         public let report: String
         public let recordedBy: AccountID
         public let recordedAt: Date
 
-        public init(heldOn: CivilDay, report: String, recordedBy: AccountID, recordedAt: Date) {
-            (self.heldOn, self.report) = (heldOn, report)
+        public init(heldOn: CivilDay, isAttended: Bool, report: String, recordedBy: AccountID, recordedAt: Date) {
+            (self.heldOn, self.isAttended, self.report) = (heldOn, isAttended, report)
             (self.recordedBy, self.recordedAt) = (recordedBy, recordedAt)
         }
     }
@@ -47,7 +51,8 @@ public struct Procedure: Hashable, Sendable {
         public let author: FiledApplication.Colleague
         public let capacity: String
         public let at: Date
-        /// The first day of the measure; nil without one. A withdrawal has the first day of the referencing.
+        /// The first day of the measure; a withdrawal has the first day of the referencing. Without a measure, the day on which a
+        /// suspension in urgency ended; nil where nothing changes.
         public let effectiveOn: CivilDay?
 
         public init(
@@ -69,11 +74,11 @@ public struct Procedure: Hashable, Sendable {
 
     public var isOpen: Bool { end == nil }
 
-    /// Whether it may be decided today: the supplier had its time, or said what it has to say; a hearing that it asked for was
-    /// held (CRPA L122-1).
+    /// Whether it may be decided today: the supplier had the time that it was promised, or said that it has nothing to add; a
+    /// hearing that it asked for was held (CRPA L122-1).
     public func mayBeDecided(on today: CivilDay) -> Bool {
         guard hearingAskedAt == nil || hearing != nil else { return false }
-        return today > deadline || !observations.isEmpty || hearing != nil
+        return today > deadline || waivedAt != nil
     }
 }
 
