@@ -184,6 +184,7 @@ import Testing
     @Test(arguments: [
         "caradec", "ATELIER car", "552 081 317 66522", "552081317", "rennes", "amina", "contact@exemple",
         "AMINA@exemple.fr",
+        "35000", "FR 27 552 081 317", "FN-2026-00001", "fn-2026-00001",
     ])
     func whatIsTypedFindsTheSupplier(words: String) async throws {
         let scene = try await Scene()

@@ -49,6 +49,11 @@ struct ActivatorController: Sendable {
         return file
     }
 
+    /// The page that says what was done.
+    private static func done(_ message: DoneMessage, _ slug: String) -> String {
+        Routes.ownFiche.path(slug, query: [(.done, message.rawValue)])
+    }
+
     /// What the rules refused, with the way back.
     private static func failure(_ refusal: SupplierRefusal, _ slug: String) -> Failure {
         var failure = Failure(refusal)
@@ -70,7 +75,7 @@ struct ActivatorController: Sendable {
         }
     }
 
-    @Sendable private func show(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
+    @Sendable private func show(_ request: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
         let file = try await file(slug, context)
         return try pages.page(
             ActivatorPage(
@@ -79,7 +84,7 @@ struct ActivatorController: Sendable {
                 try await files.versions(of: file.id, visibleTo: try context.actor()),
                 try await files.history(of: file.id),
                 actions: try rules.policy().actions(for: try context.actor(), on: file, on: clock.today),
-                on: clock.today, baseURL: baseURL, context), context)
+                on: clock.today, baseURL: baseURL, done: try DoneMessage.said(request), context), context)
     }
 
     /// What was brought against the decisions of its procedures.
@@ -112,10 +117,10 @@ struct ActivatorController: Sendable {
         }
         do {
             try await perform(EditFiche(profile), slug, context, seeing: revision)
-            return .redirect(to: Routes.ownFiche.path(slug))
+            return .redirect(to: Self.done(.fiche, slug))
         } catch let changed as SupplierFiles.ChangedMeanwhile {
             // A double click: what was asked for is done.
-            if changed.file.profile == profile { return .redirect(to: Routes.ownFiche.path(slug)) }
+            if changed.file.profile == profile { return .redirect(to: Self.done(.fiche, slug)) }
             let warning =
                 "Votre fiche a changé entre-temps, dans un autre onglet ou par l’administration. Votre saisie est gardée : vérifiez-la, puis enregistrez-la de nouveau."
             return try pages.page(
@@ -173,7 +178,7 @@ struct ActivatorController: Sendable {
             file.status(on: day) == .ended
             && file.periods.contains { $0.period.end == day && $0.period.endReason == .voluntary }
         if !isDone { try await perform(LeaveDirectory(from: day), slug, context) }
-        return .redirect(to: Routes.ownFiche.path(slug))
+        return .redirect(to: Self.done(.departure, slug))
     }
 
     private func departure(
@@ -232,7 +237,7 @@ struct ActivatorController: Sendable {
             }
             try await perform(Observe(text, isLast: context.form.has("dernieres")), slug, context)
         }
-        return .redirect(to: Routes.ownFiche.path(slug))
+        return .redirect(to: Self.done(.observations, slug))
     }
 
     private func observing(
@@ -254,7 +259,7 @@ struct ActivatorController: Sendable {
     @Sendable private func askHearing(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
         let file = try await file(slug, context)
         if file.openProcedure?.hearingAskedAt == nil { try await perform(AskHearing(), slug, context) }
-        return .redirect(to: Routes.ownFiche.path(slug))
+        return .redirect(to: Self.done(.hearing, slug))
     }
 
     // MARK: Letters

@@ -5,6 +5,7 @@ import Store
 struct ActivatorPage: Page {
     static let template = "applicant/activator"
     let title: String
+    let done: String?
     let identifier: String
     let badge: String
     let status: String
@@ -41,8 +42,9 @@ struct ActivatorPage: Page {
     init(
         _ file: SupplierFile, _ letters: [SupplierLetter], _ appeals: [Appeals.Entry], _ versions: [FicheVersion],
         _ entries: [JournalEntry],
-        actions: [SupplierAction], on today: CivilDay, baseURL: String, _ context: PortalContext
+        actions: [SupplierAction], on today: CivilDay, baseURL: String, done: String?, _ context: PortalContext
     ) {
+        self.done = done
         let slug = file.supplier.slug
         let standing = file.status(on: today)
         title = file.supplier.name

@@ -62,7 +62,7 @@ struct RegisterActController: Sendable {
                 asked, on: slug, by: try context.actor(), seeing: revision, try rules.policy(), at: clock.now(),
                 proving: act.sendsLetter ? context.form.text(SecondFactorCheck.name) : nil)
             if let attempt { await check.succeed(attempt, context) }
-            return .redirect(to: Routes.registered.path(slug))
+            return .redirect(to: Routes.registered.path(slug, query: [(.done, DoneMessage.act.rawValue)]))
         } catch let changed as SupplierFiles.ChangedMeanwhile {
             if let attempt { await check.takeBack(attempt) }
             return try await meanwhile(act, asked, changed.file, context)

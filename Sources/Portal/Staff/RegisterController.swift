@@ -37,7 +37,7 @@ struct RegisterController: Sendable {
         return file
     }
 
-    @Sendable private func show(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
+    @Sendable private func show(_ request: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
         let (file, actor) = (try await file(slug, context), try context.actor())
         await security.noteReading(of: file.id.text, by: actor.id, context)
         let siren = file.supplier.siren
@@ -49,7 +49,9 @@ struct RegisterController: Sendable {
                 try await files.versions(of: file.id, visibleTo: actor), try await files.history(of: file.id),
                 filed: filed,
                 reports: try await reports.all(of: file.id),
-                actions: try rules.policy().actions(for: actor, on: file, on: clock.today), today: clock.today),
+                actions: try rules.policy().actions(for: actor, on: file, on: clock.today),
+                done: try DoneMessage.said(request),
+                today: clock.today),
             context)
     }
 }

@@ -6,6 +6,7 @@ import Store
 struct RegisteredPage: Page {
     static let template = "staff/registered"
     let title: String
+    let done: String?
     let identifier: String
     let badge: String
     let status: String
@@ -78,8 +79,9 @@ struct RegisteredPage: Page {
     init(
         _ file: SupplierFile, recorded: [SupplierFiles.PeriodRow], _ letters: [SupplierLetter],
         _ versions: [FicheVersion], _ entries: [JournalEntry], filed: [ApplicationNumber], reports: [FicheReport],
-        actions: [SupplierAction], today: CivilDay
+        actions: [SupplierAction], done: String?, today: CivilDay
     ) {
+        self.done = done
         let (supplier, standing) = (file.supplier, file.status(on: today))
         title = supplier.name
         identifier = supplier.siret.map { "SIRET \($0.printed)" } ?? "TVA \(supplier.vat?.value ?? "")"

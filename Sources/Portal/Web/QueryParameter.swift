@@ -27,6 +27,7 @@ enum QueryParameter: String, CaseIterable, Sendable {
     case change = "changer"
     case origin = "origine"
     case procedure
+    case done = "fait"
 
     /// By the name that templates use.
     static let named = Dictionary(uniqueKeysWithValues: allCases.map { ("\($0)", $0.rawValue) })

@@ -108,6 +108,18 @@ extension Suppliers {
         if digits.count >= 9, digits.allSatisfy({ $0.isASCII && $0.isNumber }) {
             return "(suppliers.siret = \(digits) OR suppliers.siren = \(digits))"
         }
+        if let number = ProcedureNumber(digits) {
+            return "EXISTS (SELECT 1 FROM procedures WHERE supplier_id = suppliers.id AND number = \(number.text))"
+        }
+        if let number = ApplicationNumber(digits) { return "applications.number = \(number)" }
+        if digits.count == 5, digits.allSatisfy({ $0.isASCII && $0.isNumber }) {
+            return "suppliers.postal_code = \(digits)"
+        }
+        // A French VAT number stands for its SIREN.
+        let vat = digits.uppercased()
+        if vat.hasPrefix("FR"), vat.count == 13, let siren = Siren(String(vat.suffix(9))) {
+            return "(suppliers.siren = \(siren) OR suppliers.vat = \(vat))"
+        }
         let pattern = "%\(Applications.escapedForLike(words.lowercased()))%"
         let folded = "%\(Applications.escapedForLike(Slug.of(words)))%"
         return """
