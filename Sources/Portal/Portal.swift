@@ -286,7 +286,8 @@ public struct Portal: Sendable {
         ).add(to: router)
         AppealsController(
             appeals: stores.appeals, form: appealForm, texts: appealTexts, check: secondFactor,
-            capacity: stores.applications.lastCapacity, rules: rules, pages: pages, clock: clock
+            capacity: stores.applications.lastCapacity, rules: rules, printer: printer, limits: limits, pages: pages,
+            clock: clock
         ).add(to: router)
         ReportsController(reports: stores.reports, mails: mails, pages: pages, clock: clock).add(to: router)
     }

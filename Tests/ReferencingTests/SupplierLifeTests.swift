@@ -71,7 +71,8 @@ import Testing
             .referenced, true,
             [
                 .editFiche: [.owner], .leave: [.owner], .hideContact: [.reviewer, .approver],
-                .recordCessation: [.reviewer, .approver], .observe: [.owner], .askHearing: [.owner],
+                .recordCessation: [.reviewer, .approver], .observe: [.owner, .reviewer, .approver],
+                .askHearing: [.owner, .reviewer, .approver],
                 .decideProcedure: [.approver],
             ]
         ),
@@ -86,7 +87,8 @@ import Testing
             .suspended, true,
             [
                 .editFiche: [.owner], .leave: [.owner], .hideContact: [.reviewer, .approver],
-                .recordCessation: [.reviewer, .approver], .observe: [.owner], .askHearing: [.owner],
+                .recordCessation: [.reviewer, .approver], .observe: [.owner, .reviewer, .approver],
+                .askHearing: [.owner, .reviewer, .approver],
                 .decideProcedure: [.approver],
             ]
         ),
@@ -94,7 +96,8 @@ import Testing
         (
             .ended, true,
             [
-                .observe: [.owner], .askHearing: [.owner], .decideProcedure: [.approver],
+                .observe: [.owner, .reviewer, .approver],
+                .askHearing: [.owner, .reviewer, .approver], .decideProcedure: [.approver],
             ]
         ),
     ]

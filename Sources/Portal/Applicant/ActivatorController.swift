@@ -190,7 +190,10 @@ struct ActivatorController: Sendable {
             intro: [
                 "\(file.supplier.name). À partir de cette date, votre fiche n’est plus publiée, et une prestation facturée ne provient plus d’un fournisseur référencé. Les périodes passées restent au registre.",
                 "Vous pourrez revenir par une nouvelle demande, remplie d’après la dernière.",
-            ],
+            ]
+                + (file.plannedEnd(after: clock.today)?.end.map {
+                    ["Une sortie est déjà prévue le \(French.day($0)) : une autre date la remplace."]
+                } ?? []),
             form: FormView(
                 action: Routes.departure.path(file.supplier.slug), csrf: context.csrf, Self.departureFields, form,
                 problems, submit: "Quitter l’annuaire"),

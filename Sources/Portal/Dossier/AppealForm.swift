@@ -16,7 +16,7 @@ struct AppealForm: Sendable {
             "arguments", isStaff ? "Ce que dit le recours" : "Vos arguments", .area,
             hint: "10 000 caractères au plus.")
         let day = Field("recu", "Reçu le", hint: "Exemple : 31/01/2027.").typed("text", maxlength: 10)
-        return [Field("sorte", "Sorte de recours", .radios).choices(kinds.map { ($0.rawValue, $0.name) })]
+        return [Field("sorte", "Type de recours", .radios).choices(kinds.map { ($0.rawValue, $0.name) })]
             + (isStaff ? [day] : []) + [text]
     }
 
@@ -32,7 +32,7 @@ struct AppealForm: Sendable {
         let advice =
             isStaff
             ? "Enregistrez ici un recours reçu par la poste, ou un recours dont le tribunal a informé le service."
-            : "Un recours gracieux s’adresse à l’auteur de la décision, un recours hiérarchique à son supérieur. Formé dans les deux mois, il interrompt une fois le délai du recours devant le tribunal, que vous pouvez aussi saisir directement, par exemple sur www.telerecours.fr. La réponse vous est due en deux mois."
+            : "Un recours gracieux s’adresse à l’auteur de la décision, un recours hiérarchique à son supérieur. Formé dans les deux mois, il interrompt une fois le délai du recours devant le tribunal, que vous pouvez aussi saisir directement, par exemple sur www.telerecours.fr. Sans réponse dans les deux mois, votre recours est réputé rejeté."
         let against =
             switch target {
             case .application(let number): "Contre la décision sur la demande \(number)."
@@ -55,7 +55,7 @@ struct AppealForm: Sendable {
         let kind = form.text("sorte").flatMap(Appeal.Kind.init).flatMap {
             $0 == .court && !actor.role.isStaff ? nil : $0
         }
-        if kind == nil { problems.add("Choisissez la sorte de recours.", "sorte") }
+        if kind == nil { problems.add("Choisissez le type de recours.", "sorte") }
         let day = actor.role.isStaff ? FrenchDay.read(form.text("recu") ?? "") : clock.today
         if day == nil { problems.add("Saisissez une date, sous la forme 31/01/2027.", "recu") }
         let text = form.text("arguments") ?? ""

@@ -32,7 +32,7 @@ struct OfficialTexts: Sendable {
                 ),
                 .heading("Voies et délais de recours"),
                 .paragraph(
-                    "Un refus, exprès ou implicite, peut être contesté dans les deux mois : par un recours gracieux adressé au service ci-dessus, ou par un recours devant le tribunal administratif (articles R421-1 et R421-5 du code de justice administrative)."
+                    "\(Remedies.ways("Un refus peut être contesté dans les deux mois qui suivent sa notification, ou le jour où le silence le fait naître"))"
                 ),
             ]
         )

@@ -79,11 +79,11 @@ struct SupplierTexts: Sendable {
         ]
     }
 
-    private func rights(_ procedure: Procedure) -> [IssuedAct.Block] {
+    private func rights(_ procedure: Procedure, _ file: SupplierFile) -> [IssuedAct.Block] {
         [
             .heading("Vos droits"),
             .paragraph(
-                "Vous pouvez présenter des observations écrites, au plus tard le \(French.day(procedure.deadline)), depuis votre espace ou par courrier adressé au service ci-dessus. Vous pouvez demander à être entendu. Vous pouvez vous faire assister par un conseil ou représenter par un mandataire de votre choix (articles L121-1 et L122-1 \(Self.code))."
+                "Vous pouvez présenter des observations écrites, au plus tard le \(French.day(procedure.deadline)), \(file.owner == nil ? "" : "depuis votre espace ou ")par courrier adressé au service ci-dessus. Vous pouvez demander à être entendu. Vous pouvez vous faire assister par un conseil ou représenter par un mandataire de votre choix (articles L121-1 et L122-1 \(Self.code))."
             ),
             .paragraph(
                 "Vous pouvez demander communication du dossier qui vous concerne (article L122-2 du même code). La décision sera prise par une autre personne que celle qui a ouvert cette procédure."
@@ -98,7 +98,7 @@ struct SupplierTexts: Sendable {
             .announcement, "Procédure contradictoire \(procedure.number)",
             head(file, procedure)
                 + [.conclusion("La direction générale des Entreprises envisage \(procedure.measure.intention).")]
-                + grounds(procedure) + rights(procedure)
+                + grounds(procedure) + rights(procedure, file)
                 + [.paragraph("Aucune mesure n’est prise à ce stade : votre situation au registre ne change pas.")]
                 + foot(procedure.openedBy.name, today)
         )
@@ -116,7 +116,7 @@ struct SupplierTexts: Sendable {
                         "L’urgence ne permet pas d’attendre vos observations (article L121-2, 1°, \(Self.code))."
                     ), .paragraph(procedure.urgency ?? ""),
                     .heading("Décision"), .conclusion(Measure.suspension.conclusion(from: today)),
-                ] + rights(procedure)
+                ] + rights(procedure, file)
                 + [
                     .paragraph("Au vu de vos observations, la suspension sera confirmée ou prendra fin."),
                     .heading("Voies et délais de recours"), .paragraph(Remedies.text),
@@ -183,6 +183,10 @@ struct SupplierTexts: Sendable {
 
 /// How a decision may be contested, in full (CJA R421-1 and R421-5; CRPA L411-2).
 enum Remedies {
-    static let text =
-        "Cette décision peut être contestée dans les deux mois qui suivent sa notification : par un recours gracieux adressé au service ci-dessus, par un recours hiérarchique adressé au ministre chargé de l’économie, ou par un recours devant le tribunal administratif, que vous pouvez saisir par l’application Télérecours citoyens, www.telerecours.fr (articles R421-1 et R421-5 du code de justice administrative). Un recours gracieux ou hiérarchique formé dans ce délai interrompt, une fois, le délai du recours devant le tribunal (article L411-2 du code des relations entre le public et l’administration)."
+    static let text = ways("Cette décision peut être contestée dans les deux mois qui suivent sa notification")
+
+    /// - Parameter within: what may be contested, and in what time.
+    static func ways(_ within: String) -> String {
+        "\(within) : par un recours gracieux adressé au service ci-dessus, par un recours hiérarchique adressé au ministre chargé de l’économie, ou par un recours devant le tribunal administratif, que vous pouvez saisir par l’application Télérecours citoyens, www.telerecours.fr (articles R421-1 et R421-5 du code de justice administrative). Un recours gracieux ou hiérarchique formé dans ce délai interrompt, une fois, le délai du recours devant le tribunal (article L411-2 du code des relations entre le public et l’administration)."
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Gateways
 import Hummingbird
 import Referencing
 import Store
@@ -12,6 +13,8 @@ struct AppealsController: Sendable {
     /// The capacity in which a person decided last.
     let capacity: @Sendable (Actor) async throws -> String?
     let rules: PolicyInForce
+    let printer: PDFPrinter
+    let limits: RateLimits
     let pages: Pages
     let clock: Clock
 
@@ -23,6 +26,7 @@ struct AppealsController: Sendable {
             return try pages.page(try await page(number, context, form), context)
         }
         router.post(Routes.appealAnswer, use: answer)
+        router.get(Routes.appealAnswerFile, use: file)
         router.get(Routes.appealEntry) { _, context, number in
             try pages.page(try entering(.application(number), context), context)
         }
@@ -91,6 +95,16 @@ struct AppealsController: Sendable {
             action: Routes.appealAnswer.path(number), csrf: context.csrf, Self.fields(entry.appeal), form, problems,
             submit: "Répondre au recours")
         return AnswerPage(entry, form: entry.appeal.isOpen && hindrance == nil ? view : nil, hindrance: hindrance)
+    }
+
+    /// The letter, to be sent by post to who has no account.
+    @Sendable private func file(_: Request, _ context: PortalContext, _ number: AppealNumber) async throws -> Response {
+        guard let letter = try await entry(number, context).letter else { throw Failure.notFound }
+        try await limits.spend(.printing, context)
+        let bytes = try await context.whileVisitorStays { [printer] in
+            try await printer.print(letter.html, for: .staff)
+        }
+        return .pdf(bytes, named: "reponse-\(number).pdf")
     }
 
     @Sendable private func answer(_: Request, _ context: PortalContext, _ number: AppealNumber) async throws -> Response
@@ -215,6 +229,7 @@ struct AnswerPage: Page {
     let targetPath: String
     let text: String
     let letterTitle: String?
+    let filePath: String?
     let blocks: [IssuedBlock]
     let form: FormView?
     /// Why the person who looks does not answer.
@@ -231,6 +246,7 @@ struct AnswerPage: Page {
             case .procedure(_, let slug): Routes.registered.path(slug)
             }
         letterTitle = entry.letter?.title
+        filePath = entry.letter == nil ? nil : Routes.appealAnswerFile.path(appeal.number)
         blocks = (entry.letter?.blocks ?? []).map(IssuedBlock.init)
     }
 }

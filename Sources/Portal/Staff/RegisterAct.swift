@@ -4,6 +4,8 @@ import Referencing
 enum RegisterAct: String, CaseIterable, RouteParameter {
     case openProcedure = "procedure"
     case suspendUrgently = "suspendre"
+    case enterObservations = "observations"
+    case enterHearingRequest = "demande-audition"
     case recordHearing = "audition"
     case decideProcedure = "decider"
     case lift = "lever"
@@ -29,6 +31,8 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
         switch self {
         case .openProcedure: .openProcedure
         case .suspendUrgently: .suspendUrgently
+        case .enterObservations: .observe
+        case .enterHearingRequest: .askHearing
         case .recordHearing: .recordHearing
         case .decideProcedure: .decideProcedure
         case .lift: .lift
@@ -41,6 +45,8 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
         switch self {
         case .openProcedure: "Ouvrir une procédure contradictoire"
         case .suspendUrgently: "Suspendre en urgence"
+        case .enterObservations: "Enregistrer des observations reçues"
+        case .enterHearingRequest: "Enregistrer une demande d’audition"
         case .recordHearing: "Consigner l’audition"
         case .decideProcedure: "Décider de la procédure"
         case .lift: "Lever la suspension"
@@ -57,6 +63,9 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
             "La mesure envisagée et ses motifs sont annoncés par courrier à l’activateur, qui a le temps de présenter ses observations (articles L121-1 et L122-1 du code des relations entre le public et l’administration). Rien ne change au registre, et le public n’en sait rien."
         case .suspendUrgently:
             "Le référencement est suspendu aujourd’hui même. L’activateur présente ses observations ensuite, et une autre personne que vous confirme la suspension ou y met fin (article L121-2, 1°, du code des relations entre le public et l’administration)."
+        case .enterObservations: "Ce que l’activateur a écrit par la poste est gardé avec la procédure."
+        case .enterHearingRequest:
+            "L’activateur a demandé par la poste à être entendu : la procédure n’est pas décidée avant l’audition."
         case .recordHearing: "Ce qui a été dit est gardé avec la procédure ; l’activateur le lit dans son espace."
         case .decideProcedure:
             "La décision est envoyée à l’activateur aussitôt, avec ses motifs et les voies de recours."
@@ -72,7 +81,7 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
     var sendsLetter: Bool {
         switch self {
         case .openProcedure, .suspendUrgently, .decideProcedure, .lift, .recordCessation: true
-        case .recordHearing, .hideContact, .showContact: false
+        case .enterObservations, .enterHearingRequest, .recordHearing, .hideContact, .showContact: false
         }
     }
 
@@ -90,6 +99,9 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
                 Field("urgence", "Raison de l’urgence", .area, hint: "Pourquoi attendre des observations nuirait."),
                 Self.deadline, StaffAct.capacity,
             ]
+        case .enterObservations:
+            [Field("observations", "Observations reçues", .area, hint: "10 000 caractères au plus.")]
+        case .enterHearingRequest: []
         case .recordHearing:
             [
                 Self.day("jour", "Jour de l’audition"),

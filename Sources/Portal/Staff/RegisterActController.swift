@@ -178,7 +178,8 @@ extension RegisterAct {
     fileprivate func isDone(_ event: Event) -> Bool {
         guard case .supplier(let event) = event else { return false }
         return switch (self, event) {
-        case (.openProcedure, .procedureOpened), (.suspendUrgently, .suspendedUrgently),
+        case (.enterObservations, .observed), (.enterHearingRequest, .hearingAsked), (.openProcedure, .procedureOpened),
+            (.suspendUrgently, .suspendedUrgently),
             (.recordHearing, .hearingRecorded), (.decideProcedure, .procedureDecided), (.lift, .lifted),
             (.recordCessation, .cessationRecorded), (.hideContact, .contactHidden), (.showContact, .contactShown):
             true
@@ -196,6 +197,7 @@ extension SupplierAct {
             last?.measure == act.measure && last?.reasons == act.reasons && last?.deadline == act.deadline
         case let act as SuspendUrgently:
             last?.reasons == act.reasons && last?.urgency == act.urgency && last?.deadline == act.deadline
+        case let act as Observe: last?.observations.last?.text == act.text
         case let act as RecordHearing: last?.hearing?.report == act.report
         case let act as DecideProcedure: last?.end?.outcome == act.outcome && last?.end?.facts == act.facts
         default: true

@@ -13,6 +13,9 @@ struct RegisterActForm {
             switch act {
             case .openProcedure: procedure(today, &problems)
             case .suspendUrgently: suspension(today, &problems)
+            case .enterObservations:
+                text("observations", "Écrivez ce que disent les observations.", &problems).map { Observe($0) }
+            case .enterHearingRequest: AskHearing()
             case .recordHearing: hearing(&problems)
             case .decideProcedure: decision(today, &problems)
             case .lift:

@@ -47,7 +47,7 @@ struct RegisterDrawing: View {
             }
             let top = index * Self.band + 6
             return Row(
-                known: "Su le \(French.shortDay(CivilDay(of: instant)))", y: "\(top)", textY: "\(top + 12)",
+                known: "Connu le \(French.shortDay(CivilDay(of: instant)))", y: "\(top)", textY: "\(top + 12)",
                 bars: known.map { row in
                     let (start, end) = (place(row.period.start), place(row.period.end ?? to))
                     return Bar(x: text(start), width: text(max(2, end - start)), y: "\(top)")

@@ -106,6 +106,7 @@ enum Routes {
     static let signedLetterPicture = Route<ApplicationNumber, PicturePage>("gestion/dossiers/{number}/lettre/{page}")
     static let appeals: Route<> = Route("gestion/recours")
     static let appealAnswer = Route<AppealNumber>("gestion/recours/{number}")
+    static let appealAnswerFile = Route<AppealNumber>("gestion/recours/{number}/reponse.pdf")
     static let appealEntry = Route<ApplicationNumber>("gestion/dossiers/{number}/recours")
     static let measureAppealEntry = Route<String, ProcedureNumber>("gestion/annuaire/{slug}/recours/{number}")
     static let register: Route<> = Route("gestion/annuaire")

@@ -65,8 +65,10 @@ extension Policy {
         case .leave:
             let planned = file.plannedEnd(after: today)?.endReason
             return isOwner && file.profile != nil && (planned == nil || planned == .voluntary)
-        case .observe: return isOwner && file.openProcedure != nil
-        case .askHearing: return isOwner && file.openProcedure.map { $0.hearingAskedAt == nil } ?? false
+        // The staff enters what came by post.
+        case .observe: return (isOwner || actor.role.analyses) && file.openProcedure != nil
+        case .askHearing:
+            return (isOwner || actor.role.analyses) && file.openProcedure.map { $0.hearingAskedAt == nil } ?? false
         case .hideContact, .recordCessation: return actor.role.analyses
         case .openProcedure: return actor.role.analyses && file.openProcedure == nil
         case .suspendUrgently: return actor.role == .approver && file.openProcedure == nil
