@@ -16,6 +16,9 @@ import Testing
         (.awaitingDecision, .answerComplement, .underReview),
         (.awaitingDecision, .refuse, .refused), (.awaitingDecision, .sendBack, .underReview),
         (.awaitingDecision, .withdrawProposal, .underReview), (.submitted, .recuse, .submitted),
+        (.submitted, .askReasons, .submitted), (.submitted, .giveReasons, .submitted),
+        (.underReview, .askReasons, .underReview), (.underReview, .giveReasons, .underReview),
+        (.awaitingDecision, .askReasons, .awaitingDecision), (.awaitingDecision, .giveReasons, .awaitingDecision),
         (.refused, .grantAppeal, .accepted), (.underReview, .recuse, .underReview),
         (.awaitingDecision, .recuse, .awaitingDecision),
     ]

@@ -42,6 +42,27 @@ import Testing
         #expect(try scene.file.dueOn == due && scene.file.silentSince == due)
     }
 
+    /// The reasons of an implicit refusal: asked once, in the time to contest it, and given once (CRPA L232-4).
+    @Test func reasonsOnRequest() throws {
+        var scene = try ActScene.underReview()
+        let due = try #require(try scene.file.dueOn)
+        #expect(scene.refusal(AskReasons(), by: ActScene.owner) == .notAllowed(.askReasons), "nothing is refused yet")
+        var file = try scene.file
+        _ = file.recordSilence(on: due.adding(days: 1), ActScene.policy)
+        scene.application = .filed(file)
+        let last = AppealTime.lastDay(from: due)
+        scene.now = last.adding(days: 1).start + 3600
+        #expect(scene.refusal(AskReasons(), by: ActScene.owner) == .notAllowed(.askReasons), "too late")
+        scene.now = last.start + 3600
+        #expect(scene.refusal(AskReasons(), by: ActScene.stranger) == .notAllowed(.askReasons))
+        try scene.act(AskReasons(), by: ActScene.owner)
+        #expect(try scene.file.reasonsDueOn == last.adding(months: 1))
+        let reasons = GiveReasons(Closing(facts: "Le site ne porte pas de mentions légales.", capacity: "cheffe"))
+        #expect(scene.refusal(reasons, by: ActScene.owner) == .notAllowed(.giveReasons))
+        try scene.act(reasons, by: ActScene.reviewer)
+        #expect(scene.refusal(reasons, by: ActScene.reviewer) == .notAllowed(.giveReasons))
+    }
+
     /// Where silence accepts, nobody is refused by it; the rule is the one of the day of filing.
     @Test func theRuleIsThatOfTheDayOfFiling() throws {
         let change = try #require(CivilDay("2026-06-01"))

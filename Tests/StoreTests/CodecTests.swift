@@ -58,6 +58,8 @@ import Testing
         (.account(.identityUnlinked), "account.unlink_identity"), (.account(.disabled), "account.disable"),
         (.account(.enabled), "account.enable"),
         (.account(.loggedIn), "session.start"), (.account(.loggedOutEverywhere), "session.end_all"),
+        (.application(.reasonsAsked), "application.ask_reasons"),
+        (.application(.reasonsGiven(Closing(facts: "f", capacity: "c"))), "application.give_reasons"),
         (.application(.erased), "application.erase"), (.account(.addressChanged), "account.change_email"),
         (.account(.dataExported), "account.export"), (.account(.deleted), "account.delete"),
         (.application(.appealFiled(appeal, .informal, on: CivilDay("2026-05-01")!)), "application.file_appeal"),

@@ -23,6 +23,10 @@ struct FollowUpPage: Page {
     let canWithdraw: Bool
     let canAnswer: Bool
     let canStartAgain: Bool
+    let reasonsPath: String?
+    /// What became of the reasons that were asked for.
+    let reasons: [String]
+    let hasReasons: Bool
     let appealPath: String?
     let appeals: [PageLink]
     let hasAppeals: Bool
@@ -84,6 +88,9 @@ struct FollowUpPage: Page {
         canWithdraw = actions.contains(.withdraw)
         canAnswer = actions.contains(.answerComplement)
         canStartAgain = isLast && !file.status.isLive
+        reasonsPath = actions.contains(.askReasons) ? Routes.reasons.path(file.number) : nil
+        reasons = Self.reasons(file, entries)
+        hasReasons = !reasons.isEmpty
         appealPath =
             file.isContestable && (notice != nil || file.silentSince != nil) ? Routes.appeal.path(file.number) : nil
         self.appeals = appeals.map(PageLink.init)
@@ -97,6 +104,18 @@ struct FollowUpPage: Page {
         verifyPath = file.status == .accepted ? Routes.verify.path(query: [(.identifier, siret)]) : nil
         summary = Summary(file.contents)
         refusal = file.decision.flatMap { $0.outcome == .accept ? nil : OutcomeView($0.outcome) }
+    }
+}
+
+extension FollowUpPage {
+    private static func reasons(_ file: FiledApplication, _ entries: [JournalEntry]) -> [String] {
+        for entry in entries {
+            if case .application(.reasonsGiven(let statement)) = entry.event {
+                return ["Communiqués le \(French.instant(entry.at)) :", statement.facts]
+            }
+        }
+        guard let asked = file.reasonsAskedAt, let due = file.reasonsDueOn else { return [] }
+        return ["Demandés le \(French.instant(asked)) ; ils vous sont dus au plus tard le \(French.day(due))."]
     }
 }
 

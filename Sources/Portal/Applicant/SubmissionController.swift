@@ -26,6 +26,7 @@ struct SubmissionController: Sendable {
         router.post(Routes.withdrawal, use: withdraw)
         router.get(Routes.deletion, use: askDeletion)
         router.post(Routes.deletion, use: delete)
+        router.post(Routes.reasons, use: askReasons)
     }
 
     // MARK: Submission
@@ -154,6 +155,20 @@ struct SubmissionController: Sendable {
                 context.form, problems, submit: "Envoyer ma réponse"),
             back: Routes.space.path(), backLabel: "Revenir à mon dossier",
             links: gaps.map { PageLink(path: $0.path, label: $0.message) })
+    }
+
+    // MARK: Silence
+
+    /// The reasons of an implicit refusal are asked for with one button; a second click finds them asked for.
+    @Sendable private func askReasons(
+        _: Request, _ context: PortalContext, _ number: ApplicationNumber
+    ) async throws -> Response {
+        let file = try await own.filed(number, context)
+        if file.reasonsAskedAt == nil {
+            try await applications.perform(
+                AskReasons(), on: .number(number), by: try context.actor(), try rules.policy(), at: clock.now())
+        }
+        return .redirect(to: Routes.filed.path(number))
     }
 
     // MARK: Withdrawal and deletion

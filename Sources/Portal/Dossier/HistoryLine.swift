@@ -68,6 +68,8 @@ extension ApplicationEvent {
         case .appealAnswered(let number, let outcome): "Recours \(number) : \(outcome.name.lowercased())"
         case .appealAnswerRead(let number): "Réponse au recours \(number) ouverte par le candidat"
         case .appealSilent(let number, let day): "Recours \(number) : rejet implicite né le \(French.day(day))"
+        case .reasonsAsked: "Motifs du rejet implicite demandés"
+        case .reasonsGiven: "Motifs du rejet implicite communiqués"
         case .erased: "Dossier effacé à la fin de sa durée de conservation"
         case .decisionRead: "Décision ouverte par le candidat"
         case .decisionPosted(let day): "Décision remise par la poste le \(French.day(day))"

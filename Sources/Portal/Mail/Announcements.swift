@@ -66,6 +66,21 @@ public struct Announcements: Sendable {
                 }
             ]
         case .withdrawn: return [try mails.aboutApplication("withdrawn", file)]
+        case .reasonsAsked:
+            return try colleagues.filter {
+                $0.id == file.assignee?.id || (file.assignee == nil && $0.role == .approver)
+            }
+            .map {
+                try mails.toStaff(
+                    "reasons_asked", $0, file, from: nil, file.reasonsDueOn.map(French.day))
+            }
+        case .reasonsGiven(let statement):
+            return [
+                try mails.aboutApplication("reasons", file) {
+                    $0.text = statement.facts
+                    $0.author = actor.map { "\($0.name), \(statement.capacity)" }
+                }
+            ]
         case .silenceDecided(let day):
             return [
                 try mails.aboutApplication("silence", file) {

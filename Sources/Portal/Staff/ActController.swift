@@ -29,7 +29,9 @@ struct ActController: Sendable {
             throw Self.failure(.notAllowed(act.actions.first ?? .close), number)
         }
         var form = prefilled(act, file)
-        if act.sendsLetter { form.set("qualite", try await applications.lastCapacity(of: try context.actor())) }
+        if act.sendsLetter || act == .giveReasons {
+            form.set("qualite", try await applications.lastCapacity(of: try context.actor()))
+        }
         return try await page(act, file, context, form)
     }
 
@@ -214,6 +216,7 @@ extension ApplicationAct {
         case (let act as SendBack, .sentBack(let reason)): return act.reason == reason
         case (let act as Decide, .accepted), (let act as Decide, .refused):
             return act.outcome == file.decision?.outcome && act.capacity == file.decision?.capacity
+        case (let act as GiveReasons, .reasonsGiven(let statement)): return act.statement == statement
         case (let act as Close, .closed(let reason, _)): return act.reason == reason
         default: return false
         }

@@ -18,6 +18,7 @@ struct ActForm {
         case .withdrawProposal: WithdrawProposal(because: try reason())
         case .sendBack: SendBack(because: try reason())
         case .close: Close(because: try closing(), facts: try facts(), capacity: try capacity())
+        case .giveReasons: GiveReasons(Closing(facts: try facts(), capacity: try capacity()))
         case .recuse: Recuse(because: try reason())
         }
     }

@@ -13,6 +13,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
     case sendBack = "renvoyer"
     case close = "clore"
     case recuse = "deporter"
+    case giveReasons = "motifs"
 
     /// The acts with a form of their own that the rules open to a person.
     static func offered(_ actions: [Action]) -> [StaffAct] {
@@ -30,6 +31,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
         case .sendBack: [.sendBack]
         case .close: [.close]
         case .recuse: [.recuse]
+        case .giveReasons: [.giveReasons]
         }
     }
 
@@ -44,6 +46,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
         case .sendBack: "Renvoyer à l’instruction"
         case .close: "Clore sans suite"
         case .recuse: "Me déporter"
+        case .giveReasons: "Communiquer les motifs du rejet implicite"
         }
     }
 
@@ -117,6 +120,11 @@ enum StaffAct: String, CaseIterable, RouteParameter {
                 Field(
                     "raison", "Intérêt déclaré", .area,
                     hint: "Le dossier vous sera fermé. La raison est gardée, et dite aux valideurs.")
+            ]
+        case .giveReasons:
+            [
+                Field("faits", "Motifs du rejet", .area, hint: "En droit et en fait ; ils sont envoyés au candidat."),
+                Self.capacity,
             ]
         case .close:
             [

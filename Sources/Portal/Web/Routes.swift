@@ -83,6 +83,7 @@ enum Routes {
     static let deletion: Route<> = Route("espace/suppression")
     static let appeal = Route<ApplicationNumber>("espace/dossiers/{number}/recours")
     static let measureAppeal = Route<String, ProcedureNumber>("espace/fiches/{slug}/recours/{number}")
+    static let reasons = Route<ApplicationNumber>("espace/dossiers/{number}/motifs")
     static let ownAppeal = Route<AppealNumber>("espace/recours/{number}")
     static let ownAppealFile = Route<AppealNumber>("espace/recours/{number}/reponse.pdf")
     static let ownFiche = Route<String>("espace/fiches/{slug}")

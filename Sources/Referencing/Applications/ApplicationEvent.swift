@@ -25,6 +25,8 @@ public enum ApplicationEvent: Hashable, Sendable {
     case closed(because: ClosingReason, Closing?)
     /// The time for which it was kept is over.
     case erased
+    case reasonsAsked
+    case reasonsGiven(Closing)
     case appealFiled(AppealNumber, Appeal.Kind, on: CivilDay)
     case appealAnswerRead(AppealNumber)
     case appealAnswered(AppealNumber, Appeal.Outcome)

@@ -26,6 +26,9 @@ public struct FiledApplication: Hashable, Sendable {
     public var dueOn: CivilDay?
     /// The day on which silence refused it; an express decision may still replace that.
     public var silentSince: CivilDay?
+    /// When its owner asked for the reasons of that refusal (CRPA L232-4).
+    public var reasonsAskedAt: Date?
+    public var reasonsAreGiven = false
 
     /// A member of staff, named.
     public struct Colleague: Hashable, Sendable {

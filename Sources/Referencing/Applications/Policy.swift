@@ -48,6 +48,11 @@ public struct Policy: Sendable {
         switch action {
         case .submit, .delete:
             return false
+        case .askReasons:
+            return actor.role == .applicant && actor.id == file.owner.id && file.silentSince != nil
+                && file.reasonsAskedAt == nil
+        case .giveReasons:
+            return actor.role.analyses && file.reasonsAskedAt != nil && !file.reasonsAreGiven
         case .withdraw, .answerComplement:
             return actor.role == .applicant && actor.id == file.owner.id
         case .startReview:

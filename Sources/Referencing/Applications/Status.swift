@@ -36,6 +36,9 @@ public enum Action: String, CaseIterable, Sendable {
     case sendBack = "send_back"
     case close
     case recuse
+    /// The owner asks for the reasons of an implicit refusal (CRPA L232-4).
+    case askReasons = "ask_reasons"
+    case giveReasons = "give_reasons"
     /// An appeal is granted: an acceptance replaces the refusal, which stays readable.
     case grantAppeal = "grant_appeal"
 }
@@ -67,6 +70,9 @@ extension Status {
         case (.awaitingDecision, .accept): .accepted
         case (.awaitingDecision, .refuse): .refused
         case (.refused, .grantAppeal): .accepted
+        case (.submitted, .askReasons), (.submitted, .giveReasons): .submitted
+        case (.underReview, .askReasons), (.underReview, .giveReasons): .underReview
+        case (.awaitingDecision, .askReasons), (.awaitingDecision, .giveReasons): .awaitingDecision
         case (.awaitingDecision, .sendBack), (.awaitingDecision, .withdrawProposal): .underReview
         default: throw IllegalTransition(from: self, action: action)
         }

@@ -128,6 +128,11 @@ extension Migrations {
             )
             """,
             "ALTER TABLE applications ADD COLUMN silent_since TEXT",
+            "ALTER TABLE applications ADD COLUMN reasons_asked_at TEXT",
+            """
+            ALTER TABLE applications ADD COLUMN reasons_given INTEGER NOT NULL DEFAULT 0
+                CHECK (reasons_given IN (0, 1))
+            """,
             "ALTER TABLE issued_acts ADD COLUMN read_at TEXT",
             "ALTER TABLE issued_acts ADD COLUMN posted_on TEXT",
             "CREATE INDEX applications_by_account ON applications (account_id)",

@@ -40,6 +40,8 @@ enum ApplicationRecord {
             filedAt: try row.instant("submitted_at"), status: try row.value("status", Status.self), contents: contents,
             assignee: assignee, closingReason: try row.valueIfAny("closing_reason", ClosingReason.init),
             dueOn: try row.dayIfAny("due_on"))
+        file.reasonsAskedAt = try row.instantIfAny("reasons_asked_at")
+        file.reasonsAreGiven = try row.flag("reasons_given")
         file.silentSince = try row.dayIfAny("silent_since")
         return file
     }

@@ -34,7 +34,8 @@ struct ApplicationWriter {
                 name = \(company?.name), search_name = \(company.map { Applications.searchable($0.name) }),
                 department = \(company?.department), company = \(json: company.map { JSONValue($0) }),
                 profile = \(json: profile), assignee_id = \(file?.assignee?.id), due_on = \(file?.dueOn),
-                silent_since = \(file?.silentSince),
+                silent_since = \(file?.silentSince), reasons_asked_at = \(file?.reasonsAskedAt),
+                reasons_given = \(file?.reasonsAreGiven ?? false),
                 closing_reason = \(file?.closingReason?.rawValue), submitted_at = \(file?.filedAt),
                 updated_at = \(now)
             WHERE id = \(after.id)

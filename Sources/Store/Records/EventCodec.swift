@@ -66,6 +66,8 @@ extension StoredEvent {
         case .decisionRead: self.init("application.read_decision")
         case .decisionPosted(let day): self.init("application.post_decision", ["on": day.description])
         case .erased: self.init("application.erase")
+        case .reasonsAsked: self.init("application.ask_reasons")
+        case .reasonsGiven(let statement): self.init("application.give_reasons", Self.words(statement, [:]))
         case .appealFiled(let number, let kind, let day):
             self.init("application.file_appeal", Self.appeal(number, ["kind": kind.rawValue, "on": day.description]))
         case .appealAnswered(let number, let outcome):
@@ -215,6 +217,8 @@ extension StoredEvent {
         case "application.read_answer": return .application(.appealAnswerRead(try appeal()))
         case "application.silent_appeal":
             return .application(.appealSilent(try appeal(), since: try day("since")))
+        case "application.ask_reasons": return .application(.reasonsAsked)
+        case "application.give_reasons": return .application(.reasonsGiven(try words()))
         case "application.erase": return .application(.erased)
         case "application.read_decision": return .application(.decisionRead)
         case "application.post_decision": return .application(.decisionPosted(on: try day("on")))

@@ -27,7 +27,8 @@ import Testing
             slug = try await Self.accept(app)
         }
 
-        private static func accept(_ app: TestPortal) async throws -> String {
+        /// An application that waits.
+        static func file(_ app: TestPortal) async throws -> ApplicationNumber {
             let store = app.portal.stores.applications
             func actor(_ email: String) async throws -> Actor {
                 try #require(try await app.portal.stores.accounts.named(email)).actor
@@ -53,7 +54,15 @@ import Testing
             let signed = Document(kind: .signedLetter, filename: "s.pdf", pages: 1, bytes: Data("signed".utf8))
             try await edit(DepositSignedLetter(size: 6, pages: 1, sha256: signed.sha256), signed)
             try await store.perform(Submit(), on: .draft, by: owner, policy, at: Date())
-            let number = try #require(try await store.current(of: owner)?.filed?.number)
+            return try #require(try await store.current(of: owner)?.filed?.number)
+        }
+
+        private static func accept(_ app: TestPortal) async throws -> String {
+            let number = try await file(app)
+            let (store, policy) = (app.portal.stores.applications, try app.portal.rules.policy())
+            func actor(_ email: String) async throws -> Actor {
+                try #require(try await app.portal.stores.accounts.named(email)).actor
+            }
             func act(_ act: some ApplicationAct, _ email: String) async throws {
                 try await store.perform(act, on: .number(number), by: try await actor(email), policy, at: Date())
             }
@@ -279,6 +288,50 @@ import Testing
             Routes.registerAct.path(cast.slug, .openProcedure),
             Self.reasons + [("mesure", "dereferencement"), ("echeance", Self.day(21)), ("revision", "1")])
         #expect(stale.status == 409)
+    }
+
+    /// Silence refuses: told with its remedies, reasons on request, then an express acceptance replaces it.
+    @Test func anImplicitRefusalThenAnAcceptance() async throws {
+        let app = try await TestPortal()
+        let owner = try await TestVisitor(app).enter("amina@exemple.fr", .applicant)
+        let reviewer = try await TestVisitor(app).enter("irene@dge.example", .reviewer)
+        let approver = try await TestVisitor(app).enter("valerie@dge.example", .approver)
+        let number = try await Cast.file(app)
+        let (store, policy) = (app.portal.stores.applications, try app.portal.rules.policy())
+        let person = try #require(try await app.portal.stores.accounts.named("amina@exemple.fr")).actor
+        func read(_ visitor: TestVisitor, _ path: String) async throws -> String {
+            let answer = try await visitor.get(path)
+            #expect(answer.status == 200, "\(answer.text)")
+            return answer.text.replacingOccurrences(of: "\u{A0}", with: " ")
+        }
+        let due = try #require(try await store.current(of: person)?.filed?.dueOn)
+        #expect(try await store.recordSilence(policy, at: due.adding(days: 1).start + 3600) == 1)
+        let home = try await read(owner, Routes.space.path())
+        let day = French.day(due).replacingOccurrences(of: "\u{A0}", with: " ")
+        #expect(home.contains("réputée rejetée depuis le \(day)") && home.contains("Demander les motifs"))
+        #expect(home.contains(Routes.appeal.path(number)) && home.contains("Rejet implicite le \(day)"))
+        #expect(try await read(reviewer, Routes.queue.path()).contains("Rejet implicite le"))
+        for _ in 0..<2 { #expect(try await owner.post(Routes.reasons.path(number)).status == 303) }
+        #expect(try await read(owner, Routes.space.path()).contains("ils vous sont dus au plus tard le"))
+        let giving = Routes.act.path(number, .giveReasons)
+        _ = try await read(reviewer, giving)
+        func revision() async throws -> String { "\(try await store.current(of: person)?.revision ?? 0)" }
+        #expect(try await reviewer.post(giving, [("faits", ""), ("revision", try await revision())]).status == 422)
+        let words = [("faits", "Le site ne porte pas de mentions légales <b>."), ("qualite", "chargée de mission")]
+        #expect(try await reviewer.post(giving, words + [("revision", try await revision())]).status == 303)
+        #expect(try await read(owner, Routes.space.path()).contains("mentions légales &lt;b&gt;"))
+        let staff = try #require(try await app.portal.stores.accounts.named("irene@dge.example")).actor
+        for act in [StartReview(), Propose(.accept)] as [any ApplicationAct] {
+            try await store.perform(act, on: .number(number), by: staff, policy, at: Date())
+        }
+        let deciding = Routes.act.path(number, .decide)
+        let decision = [("sens", "accepter"), ("qualite", "cheffe"), ("revision", try await revision())]
+        let preview = try await approver.post(deciding, decision)
+        #expect(preview.text.contains("remplace le rejet implicite"))
+        let confirming = [("vu", try #require(preview.hidden("vu"))), ("code", try await approver.code())]
+        #expect(try await approver.post(deciding, decision + confirming).status == 303)
+        #expect(try await read(owner, Routes.issued.path(number, .decision)).contains("remplace le rejet implicite"))
+        #expect(try await app.portal.stores.journal.verify().fault == nil)
     }
 
     /// A complaint: acknowledged, told to the activator without who complains, followed, answered, seen in the register.
