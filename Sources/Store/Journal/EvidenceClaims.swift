@@ -28,12 +28,6 @@ struct EvidenceClaims {
         if let application = try Evidence.firstThatDiffers(claims, in: connection) {
             return "what application \(application) holds is not what was recorded"
         }
-        if let subject = try LifeEvidence.firstThatDiffers(lives, in: connection) {
-            return "what \(subject) holds is not what was recorded"
-        }
-        if let version = try LifeEvidence.changedVersion(in: connection) {
-            return "the fiche of supplier \(version) was changed"
-        }
         for (instant, digest) in periods.sorted(by: { $0.key < $1.key })
         where try !Evidence.holds(digest, ofPeriodsRecordedAt: instant, in: connection) {
             return "the periods recorded at \(instant) are not what was recorded"
@@ -42,6 +36,12 @@ struct EvidenceClaims {
             return "supplier \(supplier) has a SIREN that is not of its number"
         }
         if try !areComplete && hasBegun(in: connection) { return "the rows that vouch for all there is are missing" }
+        if let subject = try LifeEvidence.firstThatDiffers(lives, in: connection) {
+            return "what \(subject) holds is not what was recorded"
+        }
+        if let version = try LifeEvidence.changedVersion(in: connection) {
+            return "the fiche of supplier \(version) was changed"
+        }
         if areComplete {
             if let application = try unknownApplications(in: connection).first {
                 return "application \(application) is in no event"
