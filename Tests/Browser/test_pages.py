@@ -49,7 +49,8 @@ ROLES = {
         "/gestion/annuaire?q=zzzz", "/gestion/annuaire?procedure=oui", "/gestion/annuaire?statut=suspended&origine=application",
         "REGISTER procedure=oui", "REGISTER statut=suspended", "REGISTER origine=application/procedure",
         "REGISTER origine=application/suspendre", "REGISTER procedure=oui/decider", "REGISTER procedure=oui/audition",
-        "REGISTER origine=application/cesser", "REGISTER origine=application/masquer"]),
+        "REGISTER origine=application/cesser", "REGISTER origine=application/masquer",
+        "REGISTER origine=application/corriger"]),
     "administrator": ("administration@demo.example", "demo-administration-2026", ["/gestion/comptes", "/gestion/securite", "/compte"]),
 }
 

@@ -64,7 +64,7 @@ import Testing
             [
                 .editFiche: [.owner], .leave: [.owner], .hideContact: [.reviewer, .approver],
                 .recordCessation: [.reviewer, .approver], .suspendUrgently: [.approver],
-                .openProcedure: [.reviewer, .approver],
+                .openProcedure: [.reviewer, .approver], .askCorrection: [.reviewer, .approver],
             ]
         ),
         (
@@ -73,7 +73,7 @@ import Testing
                 .editFiche: [.owner], .leave: [.owner], .hideContact: [.reviewer, .approver],
                 .recordCessation: [.reviewer, .approver], .observe: [.owner, .reviewer, .approver],
                 .askHearing: [.owner, .reviewer, .approver],
-                .decideProcedure: [.approver],
+                .decideProcedure: [.approver], .askCorrection: [.reviewer, .approver],
             ]
         ),
         (
@@ -81,6 +81,7 @@ import Testing
             [
                 .editFiche: [.owner], .leave: [.owner], .hideContact: [.reviewer, .approver],
                 .recordCessation: [.reviewer, .approver], .lift: [.approver], .openProcedure: [.reviewer, .approver],
+                .askCorrection: [.reviewer, .approver],
             ]
         ),
         (
@@ -89,15 +90,17 @@ import Testing
                 .editFiche: [.owner], .leave: [.owner], .hideContact: [.reviewer, .approver],
                 .recordCessation: [.reviewer, .approver], .observe: [.owner, .reviewer, .approver],
                 .askHearing: [.owner, .reviewer, .approver],
-                .decideProcedure: [.approver],
+                .decideProcedure: [.approver], .askCorrection: [.reviewer, .approver],
             ]
         ),
-        (.ended, false, [:]), (.notReferenced, false, [:]),
+        (.ended, false, [.askCorrection: [.reviewer, .approver]]),
+        (.notReferenced, false, [.askCorrection: [.reviewer, .approver]]),
         (
             .ended, true,
             [
                 .observe: [.owner, .reviewer, .approver],
-                .askHearing: [.owner, .reviewer, .approver], .decideProcedure: [.approver],
+                .askHearing: [.owner, .reviewer, .approver], .askCorrection: [.reviewer, .approver],
+                .decideProcedure: [.approver],
             ]
         ),
     ]
@@ -338,6 +341,42 @@ import Testing
         let before = try Period(
             start: Self.start.adding(days: -20), end: Self.start.adding(days: -10), endReason: .expiry)
         #expect(ImportPeriod(before).result(beside: file.periods, []).0 == .added)
+    }
+
+    // MARK: Corrections
+
+    /// One asks, another one agrees; what the register said before stays readable, and no two periods hold the same day.
+    @Test func aPeriodIsCorrectedByTwo() throws {
+        let early = try Period(
+            start: Self.start.adding(days: -100), end: Self.start.adding(days: -50), endReason: .expiry)
+        let file = Self.file([early, Period(from: Self.start)])
+        let (row, day) = (file.periods[1].id, Self.start.adding(days: 10))
+        func ask(_ corrected: Period) throws -> SupplierFile {
+            try file.performing(
+                AskCorrection(of: row, to: corrected, because: "Erreur de saisie."), Self.context(Self.approver, day)
+            ).after
+        }
+        let asked = try ask(Period(from: Self.start.adding(days: -10)))
+        #expect(asked.recordings.isEmpty && asked.status(on: Self.start.adding(days: -5)) == .ended)
+        #expect(!ActScene.policy.allows(.decideCorrection, to: Self.approver, on: asked, on: day))
+        #expect(!ActScene.policy.allows(.decideCorrection, to: Self.reviewer, on: asked, on: day))
+        #expect(!ActScene.policy.allows(.askCorrection, to: Self.reviewer, on: asked, on: day), "one at a time")
+        let agreed = try asked.performing(DecideCorrection(true), Self.context(Self.second, day))
+        #expect(agreed.events == [.correctionDecided(1, isAgreed: true)] && agreed.after.openCorrection == nil)
+        #expect(agreed.after.status(on: Self.start.adding(days: -5)) == .referenced)
+        #expect(agreed.after.recordings.map(\.supersedes?.id) == [row])
+        let refused = try asked.performing(DecideCorrection(false), Self.context(Self.second, day)).after
+        #expect(refused.recordings.isEmpty && refused.periods == file.periods)
+        let gone = try ask(.nothing(at: Self.start)).performing(
+            DecideCorrection(true), Self.context(Self.second, day)
+        ).after
+        #expect(gone.status(on: day) == .ended && gone.status(on: Self.start.adding(days: -60)) == .referenced)
+        #expect(throws: SupplierRefusal.periodsOverlap) { try ask(Period(from: Self.start.adding(days: -60))) }
+        #expect(throws: SupplierRefusal.noEffect) { try ask(Period(from: Self.start)) }
+        #expect(throws: SupplierRefusal.periodIsGone) {
+            try file.performing(
+                AskCorrection(of: ID("x"), to: Period(from: day), because: "r"), Self.context(Self.approver, day))
+        }
     }
 
     // MARK: The fiche

@@ -88,6 +88,8 @@ import Testing
             .supplier(.suspendedUrgently(number, from: CivilDay("2026-05-01")!, capacity: "c")),
             "supplier.suspend_urgently"
         ),
+        (.supplier(.correctionAsked(1)), "supplier.ask_correction"),
+        (.supplier(.correctionDecided(1, isAgreed: false)), "supplier.decide_correction"),
         (.supplier(.observed(number)), "supplier.observe"),
         (.supplier(.hearingAsked(number)), "supplier.ask_hearing"),
         (.supplier(.hearingRecorded(number)), "supplier.record_hearing"),

@@ -13,6 +13,10 @@ struct SupplierTexts: Sendable {
     ) -> (kind: SupplierLetter.Kind, title: String, blocks: [IssuedAct.Block])? {
         let today = CivilDay(of: now)
         switch event {
+        case .correctionAsked: return nil
+        case .correctionDecided(let number, let isAgreed):
+            guard isAgreed, let correction = file.corrections.first(where: { $0.number == number }) else { return nil }
+            return (.correction, "Correction du registre", correctionBlocks(correction, file, by: actor, today))
         case .ficheEdited, .contactHidden, .contactShown, .observed, .hearingAsked, .hearingRecorded, .appealFiled,
             .appealAnswered,
             .appealAnswerRead, .appealSilent, .restored, .letterRead:
@@ -58,6 +62,21 @@ struct SupplierTexts: Sendable {
                     ] + foot("\(actor.name), \(words.capacity)", today)
             )
         }
+    }
+
+    private func correctionBlocks(
+        _ correction: PeriodCorrection, _ file: SupplierFile, by actor: Actor, _ today: CivilDay
+    ) -> [IssuedAct.Block] {
+        let corrected =
+            correction.corrected.isNothing ? "cette période est retirée" : French.period(correction.corrected)
+        return head(file)
+            + [
+                .paragraph("Une période de référencement enregistrée pour votre entreprise était inexacte."),
+                .facts([
+                    .init("Le registre disait", French.period(correction.former)), .init("Il dit désormais", corrected),
+                ]), .heading("Motif"), .paragraph(correction.reason), .heading("Voies et délais de recours"),
+                .paragraph(Remedies.text),
+            ] + foot("\(actor.name), sur proposition de \(correction.askedBy.name)", today)
     }
 
     private func head(_ file: SupplierFile, _ procedure: Procedure? = nil) -> [IssuedAct.Block] {

@@ -56,7 +56,9 @@ struct SupplierAnnouncements: Sendable {
             ].compactMap { $0 }
         case .hearingRecorded, .appealFiled, .appealAnswered, .appealAnswerRead, .appealSilent, .restored, .letterRead:
             return []
-        case .left, .cessationRecorded, .procedureOpened, .suspendedUrgently, .procedureDecided, .lifted:
+        case .correctionAsked: return []
+        case .correctionDecided, .left, .cessationRecorded, .procedureOpened, .suspendedUrgently, .procedureDecided,
+            .lifted:
             guard let letter else { return [] }
             return [
                 try toOwner(file, letter.title) { words in

@@ -10,6 +10,8 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
     case decideProcedure = "decider"
     case lift = "lever"
     case recordCessation = "cesser"
+    case askCorrection = "corriger"
+    case decideCorrection = "valider-correction"
     case hideContact = "masquer"
     case showContact = "montrer"
 
@@ -37,6 +39,8 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
         case .decideProcedure: .decideProcedure
         case .lift: .lift
         case .recordCessation: .recordCessation
+        case .askCorrection: .askCorrection
+        case .decideCorrection: .decideCorrection
         case .hideContact, .showContact: .hideContact
         }
     }
@@ -51,6 +55,8 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
         case .decideProcedure: "Décider de la procédure"
         case .lift: "Lever la suspension"
         case .recordCessation: "Constater une cessation d’activité"
+        case .askCorrection: "Corriger une période"
+        case .decideCorrection: "Valider la correction"
         case .hideContact: "Masquer les coordonnées"
         case .showContact: "Montrer de nouveau les coordonnées"
         }
@@ -70,6 +76,10 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
         case .decideProcedure:
             "La décision est envoyée à l’activateur aussitôt, avec ses motifs et les voies de recours."
         case .lift: "L’entreprise est de nouveau référencée à compter d’aujourd’hui, et en est informée par courrier."
+        case .askCorrection:
+            "Rien ne change avant qu’une autre personne ait validé la correction ; ce que le registre disait reste lisible."
+        case .decideCorrection:
+            "Validée, la correction change le registre aussitôt, et l’entreprise en est informée par courrier."
         case .recordCessation: "Le référencement prend fin à cette date, et l’entreprise en est informée par courrier."
         case .hideContact:
             "Le nom, l’adresse électronique et le téléphone disparaissent aussitôt de la fiche, des fichiers et de l’interface de programmation."
@@ -80,8 +90,8 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
     /// Whether a letter leaves: it is read before, and a security code confirms it.
     var sendsLetter: Bool {
         switch self {
-        case .openProcedure, .suspendUrgently, .decideProcedure, .lift, .recordCessation: true
-        case .enterObservations, .enterHearingRequest, .recordHearing, .hideContact, .showContact: false
+        case .openProcedure, .suspendUrgently, .decideProcedure, .lift, .recordCessation, .decideCorrection: true
+        case .askCorrection, .enterObservations, .enterHearingRequest, .recordHearing, .hideContact, .showContact: false
         }
     }
 
@@ -90,8 +100,15 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
     init?(routeText: String) { self.init(rawValue: routeText) }
 
     /// The questions of the act's form.
-    var fields: [Field] {
+    func fields(_ file: SupplierFile) -> [Field] {
         switch self {
+        case .askCorrection: Self.correction(file)
+        case .decideCorrection:
+            [
+                Field("accord", "Votre réponse", .radios).choices([
+                    ("oui", "Valider la correction"), ("non", "La refuser"),
+                ])
+            ]
         case .openProcedure: [Self.measure, Self.grounds, Self.facts, Self.deadline]
         case .suspendUrgently:
             [
@@ -133,6 +150,23 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
         case .hideContact: [Field("raison", "Raison", .area, hint: "Elle est dite à l’activateur.")]
         case .showContact: []
         }
+    }
+
+    private static func correction(_ file: SupplierFile) -> [Field] {
+        let rows = file.periods.filter { !$0.period.isNothing }
+        return [
+            Field("periode", "Période inexacte", .select).choices(
+                [("", "Choisir")] + rows.map { ($0.id.text, French.period($0.period)) }),
+            Field(
+                "retirer", "Cette période n’aurait pas dû être enregistrée : la retirer.", .checkbox, required: false),
+            Field("debut", "Premier jour", hint: "Exemple : 31/01/2027.").typed("text", maxlength: 10)
+                .required("sauf retrait"),
+            Field("fin", "Premier jour sans référencement", hint: "Vide si la période court encore.", required: false)
+                .typed("text", maxlength: 10),
+            Field("motif_fin", "Motif de fin", .select, required: false).required("avec une fin").choices(
+                [("", "Aucun")] + EndReason.allCases.map { ($0.rawValue, $0.name) }),
+            Field("raison", "Raison de la correction", .area, hint: "Elle figure dans le courrier."),
+        ]
     }
 
     private static let measure = Field("mesure", "Mesure envisagée", .radios)

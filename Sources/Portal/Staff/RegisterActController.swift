@@ -56,11 +56,13 @@ struct RegisterActController: Sendable {
         } catch let refusal as SupplierRefusal {
             return try refused(refusal, act, file, context, revision)
         }
-        let attempt = act.sendsLetter ? try await check.begin(context) : nil
+        // A correction that is refused sends nothing, and asks for no code.
+        let isProved = act.sendsLetter && context.form.has(SecondFactorCheck.name)
+        let attempt = isProved ? try await check.begin(context) : nil
         do {
             try await files.perform(
                 asked, on: slug, by: try context.actor(), seeing: revision, try rules.policy(), at: clock.now(),
-                proving: act.sendsLetter ? context.form.text(SecondFactorCheck.name) : nil)
+                proving: isProved ? context.form.text(SecondFactorCheck.name) : nil)
             if let attempt { await check.succeed(attempt, context) }
             return .redirect(to: Routes.registered.path(slug, query: [(.done, DoneMessage.act.rawValue)]))
         } catch let changed as SupplierFiles.ChangedMeanwhile {
@@ -84,7 +86,7 @@ struct RegisterActController: Sendable {
     ) throws -> Response {
         guard let name = Self.field(refusal, act) else {
             var failure = Self.failure(refusal, file.supplier.slug)
-            failure.typed = TypedValue.all(context.form, act.fields)
+            failure.typed = TypedValue.all(context.form, act.fields(file))
             throw failure
         }
         var problems = ValidationErrors()
@@ -109,7 +111,7 @@ struct RegisterActController: Sendable {
         guard let letter else { return nil }
         let page = LetterPreview(title: letter.title, blocks: letter.blocks).page(
             "Relire la lettre – \(file.supplier.name)", action: Routes.registerAct.path(slug, act), csrf: context.csrf,
-            act.fields, form, problems, back: Routes.registered.path(slug))
+            act.fields(file), form, problems, back: Routes.registered.path(slug))
         return try page.map { try pages.page($0, context, status: $0.status) }
     }
 
@@ -136,6 +138,9 @@ struct RegisterActController: Sendable {
         case (.tooLateToWithdraw, .openProcedure), (.nothingAccepted, .openProcedure),
             (.suspendedAlready, .openProcedure):
             "mesure"
+        case (.periodIsGone, .askCorrection), (.periodsOverlap, .askCorrection), (.noEffect, .askCorrection): "periode"
+        case (.periodIsGone, .decideCorrection), (.periodsOverlap, .decideCorrection), (.noEffect, .decideCorrection):
+            "accord"
         case (.tooLateToWithdraw, _), (.observationsAwaited, _), (.noEffect, _): "issue"
         default: nil
         }
@@ -155,12 +160,20 @@ struct RegisterActController: Sendable {
         FormPage(
             title: "\(act.label) – \(file.supplier.name)",
             intro: [act.consequence]
-                + (act == .decideProcedure ? file.openProcedure.map { [Self.summary($0)] } ?? [] : []),
+                + (act == .decideProcedure ? file.openProcedure.map { [Self.summary($0)] } ?? [] : [])
+                + (act == .decideCorrection ? file.openCorrection.map(Self.summary) ?? [] : []),
             warning: warning,
             form: FormView(
-                action: Routes.registerAct.path(file.supplier.slug, act), csrf: context.csrf, act.fields, form,
+                action: Routes.registerAct.path(file.supplier.slug, act), csrf: context.csrf, act.fields(file), form,
                 problems, submit: act.label, revision: revision ?? file.revision),
             back: Routes.registered.path(file.supplier.slug), backLabel: "Revenir à la fiche du registre")
+    }
+
+    private static func summary(_ correction: PeriodCorrection) -> [String] {
+        [
+            "Demandée par \(correction.askedBy.name) le \(French.instant(correction.askedAt)). Le registre dit : \(French.period(correction.former)). Il dirait : \(correction.corrected.isNothing ? "cette période est retirée" : French.period(correction.corrected)).",
+            "Raison : \(correction.reason)",
+        ]
     }
 
     private static func summary(_ procedure: Procedure) -> String {
@@ -181,7 +194,8 @@ extension RegisterAct {
         case (.enterObservations, .observed), (.enterHearingRequest, .hearingAsked), (.openProcedure, .procedureOpened),
             (.suspendUrgently, .suspendedUrgently),
             (.recordHearing, .hearingRecorded), (.decideProcedure, .procedureDecided), (.lift, .lifted),
-            (.recordCessation, .cessationRecorded), (.hideContact, .contactHidden), (.showContact, .contactShown):
+            (.recordCessation, .cessationRecorded), (.askCorrection, .correctionAsked),
+            (.decideCorrection, .correctionDecided), (.hideContact, .contactHidden), (.showContact, .contactShown):
             true
         default: false
         }
@@ -197,6 +211,9 @@ extension SupplierAct {
             last?.measure == act.measure && last?.reasons == act.reasons && last?.deadline == act.deadline
         case let act as SuspendUrgently:
             last?.reasons == act.reasons && last?.urgency == act.urgency && last?.deadline == act.deadline
+        case let act as AskCorrection:
+            file.corrections.last?.row == act.row && file.corrections.last?.corrected == act.corrected
+        case let act as DecideCorrection: file.corrections.last?.end?.isAgreed == act.isAgreed
         case let act as Observe: last?.observations.last?.text == act.text
         case let act as RecordHearing: last?.hearing?.report == act.report
         case let act as DecideProcedure: last?.end?.outcome == act.outcome && last?.end?.facts == act.facts

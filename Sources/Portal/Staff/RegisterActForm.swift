@@ -21,6 +21,8 @@ struct RegisterActForm {
             case .lift:
                 statement("Dites pourquoi la suspension est levée.", &problems).map { LiftSuspension($0) }
             case .recordCessation: cessation(&problems)
+            case .askCorrection: correction(&problems)
+            case .decideCorrection: agreement(&problems)
             case .hideContact:
                 text("raison", "Dites pourquoi les coordonnées sont masquées.", &problems)
                     .map { HideContact(true, because: $0) }
@@ -65,6 +67,48 @@ struct RegisterActForm {
             return nil
         }
         return capacity
+    }
+
+    private func agreement(_ problems: inout ValidationErrors) -> DecideCorrection? {
+        switch form.text("accord") {
+        case "oui": return DecideCorrection(true)
+        case "non": return DecideCorrection(false)
+        default:
+            problems.add("Choisissez votre réponse.", "accord")
+            return nil
+        }
+    }
+
+    private func correction(_ problems: inout ValidationErrors) -> AskCorrection? {
+        let row = form.text("periode").map { ID<RecordedPeriod>($0) }
+        if row == nil { problems.add("Choisissez la période inexacte.", "periode") }
+        let reason = text("raison", "Dites pourquoi la période est inexacte.", &problems)
+        let period = form.has("retirer") ? nothing(&problems) : corrected(&problems)
+        guard let row, let reason, let period else { return nil }
+        return AskCorrection(of: row, to: period, because: reason)
+    }
+
+    /// A period that is taken back keeps its first day, so that the register can tell which one it was.
+    private func nothing(_ problems: inout ValidationErrors) -> Period? {
+        day("debut", &problems).map { Period.nothing(at: $0) }
+    }
+
+    private func corrected(_ problems: inout ValidationErrors) -> Period? {
+        let start = day("debut", &problems)
+        let end = form.text("fin") == nil ? nil : day("fin", &problems)
+        guard let start else { return nil }
+        if let end, end <= start {
+            problems.add("La fin vient après le début.", "fin")
+            return nil
+        }
+        do throws(Period.Invalid) {
+            return try Period(
+                start: start, end: end, endReason: form.text("motif_fin").flatMap(EndReason.init))
+        } catch {
+            problems.add(
+                error == .reasonWithoutEnd ? "Un motif de fin suppose une fin." : "Une fin a un motif.", "motif_fin")
+            return nil
+        }
     }
 
     private func hearing(_ problems: inout ValidationErrors) -> RecordHearing? {

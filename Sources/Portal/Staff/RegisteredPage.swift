@@ -14,6 +14,8 @@ struct RegisteredPage: Page {
     let owner: String?
     let lastDayToWithdraw: String?
     let isContactHidden: Bool
+    /// What waits for another person.
+    let correction: String?
     let acts: [Act]
     let hasActs: Bool
     let publicPath: String?
@@ -89,6 +91,9 @@ struct RegisteredPage: Page {
         owner = file.owner.map { "\($0.name), \($0.email)" }
         lastDayToWithdraw = file.lastDayToWithdraw.flatMap { $0 >= today ? French.day($0) : nil }
         isContactHidden = file.isContactHidden
+        correction = file.openCorrection.map {
+            "Une correction demandée par \($0.askedBy.name) attend d’être validée par une autre personne."
+        }
         acts = RegisterAct.offered(actions, on: file).map {
             Act(path: Routes.registerAct.path(supplier.slug, $0), label: $0.label)
         }

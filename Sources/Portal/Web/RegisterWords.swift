@@ -136,13 +136,19 @@ extension SupplierLetter.Kind {
         case .lift: "Levée de la suspension"
         case .cessation: "Constat de cessation d’activité"
         case .departure: "Sortie de l’annuaire"
+        case .correction: "Correction du registre"
         }
     }
 }
 
 extension SupplierEvent {
     /// Whether it is the administration's own affair.
-    var isInternal: Bool { if case .hearingRecorded = self { true } else { false } }
+    var isInternal: Bool {
+        switch self {
+        case .hearingRecorded, .correctionAsked, .correctionDecided(_, isAgreed: false): true
+        default: false
+        }
+    }
 
     /// What happened, in French.
     var sentence: String {
@@ -155,6 +161,9 @@ extension SupplierEvent {
         case .procedureOpened(let number): "Procédure contradictoire \(number) ouverte"
         case .suspendedUrgently(let number, let day, _):
             "Référencement suspendu en urgence le \(French.day(day)) ; procédure \(number) ouverte"
+        case .correctionAsked(let number): "Correction n° \(number) d’une période demandée"
+        case .correctionDecided(let number, let isAgreed):
+            "Correction n° \(number) \(isAgreed ? "validée" : "refusée")"
         case .observed(let number): "Observations reçues (procédure \(number))"
         case .hearingAsked(let number): "Audition demandée (procédure \(number))"
         case .hearingRecorded(let number): "Audition consignée (procédure \(number))"
@@ -182,6 +191,8 @@ extension SupplierRefusal {
         switch self {
         case .notAllowed:
             "L’état du référencement ne permet pas cette action, ou elle revient à une autre personne. Revenez à la fiche pour voir où elle en est."
+        case .periodIsGone: "Cette période a été remplacée entre-temps : rechargez la page."
+        case .periodsOverlap: "Cette période en chevaucherait une autre du même fournisseur."
         case .noEffect:
             "Cette mesure ne changerait rien : l’entreprise n’est plus référencée, ou la suspension a déjà pris fin. Close la procédure sans mesure."
         case .observationsAwaited:

@@ -10,6 +10,8 @@ public struct SupplierLetter: Hashable, Sendable {
         case lift
         case cessation
         case departure
+        /// A period of the register was wrong.
+        case correction
     }
 
     /// 1 for the first one to the supplier.

@@ -12,6 +12,8 @@ public enum SupplierEvent: Hashable, Sendable {
     case procedureOpened(ProcedureNumber)
     /// At once, with the procedure that follows.
     case suspendedUrgently(ProcedureNumber, from: CivilDay, capacity: String)
+    case correctionAsked(Int)
+    case correctionDecided(Int, isAgreed: Bool)
     case observed(ProcedureNumber)
     case hearingAsked(ProcedureNumber)
     case hearingRecorded(ProcedureNumber)

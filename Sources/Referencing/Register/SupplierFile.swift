@@ -20,6 +20,8 @@ public struct SupplierFile: Hashable, Sendable {
     public private(set) var periods: [RecordedPeriod]
     /// In the order in which they were opened; at most one is open.
     public var procedures: [Procedure]
+    /// In the order in which they were asked for; at most one is open.
+    public var corrections: [PeriodCorrection] = []
     /// Grows with each act: what an act on a page seen earlier is compared with.
     public var revision: Int
     /// What acts recorded, to be written.

@@ -2,6 +2,10 @@
 public enum SupplierRefusal: Error, Hashable, Sendable {
     /// It does not stand so that this may be done, or not by this person.
     case notAllowed(SupplierAction)
+    /// Somebody replaced the period meanwhile.
+    case periodIsGone
+    /// Two periods would hold the same day.
+    case periodsOverlap
     /// The measure would change nothing: the supplier left, or stands so already.
     case noEffect
     /// The supplier still has time for its observations, or waits for the hearing that it asked for (CRPA L122-1).

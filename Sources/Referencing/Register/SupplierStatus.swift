@@ -30,6 +30,8 @@ public enum SupplierAction: String, CaseIterable, Sendable {
     case askHearing = "ask_hearing"
     case recordHearing = "record_hearing"
     case decideProcedure = "decide_procedure"
+    case askCorrection = "ask_correction"
+    case decideCorrection = "decide_correction"
 }
 
 extension SupplierStatus {
@@ -44,6 +46,8 @@ extension SupplierStatus {
         case (.suspended, .editFiche), (.suspended, .leave), (.suspended, .hideContact),
             (.suspended, .recordCessation), (.suspended, .lift), (.suspended, .openProcedure):
             true
+        // What is wrong is wrong of the past too.
+        case (_, .askCorrection), (_, .decideCorrection): true
         case (_, .observe), (_, .askHearing), (_, .recordHearing), (_, .decideProcedure): true
         default: false
         }

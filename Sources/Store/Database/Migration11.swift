@@ -68,7 +68,8 @@ extension Migrations {
                 supplier_id TEXT NOT NULL REFERENCES suppliers (id),
                 number INTEGER NOT NULL CHECK (number > 0),
                 addressee_id TEXT REFERENCES accounts (id),
-                kind TEXT NOT NULL CHECK (kind IN ('announcement', 'decision', 'lift', 'cessation', 'departure')),
+                kind TEXT NOT NULL CHECK (kind IN ('announcement', 'decision', 'lift', 'cessation', 'departure',
+                    'correction')),
                 title TEXT NOT NULL,
                 blocks TEXT NOT NULL,
                 html TEXT NOT NULL,
@@ -125,6 +126,25 @@ extension Migrations {
                 token_hash TEXT NOT NULL UNIQUE,
                 email TEXT NOT NULL CHECK (email = lower(email)),
                 expires_at TEXT NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE period_corrections (
+                supplier_id TEXT NOT NULL REFERENCES suppliers (id),
+                number INTEGER NOT NULL CHECK (number > 0),
+                period_id TEXT NOT NULL REFERENCES referencing_periods (id),
+                former TEXT NOT NULL,
+                corrected TEXT NOT NULL,
+                reason TEXT NOT NULL,
+                asked_by TEXT NOT NULL REFERENCES accounts (id),
+                asker_name TEXT NOT NULL,
+                asked_at TEXT NOT NULL,
+                is_agreed INTEGER CHECK (is_agreed IN (0, 1)),
+                decided_by TEXT REFERENCES accounts (id),
+                decided_at TEXT,
+                PRIMARY KEY (supplier_id, number),
+                CHECK ((is_agreed IS NULL) = (decided_at IS NULL)),
+                CHECK ((is_agreed IS NULL) = (decided_by IS NULL))
             )
             """,
             "ALTER TABLE applications ADD COLUMN silent_since TEXT",

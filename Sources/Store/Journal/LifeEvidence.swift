@@ -37,6 +37,13 @@ enum LifeEvidence {
                 """
             ),
             (
+                "correction",
+                [
+                    "number", "period_id", "former", "corrected", "reason", "asked_by", "asker_name", "asked_at",
+                    "is_agreed", "decided_by", "decided_at",
+                ], "SELECT * FROM period_corrections WHERE supplier_id = \(subject) ORDER BY number"
+            ),
+            (
                 "appeal",
                 [
                     "number", "application_id", "supplier_id", "procedure_number", "kind", "filed_on", "text",
@@ -83,6 +90,7 @@ enum LifeEvidence {
             """
             SELECT supplier_id FROM fiche_versions UNION SELECT supplier_id FROM procedures
                 UNION SELECT supplier_id FROM supplier_letters
+                UNION SELECT supplier_id FROM period_corrections
                 UNION SELECT coalesce(application_id, supplier_id) FROM appeals
             """
         ) { try $0.text("supplier_id") }

@@ -107,6 +107,9 @@ extension StoredEvent {
             self.init(
                 "supplier.suspend_urgently",
                 ["procedure": number.text, "from": day.description, "capacity": capacity])
+        case .correctionAsked(let number): self.init("supplier.ask_correction", ["correction": "\(number)"])
+        case .correctionDecided(let number, let isAgreed):
+            self.init("supplier.decide_correction", ["correction": "\(number)", "agreed": isAgreed ? "yes" : "no"])
         case .observed(let number): self.init("supplier.observe", ["procedure": number.text])
         case .hearingAsked(let number): self.init("supplier.ask_hearing", ["procedure": number.text])
         case .hearingRecorded(let number): self.init("supplier.record_hearing", ["procedure": number.text])
@@ -161,7 +164,7 @@ extension StoredEvent {
     }
 
     /// `2026-01-01/2026-03-01/expiration`; a period that runs ends after its first slash.
-    private static func text(_ period: Period) -> String {
+    static func text(_ period: Period) -> String {
         "\(period.start)/\(period.end?.description ?? "")/\(period.endReason?.rawValue ?? "")"
     }
 }
@@ -282,6 +285,10 @@ extension StoredEvent {
         case "supplier.open_procedure": .procedureOpened(try procedure())
         case "supplier.suspend_urgently":
             .suspendedUrgently(try procedure(), from: try day("from"), capacity: try text("capacity"))
+        case "supplier.ask_correction": .correctionAsked(try value("correction") { Int($0) })
+        case "supplier.decide_correction":
+            .correctionDecided(
+                try value("correction") { Int($0) }, isAgreed: try value("agreed") { ["yes": true, "no": false][$0] })
         case "supplier.observe": .observed(try procedure())
         case "supplier.ask_hearing": .hearingAsked(try procedure())
         case "supplier.record_hearing": .hearingRecorded(try procedure())
@@ -321,7 +328,7 @@ extension StoredEvent {
         try (payload["supersedes"] ?? "").split(separator: " ").map(Self.period)
     }
 
-    private static func period(_ text: Substring) throws -> Period {
+    static func period(_ text: Substring) throws -> Period {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3, let start = CivilDay(parts[0]) else {
             throw JSONValue.Unreadable(what: "period « \(text) »")

@@ -21,12 +21,14 @@ enum SupplierFileRecord {
     static func all(_ condition: SQL, in connection: any Connection) throws -> [SupplierFile] {
         let found = try connection.rows("\(selection) WHERE \(condition)", Self.bare)
         return try found.map { bare in
-            SupplierFile(
+            var file = SupplierFile(
                 supplier: bare.supplier, owner: bare.owner, application: bare.application,
                 acceptedAt: bare.acceptedAt, profile: bare.profile, ficheVersion: bare.version,
                 isContactHidden: bare.isContactHidden,
                 periods: try Suppliers.periods(of: bare.supplier.id, in: connection),
                 procedures: try procedures(of: bare.supplier.id, in: connection), revision: bare.revision)
+            file.corrections = try corrections(of: file.id, in: connection)
+            return file
         }
     }
 
@@ -66,6 +68,23 @@ enum SupplierFileRecord {
             ) { .init(try $0.text("text"), at: try $0.instant("written_at")) }
         }
         return procedures
+    }
+
+    private static func corrections(
+        of supplier: SupplierID, in connection: any Connection
+    ) throws -> [PeriodCorrection] {
+        try connection.rows("SELECT * FROM period_corrections WHERE supplier_id = \(supplier) ORDER BY number") { row in
+            let end = try row.intIfAny("is_agreed").map { agreed in
+                PeriodCorrection.End(
+                    isAgreed: agreed == 1, by: try row.id("decided_by"), at: try row.instant("decided_at"))
+            }
+            return PeriodCorrection(
+                number: try row.int("number"), row: try row.id("period_id"),
+                former: try StoredEvent.period(try row.text("former")[...]),
+                corrected: try StoredEvent.period(try row.text("corrected")[...]), reason: try row.text("reason"),
+                askedBy: .init(id: try row.id("asked_by"), name: try row.text("asker_name")),
+                askedAt: try row.instant("asked_at"), end: end)
+        }
     }
 
     private static func procedure(_ row: Row) throws -> Procedure {
@@ -117,10 +136,29 @@ enum SupplierFileRecord {
         for recording in after.recordings {
             try Suppliers.record(recording, of: after.id, from: .decision, by: Author(actor), at: now, in: connection)
         }
+        for correction in after.corrections where !before.corrections.contains(correction) {
+            try save(correction, of: after.id, in: connection)
+        }
         for procedure in after.procedures {
             let former = before.procedures.first { $0.number == procedure.number }
             if former != procedure { try save(procedure, former, of: after.id, in: connection) }
         }
+    }
+
+    private static func save(
+        _ correction: PeriodCorrection, of supplier: SupplierID, in connection: any Connection
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO period_corrections (supplier_id, number, period_id, former, corrected, reason, asked_by, asker_name,
+                asked_at)
+            VALUES (\(supplier), \(correction.number), \(correction.row), \(StoredEvent.text(correction.former)),
+                \(StoredEvent.text(correction.corrected)), \(correction.reason), \(correction.askedBy.id),
+                \(correction.askedBy.name), \(correction.askedAt))
+            ON CONFLICT (supplier_id, number) DO UPDATE SET
+                is_agreed = \(correction.end.map { $0.isAgreed ? 1 : 0 }), decided_by = \(correction.end?.by),
+                decided_at = \(correction.end?.at)
+            """)
     }
 
     static func addVersion(

@@ -290,6 +290,39 @@ import Testing
         #expect(stale.status == 409)
     }
 
+    @Test func aPeriodIsCorrectedByTwoPersons() async throws {
+        let cast = try await Cast()
+        let row = try #require(try await cast.file().periods.first).id.text
+        let words = [("periode", row), ("raison", "La décision datait de la veille.")]
+        let wrong = try await cast.act(
+            cast.reviewer, .askCorrection, words + [("debut", Self.day(-1)), ("fin", Self.day(-2))], status: 422)
+        #expect(wrong.text.contains("La fin vient après le début."))
+        try await cast.act(cast.reviewer, .askCorrection, words + [("debut", Self.day(-1))])
+        let waiting = try await cast.read(cast.approver, Routes.registered.path(cast.slug))
+        #expect(waiting.contains("attend d’être validée") && waiting.contains("Valider la correction"))
+        #expect(try await cast.reviewer.get(Routes.registerAct.path(cast.slug, .decideCorrection)).status == 409)
+        try await cast.act(cast.approver, .decideCorrection, [], status: 422)
+        try await cast.act(cast.approver, .decideCorrection, [("accord", "oui")])
+        try await cast.app.directory.refresh()
+        let page = try await cast.read(
+            TestVisitor(cast.app), "/verifier?identifiant=55208131766522&date=\(Self.day(-1))")
+        #expect(page.contains("était référencé"))
+        let letter = try await cast.read(cast.owner, Routes.ownLetter.path(cast.slug, .init(1)))
+        let mail = try await cast.mail(to: "amina@exemple.fr")
+        for words in ["Le registre disait", "La décision datait de la veille.", "Télérecours"] {
+            #expect(letter.contains(words) && mail.contains(words))
+        }
+        try await cast.act(
+            cast.reviewer, .askCorrection,
+            [
+                ("periode", try #require(try await cast.file().periods.last).id.text), ("raison", "Essai."),
+                ("debut", Self.day(0)),
+            ])
+        try await cast.act(cast.approver, .decideCorrection, [("accord", "non")])
+        #expect(try await cast.file().openCorrection == nil)
+        #expect(try await cast.app.portal.stores.journal.verify().fault == nil)
+    }
+
     /// Silence refuses: told with its remedies, reasons on request, then an express acceptance replaces it.
     @Test func anImplicitRefusalThenAnAcceptance() async throws {
         let app = try await TestPortal()

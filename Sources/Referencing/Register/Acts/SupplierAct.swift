@@ -69,6 +69,10 @@ extension Policy {
         case .observe: return (isOwner || actor.role.analyses) && file.openProcedure != nil
         case .askHearing:
             return (isOwner || actor.role.analyses) && file.openProcedure.map { $0.hearingAskedAt == nil } ?? false
+        case .askCorrection: return actor.role.analyses && file.openCorrection == nil && !file.periods.isEmpty
+        case .decideCorrection:
+            return actor.role == .approver
+                && file.openCorrection.map { !fourEyes || $0.askedBy.id != actor.id } ?? false
         case .hideContact, .recordCessation: return actor.role.analyses
         case .openProcedure: return actor.role.analyses && file.openProcedure == nil
         case .suspendUrgently: return actor.role == .approver && file.openProcedure == nil
