@@ -87,33 +87,3 @@ public struct Appeal: Hashable, Sendable {
         return notified.flatMap { $0 <= AppealTime.lastDay(from: silentSince) ? $0 : nil } ?? silentSince
     }
 }
-
-extension AppealTime {
-    /// The last day to bring a decision before the court, when it was asked of the administration first, in time: that interrupts
-    /// the time; it runs again once all that was asked, of the author and of the superior, is rejected (CRPA L411-2).
-    /// - Parameter appeals: those against this very decision.
-    /// - Parameter day: of the notification, or of the birth of an implicit decision.
-    /// - Returns: nil while the administration has not answered.
-    public static func lastDay(from day: CivilDay, after appeals: [Appeal]) -> CivilDay? {
-        let last = lastDay(from: day)
-        // A second one of a kind interrupts nothing any more.
-        let counted = Appeal.Kind.allCases.filter { $0 != .court }.compactMap { kind in
-            appeals.filter { $0.kind == kind && $0.filedOn <= last }.min { $0.filedOn < $1.filedOn }
-        }
-        guard !counted.isEmpty else { return last }
-        let ends = counted.compactMap(\.endedOn)
-        return ends.count < counted.count ? nil : ends.max().map { lastDay(from: $0) }
-    }
-}
-
-/// Why an appeal cannot be taken, or answered.
-public enum AppealRefusal: Error, Hashable, Sendable {
-    /// There is nothing to contest, or it is answered already.
-    case notAllowed
-    /// One of this kind waits for its answer.
-    case isOpenAlready
-    /// Before the decision, or in the future.
-    case dayOutOfRange
-    /// Whoever took the decision does not answer a hierarchical appeal against it.
-    case sameAuthor
-}

@@ -19,15 +19,3 @@ extension FiledApplication {
         return [.silenceDecided(on: due)]
     }
 }
-
-extension ComplementRequest {
-    /// How many days before the end of the time given somebody is reminded of it; the first reminder only of a long time.
-    public static let reminders = [7, 1]
-
-    /// The reminder that is due on a day, by its days before the end: the last one whose day has come.
-    public func reminder(on today: CivilDay) -> Int? {
-        guard isOpen, !isOver(on: today) else { return nil }
-        let (given, left) = (CivilDay(of: askedAt).days(until: deadline), today.days(until: deadline))
-        return Self.reminders.filter { left <= $0 && given >= 2 * $0 && left < given }.min()
-    }
-}

@@ -14,31 +14,20 @@ public enum AppealTime {
     }
 }
 
-extension CivilDay {
-    /// Whether offices are open: neither a week-end nor a public holiday (code du travail, L3133-1).
-    public var isWorked: Bool {
-        // 1 January 2001 was a Monday.
-        guard let monday = CivilDay(year: 2001, month: 1, day: 1) else { return true }
-        let weekday = ((monday.days(until: self) % 7) + 7) % 7
-        return weekday < 5 && !isPublicHoliday
-    }
-
-    private var isPublicHoliday: Bool {
-        switch (month, day) {
-        case (1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25): true
-        default:
-            // Easter Monday, Ascension Day, Whit Monday.
-            CivilDay.easter(in: year).map { [1, 39, 50].contains($0.days(until: self)) } ?? false
+extension AppealTime {
+    /// The last day to bring a decision before the court, when it was asked of the administration first, in time: that interrupts
+    /// the time; it runs again once all that was asked, of the author and of the superior, is rejected (CRPA L411-2).
+    /// - Parameter appeals: those against this very decision.
+    /// - Parameter day: of the notification, or of the birth of an implicit decision.
+    /// - Returns: nil while the administration has not answered.
+    public static func lastDay(from day: CivilDay, after appeals: [Appeal]) -> CivilDay? {
+        let last = lastDay(from: day)
+        // A second one of a kind interrupts nothing any more.
+        let counted = Appeal.Kind.allCases.filter { $0 != .court }.compactMap { kind in
+            appeals.filter { $0.kind == kind && $0.filedOn <= last }.min { $0.filedOn < $1.filedOn }
         }
-    }
-
-    /// Easter Sunday of the Gregorian calendar (computus of Meeus, Jones and Butcher).
-    static func easter(in year: Int) -> CivilDay? {
-        let (golden, century, rest) = (year % 19, year / 100, year % 100)
-        let moon = (19 * golden + century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 15) % 30
-        let sunday = (32 + 2 * (century % 4) + 2 * (rest / 4) - moon - rest % 4) % 7
-        let late = (golden + 11 * moon + 22 * sunday) / 451
-        let sum = moon + sunday - 7 * late + 114
-        return CivilDay(year: year, month: sum / 31, day: sum % 31 + 1)
+        guard !counted.isEmpty else { return last }
+        let ends = counted.compactMap(\.endedOn)
+        return ends.count < counted.count ? nil : ends.max().map { lastDay(from: $0) }
     }
 }

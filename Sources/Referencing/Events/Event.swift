@@ -34,14 +34,6 @@ public enum RegisterEvent: Hashable, Sendable {
     case reportClosed
 }
 
-/// What somebody tells the administration of an activator.
-public enum ReportCategory: String, CaseIterable, Sendable {
-    /// Something on the fiche is wrong.
-    case error = "erreur"
-    /// A business complains of a service (charter, art. 9): the activator is told, and answers for it.
-    case complaint = "reclamation"
-}
-
 /// What happened to an account.
 public enum AccountEvent: Hashable, Sendable {
     case opened(Role)

@@ -81,16 +81,3 @@ public struct Procedure: Hashable, Sendable {
         return today > deadline || waivedAt != nil
     }
 }
-
-/// What a procedure comes to.
-public enum ProcedureOutcome: String, CaseIterable, Sendable {
-    case measure = "mesure"
-    case noMeasure = "sans-suite"
-}
-
-/// What a supplier is given for its observations, in days.
-public enum ObservationTime {
-    public static let shortest = 7
-    public static let usual = 21
-    public static let longest = 90
-}

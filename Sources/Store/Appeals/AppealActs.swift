@@ -1,0 +1,232 @@
+import Foundation
+import Referencing
+
+extension Appeals {
+    /// What an appeal is against, as it stands: which row, since when, and who decided.
+    struct Contested {
+        let application: ApplicationID?
+        let supplier: SupplierID?
+        let decidedOn: CivilDay
+        let author: AccountID?
+
+        var subject: String { application?.text ?? supplier?.text ?? "" }
+    }
+
+    /// Nil when there is nothing to contest.
+    private static func contested(
+        _ target: Appeal.Target, for actor: Actor, in connection: any Connection
+    ) throws -> Contested? {
+        switch target {
+        case .application(let number):
+            guard let file = try Applications.find(number, visibleTo: actor, in: connection) else { throw NotFound() }
+            if let decision = file.decision, decision.outcome != .accept {
+                return Contested(
+                    application: file.id, supplier: nil, decidedOn: CivilDay(of: decision.decidedAt),
+                    author: decision.author.id)
+            }
+            if file.status == .closed, let closed = try IssuedActs.notice(of: file.id, in: connection) {
+                return Contested(
+                    application: file.id, supplier: nil, decidedOn: CivilDay(of: closed.issuedAt),
+                    author: file.assignee?.id)
+            }
+            guard let silent = file.silentSince, file.decision == nil else { return nil }
+            return Contested(application: file.id, supplier: nil, decidedOn: silent, author: nil)
+        case .procedure(let number, let slug):
+            guard let file = try SupplierFiles.find(slug, for: actor, in: connection),
+                let procedure = file.procedures.first(where: { $0.number == number })
+            else { throw NotFound() }
+            if let end = procedure.end {
+                guard end.outcome == .measure else { return nil }
+                return Contested(
+                    application: nil, supplier: file.id, decidedOn: CivilDay(of: end.at), author: end.author.id)
+            }
+            guard procedure.urgency != nil else { return nil }
+            return Contested(
+                application: nil, supplier: file.id, decidedOn: CivilDay(of: procedure.openedAt),
+                author: procedure.openedBy.id)
+        }
+    }
+
+    /// Enters an appeal. The one who contests writes to the administration; the staff also enters what came by post, and what a
+    /// court was asked.
+    /// - Parameters:
+    ///   - day: when it was received.
+    ///   - mails: from the appeal that was entered: its acknowledgement.
+    /// - Returns: its number; of the one that is open already, when the same words are sent twice.
+    /// - Throws: ``NotFound`` or ``AppealRefusal``; nothing has changed then.
+    public func file(
+        _ kind: Appeal.Kind, against target: Appeal.Target, _ text: String, on day: CivilDay, by actor: Actor,
+        at now: Date, mails: @escaping @Sendable (Entry) throws -> [OutgoingMail]
+    ) async throws -> AppealNumber {
+        try await database.write { connection in
+            guard kind != .court || actor.role.isStaff else { throw AppealRefusal.notAllowed }
+            guard let contested = try Self.contested(target, for: actor, in: connection) else {
+                throw AppealRefusal.notAllowed
+            }
+            guard contested.decidedOn <= day, day <= CivilDay(of: now) else { throw AppealRefusal.dayOutOfRange }
+            // What a granted appeal replaced is not contested again.
+            let granted = try connection.count(
+                """
+                SELECT count(*) AS n FROM appeals WHERE outcome = 'fait-droit' AND contested_on = \(contested.decidedOn)
+                    AND (application_id = \(contested.application) OR supplier_id = \(contested.supplier))
+                """)
+            guard granted == 0 else { throw AppealRefusal.notAllowed }
+            try LifeEvidence.check(contested.subject, in: connection)
+            let procedure: ProcedureNumber? = if case .procedure(let number, _) = target { number } else { nil }
+            let same = try Self.entries(
+                """
+                (appeals.application_id = \(contested.application) OR appeals.procedure_number = \(procedure?.text))
+                    AND kind = \(kind.rawValue) AND outcome IS NULL
+                """, in: connection
+            ).first
+            if let same {
+                guard same.appeal.text == text else { throw AppealRefusal.isOpenAlready }
+                return same.appeal.number
+            }
+            let number = try Sequences.next(AppealSeries.self, at: now, in: connection)
+            try connection.execute(
+                """
+                INSERT INTO appeals (number, application_id, supplier_id, procedure_number, kind, filed_on, text,
+                    entered_by, entered_at, contested_on, contested_author)
+                VALUES (\(number.text), \(contested.application), \(contested.supplier), \(procedure?.text),
+                    \(kind.rawValue), \(day), \(text), \(actor.id), \(now), \(contested.decidedOn),
+                    \(contested.author))
+                """)
+            try Sequences.take(AppealSeries.self, at: now, in: connection)
+            guard let entry = try Self.find(number, for: actor, in: connection) else { throw NotFound() }
+            try MailQueue.add(try mails(entry), about: contested.application, at: now, to: connection)
+            try Self.tell(.filed(number, kind, day), on: contested, by: Author(actor), actor, at: now, in: connection)
+            return number
+        }
+    }
+
+    /// What an appeal is against, as it was when it was entered.
+    static func kept(_ number: AppealNumber, in connection: any Connection) throws -> Contested? {
+        try connection.first("SELECT * FROM appeals WHERE number = \(number.text)") { row in
+            Contested(
+                application: try row.idIfAny("application_id"), supplier: try row.idIfAny("supplier_id"),
+                decidedOn: try row.day("contested_on"), author: try row.idIfAny("contested_author"))
+        }
+    }
+
+    /// Remembers when who brought it first read the answer: from then on it is notified (CRPA L112-15).
+    /// - Throws: what the database throws; ``DatabaseUnavailable`` when it was tampered with.
+    public func noteReading(of entry: Entry, by owner: Actor, at now: Date) async throws {
+        guard entry.appeal.answer != nil, entry.appeal.readAt == nil else { return }
+        try await database.write { connection in
+            guard let contested = try Self.kept(entry.appeal.number, in: connection) else { return }
+            try LifeEvidence.check(contested.subject, in: connection)
+            let marked = try connection.changedRows(
+                "UPDATE appeals SET read_at = \(now) WHERE number = \(entry.appeal.number.text) AND read_at IS NULL")
+            guard marked == 1 else { return }
+            try Self.tell(
+                .read(entry.appeal.number), on: contested, by: Author(owner), owner, at: now, in: connection)
+        }
+    }
+
+    enum Happening {
+        case read(AppealNumber)
+        case filed(AppealNumber, Appeal.Kind, CivilDay)
+        case answered(AppealNumber, Appeal.Outcome)
+        case silent(AppealNumber, CivilDay)
+    }
+
+    static func tell(
+        _ happening: Happening, on contested: Contested, by author: Author, _ actor: Actor?, at now: Date,
+        in connection: any Connection
+    ) throws {
+        let event: Event =
+            switch (happening, contested.application) {
+            case (.filed(let number, let kind, let day), .some): .application(.appealFiled(number, kind, on: day))
+            case (.filed(let number, let kind, let day), nil): .supplier(.appealFiled(number, kind, on: day))
+            case (.answered(let number, let outcome), .some): .application(.appealAnswered(number, outcome))
+            case (.answered(let number, let outcome), nil): .supplier(.appealAnswered(number, outcome))
+            case (.read(let number), .some): .application(.appealAnswerRead(number))
+            case (.read(let number), nil): .supplier(.appealAnswerRead(number))
+            case (.silent(let number, let day), .some): .application(.appealSilent(number, since: day))
+            case (.silent(let number, let day), nil): .supplier(.appealSilent(number, since: day))
+            }
+        try Journal.append(
+            event, by: author, on: contested.subject, staff: actor, vouchingForLifeOf: contested.subject, at: now,
+            to: connection)
+    }
+
+    /// Whether a person may answer: an approver; another one than the author, where the author's superior was asked.
+    /// - Throws: ``AppealRefusal``.
+    private static func guardAnswers(_ appeal: Appeal, _ contested: Contested, by actor: Actor) throws {
+        guard actor.role == .approver, appeal.isOpen else { throw AppealRefusal.notAllowed }
+        if appeal.kind == .hierarchical, contested.author == actor.id { throw AppealRefusal.sameAuthor }
+    }
+
+    /// Answers an appeal; one that is granted replaces the decision, which stays readable.
+    /// - Parameters:
+    ///   - code: the actor's security code.
+    ///   - letter: from the appeal with its answer.
+    ///   - mails: the same, with its letter.
+    /// - Throws: ``NotFound``, ``AppealRefusal``, ``Refusal`` or ``SecondFactors/WrongCode``; nothing has changed then.
+    public func answer(
+        _ number: AppealNumber, _ outcome: Appeal.Outcome, _ text: String, capacity: String, by actor: Actor,
+        _ policy: Policy, at now: Date, proving code: String?, letter: @escaping @Sendable (Entry) throws -> Letter,
+        mails: @escaping @Sendable (Entry) throws -> [OutgoingMail]
+    ) async throws {
+        try await database.write { connection in
+            guard let before = try Self.find(number, for: actor, in: connection),
+                let contested = try Self.kept(number, in: connection)
+            else { throw NotFound() }
+            try Self.guardAnswers(before.appeal, contested, by: actor)
+            guard before.appeal.mayEnd(outcome) else { throw AppealRefusal.notAllowed }
+            try LifeEvidence.check(contested.subject, in: connection)
+            if let code, try !SecondFactors.use(code, of: actor.id, at: now, in: connection) {
+                throw SecondFactors.WrongCode()
+            }
+            let answered = before.answered(
+                .init(
+                    outcome: outcome, text: text, author: .init(id: actor.id, name: actor.name), capacity: capacity,
+                    at: now))
+            let words = try letter(answered)
+            try connection.execute(
+                """
+                UPDATE appeals SET outcome = \(outcome.rawValue), answer = \(text), answered_by = \(actor.id),
+                    author_name = \(actor.name), capacity = \(capacity), answered_at = \(now), title = \(words.title),
+                    blocks = \(json: JSONValue(words.blocks)), html = \(words.html)
+                WHERE number = \(number.text)
+                """)
+            try MailQueue.add(
+                try mails(
+                    Entry(
+                        appeal: answered.appeal, name: before.name, owner: before.owner, letter: words,
+                        contestedAuthor: before.contestedAuthor)),
+                about: contested.application, at: now, to: connection)
+            try Self.tell(
+                .answered(number, outcome), on: contested, by: Author(actor), actor, at: now, in: connection)
+            if outcome == .granted { try replace(answered.appeal, by: actor, policy, at: now, in: connection) }
+        }
+    }
+
+    /// What a granted appeal does to the decision.
+    private func replace(
+        _ appeal: Appeal, by actor: Actor, _ policy: Policy, at now: Date, in connection: any Connection
+    ) throws {
+        switch appeal.target {
+        case .application(let number):
+            try Applications(database: database, announcer: announcer).perform(
+                GrantAppeal(capacity: appeal.answer?.capacity ?? ""), on: .number(number), by: actor, seeing: nil,
+                policy,
+                at: now, nil, nil, in: connection)
+        case .procedure(let number, let slug):
+            guard let before = try SupplierFiles.find(slug, for: actor, in: connection),
+                let procedure = before.procedures.first(where: { $0.number == number })
+            else { throw NotFound() }
+            var after = before
+            after.restore(after: procedure, on: CivilDay(of: now))
+            guard !after.recordings.isEmpty else { return }
+            after.revision += 1
+            try SupplierFileRecord.save(after, before: before, by: actor, at: now, in: connection)
+            try Journal.append(
+                .supplier(.restored(appeal.number, from: CivilDay(of: now))), by: Author(actor),
+                on: before.id.text, staff: actor, vouchingForLifeOf: before.id.text,
+                vouchingForPeriodsOf: Timestamp.text(now), at: now, to: connection)
+            try Suppliers.touch([before.id], in: connection)
+        }
+    }
+}
