@@ -54,7 +54,7 @@ struct ActController: Sendable {
         do {
             try await applications.perform(
                 asked, on: .number(number), by: try context.actor(), seeing: try form.revision(), try rules.policy(),
-                at: clock.now(), proving: act.sendsLetter ? context.form.text(SecondFactorCheck.name) : nil)
+                at: clock.now(), proving: act.sendsLetter ? context.form.text(SecondFactorCheck.name) ?? "" : nil)
             if let attempt { await check.succeed(attempt, context) }
             return .redirect(to: act == .recuse ? Routes.queue.path() : Routes.file.path(number))
         } catch let changed as Applications.ChangedMeanwhile {

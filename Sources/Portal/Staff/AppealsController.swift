@@ -137,7 +137,7 @@ struct AppealsController: Sendable {
         do {
             try await appeals.answer(
                 number, outcome, text, capacity: capacity, by: actor, try rules.policy(), at: clock.now(),
-                proving: form.text(SecondFactorCheck.name), letter: { [texts] in try texts.answer($0) },
+                proving: form.text(SecondFactorCheck.name) ?? "", letter: { [texts] in try texts.answer($0) },
                 mails: { [texts] in try texts.mail($0) })
             await check.succeed(attempt, context)
             return .redirect(to: Routes.appealAnswer.path(number))

@@ -56,13 +56,13 @@ struct RegisterActController: Sendable {
         } catch let refusal as SupplierRefusal {
             return try refused(refusal, act, file, context, revision)
         }
-        // A correction that is refused sends nothing, and asks for no code.
-        let isProved = act.sendsLetter && context.form.has(SecondFactorCheck.name)
-        let attempt = isProved ? try await check.begin(context) : nil
+        // A correction that is refused sends nothing, and asks for no code; where one is asked for, none is a wrong one.
+        let needsCode = act.sendsLetter && (asked as? DecideCorrection)?.isAgreed != false
+        let attempt = needsCode ? try await check.begin(context) : nil
         do {
             try await files.perform(
                 asked, on: slug, by: try context.actor(), seeing: revision, try rules.policy(), at: clock.now(),
-                proving: isProved ? context.form.text(SecondFactorCheck.name) : nil)
+                proving: needsCode ? context.form.text(SecondFactorCheck.name) ?? "" : nil)
             if let attempt { await check.succeed(attempt, context) }
             return .redirect(to: Routes.registered.path(slug, query: [(.done, DoneMessage.act.rawValue)]))
         } catch let changed as SupplierFiles.ChangedMeanwhile {
