@@ -50,7 +50,7 @@ ROLES = {
         "REGISTER procedure=oui", "REGISTER statut=suspended", "REGISTER origine=application/procedure",
         "REGISTER origine=application/suspendre", "REGISTER procedure=oui/decider", "REGISTER procedure=oui/audition",
         "REGISTER origine=application/cesser", "REGISTER origine=application/masquer",
-        "REGISTER origine=application/corriger"]),
+        "REGISTER origine=application/corriger", "REGISTER procedure=oui/observations", "/gestion/recours"]),
     "administrator": ("administration@demo.example", "demo-administration-2026", ["/gestion/comptes", "/gestion/securite", "/compte"]),
 }
 

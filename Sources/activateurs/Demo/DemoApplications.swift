@@ -117,6 +117,7 @@ extension DemoApplications {
                 SuspendUrgently(
                     because: reasons, urgency: "Des entreprises sont trompées chaque jour.",
                     observationsUntil: deadline, capacity: "cheffe de projet France Num"), by: approver, day: 22)
+            try await act(AskHearing(), by: owner, day: 23)
         case "parti":
             try await act(LeaveDirectory(from: CivilDay(of: start + 15 * 86_400)), by: owner, day: 15)
         default: break
