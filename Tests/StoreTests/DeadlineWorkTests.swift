@@ -45,7 +45,23 @@ import Testing
         var counts: [Int] = []
         for left in [20, 8, 7, 7, 5, 1, 1, 0, -1] { counts.append(try await remind(left)) }
         #expect(counts == [0, 0, 1, 0, 0, 1, 0, 0, 0])
+    }
+
+    /// Who answered is reminded of nothing: no reminder of this request was sent before.
+    @Test func whoAnsweredIsNotReminded() async throws {
+        let scene = try await Scene()
+        try await scene.fill(scene.owner)
+        let number = try await scene.submit(scene.owner)
+        try await scene.act(StartReview(), on: number, by: scene.reviewer)
+        let deadline = CivilDay(of: scene.start).adding(days: 30)
+        let request = RequestComplement(
+            items: [.init(section: .profile, text: "x", isIndispensable: true)], message: "m", deadline: deadline)
+        try await scene.act(request, on: number, by: scene.reviewer)
         try await scene.act(AnswerComplement("fait"), on: number, by: scene.owner)
-        #expect(try await remind(6) == 0)
+        let count = try await scene.stores.applications.remind(at: deadline.adding(days: -6).start + 36_000) {
+            file, _ in
+            OutgoingMail(to: file.owner.email, subject: "Rappel", body: "")
+        }
+        #expect(count == 0)
     }
 }

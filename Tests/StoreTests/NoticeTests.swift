@@ -25,13 +25,13 @@ import Testing
         let file = try await Self.refused(scene)
         let store = scene.stores.issuedActs
         let fresh = try #require(try await store.notice(of: file.id))
-        #expect(fresh.notifiedOn == nil && fresh.lastDayToAppeal == nil)
+        #expect(fresh.notifiedOn == nil && fresh.timeToAppeal(after: []) == .notRunning)
         for days in [3.0, 9] {
             try await store.noteReading(of: file.id, by: scene.owner, at: scene.start + days * 86_400)
         }
         let notice = try #require(try await store.notice(of: file.id))
         let day = CivilDay(of: scene.start).adding(days: 3)
-        #expect(notice.notifiedOn == day && notice.lastDayToAppeal == AppealTime.lastDay(from: day))
+        #expect(notice.notifiedOn == day && notice.timeToAppeal(after: []) == .until(AppealTime.lastDay(from: day)))
         #expect(
             try await scene.stores.applications.history(of: file.id).count { $0.event == .application(.decisionRead) }
                 == 1)

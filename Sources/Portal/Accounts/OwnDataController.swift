@@ -84,7 +84,8 @@ struct OwnDataController: Sendable {
         guard problems.isEmpty else { return try await asking(context, problems) }
         do {
             let mail = try mails.write("deleted", to: account.email, .init(name: account.name))
-            try await erasure.deleteAccount(of: account.actor, email: account.email, mail: mail, at: clock.now())
+            try await erasure.deleteAccount(
+                of: account.actor, email: account.email, leaving: "Compte supprimé", mail: mail, at: clock.now())
         } catch let obstructed as Erasure.Obstructed {
             throw Self.failure(obstructed.obstacles)
         }

@@ -89,13 +89,10 @@ struct ActivatorController: Sendable {
 
     /// What was brought against the decisions of its procedures.
     private func appeals(against file: SupplierFile, _ context: PortalContext) async throws -> [Appeals.Entry] {
-        let actor = try context.actor()
-        var found: [Appeals.Entry] = []
-        for procedure in file.procedures {
-            found += try await appeals.all(
-                against: .procedure(procedure.number, slug: file.supplier.slug), visibleTo: actor)
+        try await appeals.all(of: try context.actor()).filter { entry in
+            guard case .procedure(let number, _) = entry.appeal.target else { return false }
+            return file.procedures.contains { $0.number == number }
         }
-        return found
     }
 
     // MARK: The fiche

@@ -63,7 +63,7 @@ struct ActivatorPage: Page {
         hasPastProcedures = !past.isEmpty
         self.appeals = appeals.map(PageLink.init)
         hasAppeals = !appeals.isEmpty
-        contestations = file.procedures.filter(\.isContestable).map {
+        contestations = file.procedures.filter { $0.contested != nil }.map {
             PageLink(
                 path: Routes.measureAppeal.path(slug, $0.number),
                 label: $0.isOpen
@@ -85,11 +85,6 @@ struct ActivatorPage: Page {
         history = HistoryLine.lines(entries, forStaff: false)
         csrf = context.csrf
     }
-}
-
-extension Procedure {
-    /// Whether it took something that may be contested.
-    var isContestable: Bool { end.map { $0.outcome == .measure } ?? (urgency != nil) }
 }
 
 /// A contradictory procedure, as both sides see it.

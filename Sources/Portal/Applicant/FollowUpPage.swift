@@ -91,8 +91,7 @@ struct FollowUpPage: Page {
         reasonsPath = actions.contains(.askReasons) ? Routes.reasons.path(file.number) : nil
         reasons = Self.reasons(file, entries)
         hasReasons = !reasons.isEmpty
-        appealPath =
-            file.isContestable && (notice != nil || file.silentSince != nil) ? Routes.appeal.path(file.number) : nil
+        appealPath = file.contested(notice) == nil ? nil : Routes.appeal.path(file.number)
         self.appeals = appeals.map(PageLink.init)
         hasAppeals = !appeals.isEmpty
         acknowledgementPath = Routes.issued.path(file.number, .acknowledgement)
@@ -124,11 +123,6 @@ extension PageLink {
     init(_ entry: Appeals.Entry) {
         self.init(path: Routes.ownAppeal.path(entry.appeal.number), label: entry.appeal.sentence)
     }
-}
-
-extension FiledApplication {
-    /// Whether there is a refusal to contest, express or implicit.
-    var isContestable: Bool { status == .refused || status == .closed || (silentSince != nil && status.isLive) }
 }
 
 /// A mail that was written to the applicant.

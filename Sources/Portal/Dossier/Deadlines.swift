@@ -29,16 +29,17 @@ enum Deadlines {
     /// Until when a decision may be contested, from what is proved of its notification.
     static func appeal(_ notice: DecisionNotice?, _ appeals: [Appeal]) -> String? {
         guard let notice else { return nil }
-        guard let notified = notice.notifiedOn else {
+        switch notice.timeToAppeal(after: appeals) {
+        case .notRunning:
             return "Ouvrez la décision : le délai pour la contester, de deux mois, court à partir de sa lecture."
-        }
-        let against = appeals.filter { $0.contestedOn == CivilDay(of: notice.issuedAt) }
-        guard let last = AppealTime.lastDay(from: notified, after: against) else {
+        case .interrupted:
             return
                 "Le délai pour saisir le tribunal administratif est interrompu : il courra de nouveau, pour deux mois, à partir de la notification de la réponse à votre recours."
+        case .until(let last):
+            let notified = notice.notifiedOn.map { "La décision vous a été notifiée le \(French.day($0)). " } ?? ""
+            return
+                "\(notified)Vous pouvez la contester devant le tribunal administratif jusqu’au \(French.day(last)) inclus."
         }
-        return
-            "La décision vous a été notifiée le \(French.day(notified)). Vous pouvez la contester devant le tribunal administratif jusqu’au \(French.day(last)) inclus."
     }
 
     /// Until when the applicant may send what is missing.

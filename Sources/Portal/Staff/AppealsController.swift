@@ -90,11 +90,11 @@ struct AppealsController: Sendable {
     ) async throws -> AnswerPage {
         let entry = try await entry(number, context)
         let actor = try context.actor()
-        let hindrance = entry.hindrance(to: actor)
+        let hindrance = entry.appeal.hindrance(to: actor, author: entry.contestedAuthor)
         let view = FormView(
             action: Routes.appealAnswer.path(number), csrf: context.csrf, Self.fields(entry.appeal), form, problems,
             submit: "Répondre au recours")
-        return AnswerPage(entry, form: entry.appeal.isOpen && hindrance == nil ? view : nil, hindrance: hindrance)
+        return AnswerPage(entry, form: hindrance == nil ? view : nil, hindrance: hindrance)
     }
 
     /// The letter, to be sent by post to who has no account.
@@ -179,17 +179,6 @@ struct AppealsController: Sendable {
     }
 }
 
-extension Appeals.Entry {
-    /// Why a person does not answer, if so.
-    fileprivate func hindrance(to actor: Actor) -> String? {
-        if actor.role != .approver { return "Seule une personne qui valide peut répondre à un recours." }
-        if appeal.kind == .hierarchical, contestedAuthor == actor.id {
-            return "Un recours hiérarchique est examiné par une autre personne que l’auteur de la décision contestée."
-        }
-        return nil
-    }
-}
-
 /// The appeals that wait.
 struct AppealsPage: Page {
     static let template = "staff/appeals"
@@ -235,8 +224,8 @@ struct AnswerPage: Page {
     /// Why the person who looks does not answer.
     let hindrance: String?
 
-    init(_ entry: Appeals.Entry, form: FormView?, hindrance: String?) {
-        self.hindrance = entry.appeal.isOpen ? hindrance : nil
+    init(_ entry: Appeals.Entry, form: FormView?, hindrance: AppealRefusal?) {
+        self.hindrance = entry.appeal.isOpen ? hindrance.map(\.answerAdvice) : nil
         let appeal = entry.appeal
         (title, name, sentence) = ("\(appeal.kind.name) \(appeal.number)", entry.name, appeal.sentence)
         (against, text, self.form) = (appeal.against, appeal.text, form)

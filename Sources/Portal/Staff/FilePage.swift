@@ -168,7 +168,7 @@ struct FilePage: Page {
             PageLink(path: Routes.appealAnswer.path($0.appeal.number), label: $0.appeal.sentence)
         }
         hasAppeals = !appeals.isEmpty
-        appealPath = file.isContestable ? Routes.appealEntry.path(number) : nil
+        appealPath = file.contested(notice) == nil ? nil : Routes.appealEntry.path(number)
         acknowledgementPath = Routes.issuedToStaff.path(number, IssuedFile(kind: .acknowledgement))
         self.history = HistoryLine.lines(history, forStaff: true)
         self.notes = notes.map { NoteView(author: $0.author, at: French.instant($0.writtenAt), text: $0.text) }
@@ -200,13 +200,12 @@ extension FilePage {
     private static func sentence(_ notice: DecisionNotice, _ appeals: [Appeal], _ today: CivilDay) -> String {
         let read = notice.readAt.map { "première lecture le \(French.instant($0))" }
         let posted = notice.postedOn.map { "remise par la poste le \(French.day($0))" }
-        let against = appeals.filter { $0.contestedOn == CivilDay(of: notice.issuedAt) }
         let last =
-            notice.notifiedOn.map { notified in
-                AppealTime.lastDay(from: notified, after: against).map {
-                    " Dernier jour pour la contester devant le tribunal : \(French.day($0))."
-                } ?? " Le délai pour saisir le tribunal est interrompu par un recours."
-            } ?? ""
+            switch notice.timeToAppeal(after: appeals) {
+            case .notRunning: ""
+            case .interrupted: " Le délai pour saisir le tribunal est interrompu par un recours."
+            case .until(let day): " Dernier jour pour la contester devant le tribunal : \(French.day(day))."
+            }
         let how = [read, posted].compactMap { $0 }
         let state =
             how.isEmpty

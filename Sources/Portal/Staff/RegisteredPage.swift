@@ -122,7 +122,7 @@ struct RegisteredPage: Page {
                 hasChanges: !changes.isEmpty)
         }
         hasEdits = !edits.isEmpty
-        appealEntries = file.procedures.filter(\.isContestable).map {
+        appealEntries = file.procedures.filter { $0.contested != nil }.map {
             PageLink(
                 path: Routes.measureAppealEntry.path(supplier.slug, $0.number),
                 label: "Enregistrer un recours contre la décision sur la procédure \($0.number)")

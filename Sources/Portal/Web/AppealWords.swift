@@ -61,9 +61,17 @@ extension Failure {
             case .notAllowed: "Il n’y a pas ici de décision à contester, ou le recours a déjà reçu sa réponse."
             case .isOpenAlready: "Un recours de cette sorte attend déjà sa réponse."
             case .dayOutOfRange: "Un recours est reçu après la décision, et pas dans l’avenir : vérifiez la date."
-            case .sameAuthor:
-                "Un recours hiérarchique est examiné par une autre personne que l’auteur de la décision contestée."
+            case .sameAuthor: refusal.answerAdvice
             }
         self.init(status: .conflict, title: "Recours impossible", advice: advice)
+    }
+}
+
+extension AppealRefusal {
+    /// Why somebody of the staff does not answer.
+    var answerAdvice: String {
+        self == .sameAuthor
+            ? "Un recours hiérarchique est examiné par une autre personne que l’auteur de la décision contestée."
+            : "Seule une personne qui valide peut répondre à un recours."
     }
 }

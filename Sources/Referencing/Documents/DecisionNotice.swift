@@ -19,8 +19,21 @@ public struct DecisionNotice: Hashable, Sendable {
     /// The day from which the time to contest it runs; nil while nothing proves that it was received.
     public var notifiedOn: CivilDay? { [readAt.map { CivilDay(of: $0) }, postedOn].compactMap { $0 }.min() }
 
-    /// The last day to bring it before the court.
-    public var lastDayToAppeal: CivilDay? { notifiedOn.map(AppealTime.lastDay) }
+    /// Until when it may be brought before the court.
+    public enum TimeToAppeal: Hashable, Sendable {
+        /// Nothing proves that it was received.
+        case notRunning
+        /// The administration was asked first, and has not answered (CRPA L411-2).
+        case interrupted
+        case until(CivilDay)
+    }
+
+    /// - Parameter appeals: all of the same file; those against another decision do not count.
+    public func timeToAppeal(after appeals: [Appeal]) -> TimeToAppeal {
+        guard let notifiedOn else { return .notRunning }
+        let own = appeals.filter { $0.contestedOn == CivilDay(of: issuedAt) }
+        return AppealTime.lastDay(from: notifiedOn, after: own).map { .until($0) } ?? .interrupted
+    }
 
     /// Whether it is to be sent by post.
     public func isToBePosted(on today: CivilDay) -> Bool {

@@ -38,9 +38,13 @@ public struct Erasure: Sendable {
 
     /// Deletes an account: nobody logs in to it any more, its drafts and what it published go at once. Its applications stay
     /// until their time is over, without an account that is somebody's.
-    /// - Parameter mail: the last one, to the address that goes.
+    /// - Parameters:
+    ///   - name: what stands where the person was named.
+    ///   - mail: the last one, to the address that goes.
     /// - Throws: ``Obstructed``; what the database throws.
-    public func deleteAccount(of owner: Actor, email: String, mail: OutgoingMail, at now: Date) async throws {
+    public func deleteAccount(
+        of owner: Actor, email: String, leaving name: String, mail: OutgoingMail, at now: Date
+    ) async throws {
         try await database.write { connection in
             let id = owner.id
             let obstacles = try Self.obstacles(of: id, on: CivilDay(of: now), in: connection)
@@ -65,7 +69,7 @@ public struct Erasure: Sendable {
             try connection.execute("UPDATE mails SET recipient = '' WHERE recipient = \(email)")
             try connection.execute(
                 """
-                UPDATE accounts SET email = \("supprime-\(id.text.lowercased())@invalid"), name = 'Compte supprimé',
+                UPDATE accounts SET email = \("supprime-\(id.text.lowercased())@invalid"), name = \(name),
                     password_hash = NULL, email_proved_at = NULL, disabled_at = \(now)
                 WHERE id = \(id)
                 """)

@@ -2,48 +2,30 @@ import Foundation
 import Referencing
 
 extension Appeals {
-    /// What an appeal is against, as it stands: which row, since when, and who decided.
+    /// A decision that is contested, with the row it belongs to.
     struct Contested {
         let application: ApplicationID?
         let supplier: SupplierID?
-        let decidedOn: CivilDay
-        let author: AccountID?
+        let decision: ContestedDecision
 
         var subject: String { application?.text ?? supplier?.text ?? "" }
     }
 
-    /// Nil when there is nothing to contest.
+    /// What may be contested as it stands; nil when there is nothing.
     private static func contested(
         _ target: Appeal.Target, for actor: Actor, in connection: any Connection
     ) throws -> Contested? {
         switch target {
         case .application(let number):
             guard let file = try Applications.find(number, visibleTo: actor, in: connection) else { throw NotFound() }
-            if let decision = file.decision, decision.outcome != .accept {
-                return Contested(
-                    application: file.id, supplier: nil, decidedOn: CivilDay(of: decision.decidedAt),
-                    author: decision.author.id)
+            return file.contested(try IssuedActs.notice(of: file.id, in: connection)).map {
+                Contested(application: file.id, supplier: nil, decision: $0)
             }
-            if file.status == .closed, let closed = try IssuedActs.notice(of: file.id, in: connection) {
-                return Contested(
-                    application: file.id, supplier: nil, decidedOn: CivilDay(of: closed.issuedAt),
-                    author: file.assignee?.id)
-            }
-            guard let silent = file.silentSince, file.decision == nil else { return nil }
-            return Contested(application: file.id, supplier: nil, decidedOn: silent, author: nil)
         case .procedure(let number, let slug):
             guard let file = try SupplierFiles.find(slug, for: actor, in: connection),
                 let procedure = file.procedures.first(where: { $0.number == number })
             else { throw NotFound() }
-            if let end = procedure.end {
-                guard end.outcome == .measure else { return nil }
-                return Contested(
-                    application: nil, supplier: file.id, decidedOn: CivilDay(of: end.at), author: end.author.id)
-            }
-            guard procedure.urgency != nil else { return nil }
-            return Contested(
-                application: nil, supplier: file.id, decidedOn: CivilDay(of: procedure.openedAt),
-                author: procedure.openedBy.id)
+            return procedure.contested.map { Contested(application: nil, supplier: file.id, decision: $0) }
         }
     }
 
@@ -63,16 +45,17 @@ extension Appeals {
             guard let contested = try Self.contested(target, for: actor, in: connection) else {
                 throw AppealRefusal.notAllowed
             }
-            guard contested.decidedOn <= day, day <= CivilDay(of: now) else { throw AppealRefusal.dayOutOfRange }
+            guard contested.decision.takenOn <= day, day <= CivilDay(of: now) else { throw AppealRefusal.dayOutOfRange }
+            let procedure: ProcedureNumber? = if case .procedure(let number, _) = target { number } else { nil }
             // What a granted appeal replaced is not contested again.
             let granted = try connection.count(
                 """
-                SELECT count(*) AS n FROM appeals WHERE outcome = 'fait-droit' AND contested_on = \(contested.decidedOn)
-                    AND (application_id = \(contested.application) OR supplier_id = \(contested.supplier))
+                SELECT count(*) AS n FROM appeals
+                WHERE outcome = 'fait-droit' AND contested_on = \(contested.decision.takenOn)
+                    AND (application_id = \(contested.application) OR procedure_number = \(procedure?.text))
                 """)
             guard granted == 0 else { throw AppealRefusal.notAllowed }
             try LifeEvidence.check(contested.subject, in: connection)
-            let procedure: ProcedureNumber? = if case .procedure(let number, _) = target { number } else { nil }
             let same = try Self.entries(
                 """
                 (appeals.application_id = \(contested.application) OR appeals.procedure_number = \(procedure?.text))
@@ -89,8 +72,8 @@ extension Appeals {
                 INSERT INTO appeals (number, application_id, supplier_id, procedure_number, kind, filed_on, text,
                     entered_by, entered_at, contested_on, contested_author)
                 VALUES (\(number.text), \(contested.application), \(contested.supplier), \(procedure?.text),
-                    \(kind.rawValue), \(day), \(text), \(actor.id), \(now), \(contested.decidedOn),
-                    \(contested.author))
+                    \(kind.rawValue), \(day), \(text), \(actor.id), \(now), \(contested.decision.takenOn),
+                    \(contested.decision.author))
                 """)
             try Sequences.take(AppealSeries.self, at: now, in: connection)
             guard let entry = try Self.find(number, for: actor, in: connection) else { throw NotFound() }
@@ -105,7 +88,8 @@ extension Appeals {
         try connection.first("SELECT * FROM appeals WHERE number = \(number.text)") { row in
             Contested(
                 application: try row.idIfAny("application_id"), supplier: try row.idIfAny("supplier_id"),
-                decidedOn: try row.day("contested_on"), author: try row.idIfAny("contested_author"))
+                decision: ContestedDecision(
+                    takenOn: try row.day("contested_on"), author: try row.idIfAny("contested_author")))
         }
     }
 
@@ -151,13 +135,6 @@ extension Appeals {
             to: connection)
     }
 
-    /// Whether a person may answer: an approver; another one than the author, where the author's superior was asked.
-    /// - Throws: ``AppealRefusal``.
-    private static func guardAnswers(_ appeal: Appeal, _ contested: Contested, by actor: Actor) throws {
-        guard actor.role == .approver, appeal.isOpen else { throw AppealRefusal.notAllowed }
-        if appeal.kind == .hierarchical, contested.author == actor.id { throw AppealRefusal.sameAuthor }
-    }
-
     /// Answers an appeal; one that is granted replaces the decision, which stays readable.
     /// - Parameters:
     ///   - code: the actor's security code.
@@ -173,7 +150,7 @@ extension Appeals {
             guard let before = try Self.find(number, for: actor, in: connection),
                 let contested = try Self.kept(number, in: connection)
             else { throw NotFound() }
-            try Self.guardAnswers(before.appeal, contested, by: actor)
+            if let refusal = before.appeal.hindrance(to: actor, author: contested.decision.author) { throw refusal }
             guard before.appeal.mayEnd(outcome) else { throw AppealRefusal.notAllowed }
             try LifeEvidence.check(contested.subject, in: connection)
             if let code, try !SecondFactors.use(code, of: actor.id, at: now, in: connection) {
