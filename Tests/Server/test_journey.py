@@ -137,6 +137,9 @@ def test_a_refusal_states_its_reasons_author_and_remedies(portal, staff, mails, 
     assert facts in text and "Valérie Deurin, cheffe de projet" in text and "R421-5" in text and "2004-575" in text
     assert facts in visitor.get("/espace").text
     assert visitor.get(f"/espace/dossiers/{number}/fichiers/decision.pdf").content.startswith(b"%PDF-")
+    letter = f"/espace/dossiers/{number}/lettre-signee.pdf"
+    assert letter in visitor.get("/espace").text, "the letter stays among the documents"
+    assert visitor.get(letter).content.startswith(b"%PDF-")
 
 
 def test_two_people_acting_at_once(portal, staff, mails, register):

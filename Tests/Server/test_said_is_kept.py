@@ -154,7 +154,9 @@ def test_what_was_issued_stays_and_the_former_application_too(tmp_path, mails, r
         silence = re.search(r"À défaut de réponse au (.*?), votre demande", sent)[1]
         assert silence in visitor.get(f"{base}/accuse").text
         other = sign_up(portal, mails, "curieux@exemple.fr")
-        assert other.get(base).status_code == 404 and other.get(f"{base}/fichiers/accuse.pdf").status_code == 404
+        for path in (base, f"{base}/fichiers/accuse.pdf", f"{base}/lettre-signee.pdf"):
+            assert other.get(path).status_code == 404
+            assert visitor.get(path).status_code == 200
     finally:
         portal.stop()
 

@@ -30,6 +30,8 @@ struct FollowUpPage: Page {
     let appealPath: String?
     let appeals: [PageLink]
     let hasAppeals: Bool
+    /// The engagement letter as it was given back, signed.
+    let letterPath: String?
     let acknowledgementPath: String
     let decisionPath: String?
     let refusal: OutcomeView?
@@ -94,6 +96,7 @@ struct FollowUpPage: Page {
         appealPath = file.contested(notice) == nil ? nil : Routes.appeal.path(file.number)
         self.appeals = appeals.map(PageLink.init)
         hasAppeals = !appeals.isEmpty
+        letterPath = file.contents.signedLetter == nil ? nil : Routes.filedLetter.path(file.number)
         acknowledgementPath = Routes.issued.path(file.number, .acknowledgement)
         decisionPath = file.decision == nil && notice == nil ? nil : Routes.issued.path(file.number, .decision)
         let past = file.complements.filter { !$0.isOpen }

@@ -18,6 +18,9 @@ struct SubmissionController: Sendable {
         router.get(Routes.submission, use: check)
         router.post(Routes.submission, use: submit)
         router.get(Routes.lastAcknowledgement, use: lastAcknowledgement)
+        router.get(Routes.filedLetter) { _, context, number in
+            try await documents.file(.signedLetter, of: try await own.filed(number, context).id)
+        }
         router.get(Routes.issued, use: issued)
         router.get(Routes.issuedFile, use: issuedFile)
         router.get(Routes.complement, use: askAnswer)

@@ -94,6 +94,7 @@ enum Routes {
     static let ownLetter = Route<String, LetterNumber>("espace/fiches/{slug}/courriers/{number}")
     static let ownLetterFile = Route<String, LetterVersion>("espace/fiches/{slug}/courriers/fichiers/{file}")
     static let filed = Route<ApplicationNumber>("espace/dossiers/{number}")
+    static let filedLetter = Route<ApplicationNumber>("espace/dossiers/{number}/lettre-signee.pdf")
     static let issued = Route<ApplicationNumber, IssuedAct.Kind>("espace/dossiers/{number}/{act}")
     static let issuedFile = Route<ApplicationNumber, IssuedFile>("espace/dossiers/{number}/fichiers/{file}")
 
