@@ -122,6 +122,13 @@ import Testing
         #expect(throws: StoredEvent.UnknownCode(code: "application.bend")) { try stored.event() }
     }
 
+    @Test(arguments: ["", "\u{FEFF}", "\u{FEFF}a\u{FEFF}", "\"\\\n\r\t\u{1}\u{1F}", "e\u{301}\u{2028}😀"])
+    func aStoredTextIsReadScalarByScalar(text: String) throws {
+        let value: JSONValue = ["t": .text(text)]
+        let read = try JSONValue(parsing: value.text).string("t")
+        #expect(Array(read.unicodeScalars) == Array(text.unicodeScalars))
+    }
+
     @Test func valuesAreReadBack() throws {
         var company = Scene.company()
         company.registry = RegistryRecord(

@@ -55,6 +55,8 @@ enum JSONValue: Equatable, Sendable {
             case "\n": out += "\\n"
             case "\r": out += "\\r"
             case "\t": out += "\\t"
+            // Foundation's reader takes it for a byte order mark and drops it.
+            case "\u{FEFF}": out += "\\ufeff"
             case let scalar where scalar.value < 32:
                 out += "\\u00" + String(scalar.value >> 4, radix: 16) + String(scalar.value & 15, radix: 16)
             default: out.unicodeScalars.append(scalar)

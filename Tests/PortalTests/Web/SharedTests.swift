@@ -10,9 +10,11 @@ import Testing
 @Suite struct SharedTests {
     @Test func jsonTextIsWhatAnyReaderReads() throws {
         var random = SeededGenerator(test: "jsonTextIsWhatAnyReaderReads")
-        for _ in 0..<500 {
+        let drawn = (0..<500).map { _ in
             let scalars = (0..<12).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0...0x1FFFF, using: &random)) }
-            let text = String(String.UnicodeScalarView(scalars)) + "\"\\\n\t\u{1}"
+            return String(String.UnicodeScalarView(scalars)) + "\"\\\n\t\u{1}"
+        }
+        for text in drawn + ["\u{FEFF}", "\u{FEFF}\u{FEFF}a", "a\u{FEFF}", "\u{FEFF}\""] {
             var writer = ByteWriter("[")
             writer.writeJSON(text)
             writer.write("]")
