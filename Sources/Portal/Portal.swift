@@ -276,8 +276,8 @@ public struct Portal: Sendable {
             issuer: issuer, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         RegisterController(
-            suppliers: stores.suppliers, files: stores.supplierFiles, applications: stores.applications,
-            reports: stores.reports,
+            suppliers: stores.suppliers, files: stores.supplierFiles, lists: stores.partnerLists,
+            applications: stores.applications, reports: stores.reports,
             letters: supplierLetters, security: security, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         RegisterActController(
@@ -288,6 +288,9 @@ public struct Portal: Sendable {
             appeals: stores.appeals, form: appealForm, texts: appealTexts, check: secondFactor,
             capacity: stores.applications.lastCapacity, rules: rules, printer: printer, limits: limits, pages: pages,
             clock: clock
+        ).add(to: router)
+        PartnerListsController(
+            lists: stores.partnerLists, check: secondFactor, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         ReportsController(reports: stores.reports, mails: mails, pages: pages, clock: clock).add(to: router)
     }

@@ -41,8 +41,10 @@ def test_importing_partners(tmp_path):
            line(luhn_siret(3), end="2023-01-01", reason="suspension"), line(luhn_siret(4), end="2025-01-01"),
            line(luhn_siret(5)) + ",trop", line(luhn_siret(6))]
     file.write_text("\n".join([HEADER, *bad]) + "\n")
-    done = portal.run("import", "partners", str(file), check=False)
-    assert done.returncode == 1 and "1 added" in done.stdout
+    proposed = portal.run("import", "partners", str(file), check=False)
+    assert proposed.returncode == 1 and "1 to be added" in proposed.stdout and "Nothing has changed yet" in proposed.stdout
+    done = portal.run("import", "partners", "--force", str(file), check=False)
+    assert done.returncode == 1 and "1 added" in done.stdout and done.stderr == proposed.stderr
     assert [line.split(":")[0] for line in done.stderr.splitlines()] == [f"line {n}" for n in range(2, 9)], done.stderr
     portal.start()
     try:
@@ -77,7 +79,7 @@ def test_a_correction_keeps_what_was_known(tmp_path):
     between = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     time.sleep(1.1)
     file.write_text("\n".join([HEADER, line(siret, end="2024-03-01", reason="retrait_volontaire")]))
-    assert "1 corrected" in portal.run("import", "partners", str(file)).stdout
+    assert "1 corrected" in portal.run("import", "partners", str(file), "--force").stdout
     portal.start()
     try:
         def ask(**more):

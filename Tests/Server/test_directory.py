@@ -31,7 +31,7 @@ def line(number, name, start="2024-01-01", end="", reason="", commune="Quimper",
 def take_in(portal, *lines):
     file = portal.folder / "partners.csv"
     file.write_text("\n".join([HEADER, *lines]) + "\n")
-    return portal.run("import", "partners", str(file))
+    return portal.run("import", "partners", "--force", str(file))
 
 
 @pytest.fixture(scope="module")

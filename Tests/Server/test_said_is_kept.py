@@ -93,7 +93,7 @@ def test_a_list_does_not_undo_a_decision(portal, staff, mails, register, tmp_pat
     soon = (today() + datetime.timedelta(days=90)).isoformat()
     file = tmp_path / "partners.csv"
     file.write_text("\n".join([HEADER, line(siret, start=soon)]) + "\n")
-    assert "1 added" in portal.run("import", "partners", str(file)).stdout
+    assert "1 added" in portal.run("import", "partners", "--force", str(file)).stdout
     act(staff["instructeur"], number, "prendre")
     assert act(staff["instructeur"], number, "proposer", {"sens": "accepter"}).status_code == 303
     assert act(staff["valideur"], number, "decider", {"sens": "accepter", "qualite": "cheffe", "code": staff["valideur"].code()}).status_code == 303

@@ -44,7 +44,16 @@ import Testing
                             start: CivilDay("2025-06-01")!, end: CivilDay("2026-06-01")!, endReason: .suspension),
                     ])), "supplier.reference"
         ),
-        (.register(.listImported(changes: 4)), "suppliers.import"), (.register(.errorReported), "fiche.report"),
+        (.register(.listImported(changes: 4)), "suppliers.import"),
+        (
+            .register(.listFiled(PartnerListNumber(year: 2026, sequence: 1), sha256: "a")), "partner_list.file"
+        ),
+        (
+            .register(.listValidated(PartnerListNumber(year: 2026, sequence: 1), changes: 3)), "partner_list.validate"
+        ),
+        (
+            .register(.listRefused(PartnerListNumber(year: 2026, sequence: 1), because: "a")), "partner_list.refuse"
+        ), (.register(.errorReported), "fiche.report"),
         (.register(.complaintReceived), "fiche.complaint"), (.register(.reportTaken), "fiche.report_taken"),
         (.register(.reportAnswered), "fiche.report_answered"),
         (.register(.reportClosed), "fiche.report_closed"), (.account(.opened(.approver)), "account.open"),

@@ -32,6 +32,7 @@ import Testing
             try await stores.migrations.run(at: now) == [
                 "0003-evidence", "0004-identity", "0005-evidence-completed", "0006-scans", "0007-identities",
                 "0008-mails-about", "0009-evidence-of-all", "0010-leases", "0011-referenced-life",
+                "0012-what-others-bring",
             ])
         return stores
     }

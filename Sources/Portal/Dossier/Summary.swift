@@ -71,6 +71,18 @@ struct Summary: View {
         ])
     }
 
+    /// What the fiche of a supplier shows.
+    static func lines(_ supplier: Supplier) -> [Line] {
+        made([
+            ("Nom", supplier.name),
+            ("Adresse", "\(supplier.address), \(supplier.postalCode) \(supplier.commune)"),
+            ("Contact publié", supplier.contact), ("Adresse électronique publiée", supplier.email),
+            ("Téléphone publié", supplier.phone), ("Site internet", supplier.website),
+            ("Présentation", supplier.short), ("Thèmes", French.list(supplier.themes.map(\.name))),
+            ("Territoire", supplier.territory),
+        ])
+    }
+
     private static func lines(_ letter: EngagementLetter?, _ signed: SignedLetter?) -> [Line] {
         made([
             ("Référence", letter?.reference), ("Produite le", letter.map { French.instant($0.madeAt) }),

@@ -61,7 +61,7 @@ struct SessionMiddleware: RouterMiddleware {
         let type = request.headers[.contentType] ?? ""
         let isMultipart = type.lowercased().hasPrefix("multipart/")
         // A large body is read of somebody who is known, and as a file alone.
-        let isUpload = request.uri.path == Routes.signedLetter.path() && isMultipart && context.session != nil
+        let isUpload = Routes.takesFile(request.uri.path) && isMultipart && context.session != nil
         if isUpload { try await limits.spend(.upload, context) }
         let body = try await request.collectBody(upTo: isUpload ? (10 << 20) + 65_536 : 262_144)
         if isMultipart {

@@ -30,6 +30,8 @@ struct FichePage: Page {
     let website: String?
     let reportPath: String
     let verifyPath: String
+    /// What « référencé » means of this supplier.
+    let meaning: String
 
     init(_ fiche: ListedSupplier, _ coordinates: Coordinates?, _ baseURL: String) throws {
         let supplier = fiche.supplier
@@ -54,6 +56,7 @@ struct FichePage: Page {
         (contact, email, phone) = (supplier.contact, supplier.email, supplier.phone)
         phoneLink = (supplier.phone ?? "").filter { $0.isASCII && ($0.isNumber || $0 == "+") }
         website = supplier.website.flatMap { WebAddress($0)?.value }
+        meaning = supplier.origin.meaning
         reportPath = Routes.report.path(supplier.slug)
         verifyPath = Routes.verify.path(query: [(.identifier, supplier.siret?.digits ?? supplier.vat?.value ?? "")])
     }

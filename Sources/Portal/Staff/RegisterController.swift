@@ -7,6 +7,7 @@ import Store
 struct RegisterController: Sendable {
     let suppliers: Suppliers
     let files: SupplierFiles
+    let lists: PartnerLists
     let applications: Applications
     let reports: FicheReports
     let letters: SupplierLetters
@@ -28,7 +29,9 @@ struct RegisterController: Sendable {
         let asked = RegisterQuery(try request.queryForm(), today: clock.today)
         let found = try await suppliers.found(asked.filter, page: asked.page)
         return try pages.page(
-            RegisterListPage(asked, found, openProcedures: try await suppliers.openProcedures(), today: clock.today),
+            RegisterListPage(
+                asked, found, openProcedures: try await suppliers.openProcedures(),
+                waitingLists: try await lists.waiting(), today: clock.today),
             context)
     }
 
@@ -89,6 +92,7 @@ struct RegisterListPage: Page {
     let statuses: [Choice]
     let hasOpenProcedure: Bool
     let openProcedures: String
+    let waitingLists: String?
     let count: String
     let lines: [Line]
     let hasLines: Bool
@@ -111,7 +115,7 @@ struct RegisterListPage: Page {
         let hasProcedure: Bool
     }
 
-    init(_ asked: RegisterQuery, _ page: RegisterPage, openProcedures: Int, today: CivilDay) {
+    init(_ asked: RegisterQuery, _ page: RegisterPage, openProcedures: Int, waitingLists: Int, today: CivilDay) {
         let filter = asked.filter
         words = filter.words.isEmpty ? nil : filter.words
         day = French.shortDay(filter.day)
@@ -123,6 +127,7 @@ struct RegisterListPage: Page {
         }
         hasOpenProcedure = filter.hasOpenProcedure
         self.openProcedures = French.count(openProcedures, "procédure ouverte", "procédures ouvertes")
+        self.waitingLists = waitingLists == 0 ? nil : "\(French.number(waitingLists)) à valider"
         count = French.count(page.total, "fournisseur", "fournisseurs")
         lines = page.entries.map { entry in
             let supplier = entry.supplier

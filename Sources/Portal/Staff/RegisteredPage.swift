@@ -104,7 +104,7 @@ struct RegisteredPage: Page {
         drawing = RegisterDrawing(recorded, today: today)
         rows = recorded.map(PeriodLine.init)
         hasRows = !rows.isEmpty
-        facts = Self.facts(supplier)
+        facts = Summary.lines(supplier)
         procedures = file.procedures.reversed().map(ProcedureView.init)
         hasProcedures = !procedures.isEmpty
         self.letters = letters.map { letter in
@@ -133,19 +133,6 @@ struct RegisteredPage: Page {
         applications = filed.map { PageLink(path: Routes.file.path($0), label: "Dossier \($0)") }
         hasApplications = !applications.isEmpty
         history = HistoryLine.lines(entries, forStaff: true)
-    }
-
-    private static func facts(_ supplier: Supplier) -> [Summary.Line] {
-        let pairs: [(String, String?)] = [
-            ("Adresse", "\(supplier.address), \(supplier.postalCode) \(supplier.commune)"),
-            ("Contact publié", supplier.contact), ("Adresse électronique publiée", supplier.email),
-            ("Téléphone publié", supplier.phone), ("Site internet", supplier.website),
-            ("Présentation", supplier.short), ("Thèmes", French.list(supplier.themes.map(\.name))),
-            ("Territoire", supplier.territory),
-        ]
-        return pairs.compactMap { label, value in
-            value.flatMap { $0.isEmpty ? nil : Summary.Line(label: label, value: $0) }
-        }
     }
 }
 

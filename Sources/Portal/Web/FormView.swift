@@ -27,6 +27,8 @@ struct FormView: View {
     var hidden: [Hidden] = []
     /// A second button, which leads back to the questions.
     var secondary: String?
+    /// Whether a file is chosen here: the browser sends it in parts.
+    let hasFile: Bool
     /// Whether a password is typed here, which a script shows on request.
     let hasPassword: Bool
 
@@ -38,6 +40,7 @@ struct FormView: View {
         (self.action, self.csrf, self.submit) = (action, csrf, submit)
         let filled = fields.map { $0.filled(form, problems) }
         self.fields = filled
+        hasFile = filled.contains { $0.isFile }
         hasPassword = filled.contains { $0.type == "password" }
         self.problems = problems.messages.map { problem in
             Line(target: filled.first { $0.name == problem.name }?.target ?? "contenu", message: problem.message)

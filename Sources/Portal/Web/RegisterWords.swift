@@ -52,6 +52,17 @@ extension Supplier.Origin {
     }
 }
 
+extension Supplier.Origin {
+    /// What « référencé » means of a supplier that came so: nobody says that the DGE looked at what a list brought.
+    var meaning: String {
+        switch self {
+        case .application, .demo: "«\u{A0}Référencé\u{A0}» signifie que la DGE a validé la demande de cette entreprise."
+        case .partner:
+            "«\u{A0}Référencé\u{A0}» signifie que cette entreprise figure sur une liste d’un partenaire public, transmise à la DGE."
+        }
+    }
+}
+
 extension RecordedPeriod.Source {
     var name: String {
         switch self {

@@ -29,6 +29,10 @@ extension Response {
         attachment(bytes, "application/pdf", named: name)
     }
 
+    static func csv(_ bytes: Data, named name: String) -> Response {
+        attachment(bytes, "text/csv; charset=utf-8", named: name)
+    }
+
     private static func attachment(_ bytes: Data, _ mediaType: String, named filename: String) -> Response {
         let name = filename.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
         return Response(

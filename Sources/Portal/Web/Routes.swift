@@ -115,6 +115,9 @@ enum Routes {
     static let registered = Route<String>("gestion/annuaire/{slug}")
     static let registerAct = Route<String, RegisterAct>("gestion/annuaire/{slug}/{act}")
     static let letterToSupplier = Route<String, LetterVersion>("gestion/annuaire/{slug}/courriers/{file}")
+    static let partnerLists: Route<> = Route("gestion/listes")
+    static let partnerList = Route<PartnerListNumber>("gestion/listes/{number}")
+    static let partnerListFile = Route<PartnerListNumber>("gestion/listes/{number}/liste.csv")
     static let security: Route<> = Route("gestion/securite")
     static let staffAccounts: Route<> = Route("gestion/comptes")
     static let staffAgreement = Route<AccountID>("gestion/comptes/{id}/accord")
@@ -126,6 +129,9 @@ enum Routes {
     static let reportTaking = Route<String>("gestion/signalements/{id}/suivi")
     static let reportAnswer = Route<String>("gestion/signalements/{id}/reponse")
     static let reportClosing = Route<String>("gestion/signalements/{id}/cloture")
+
+    /// Whether a form that is sent to an address brings a file.
+    static func takesFile(_ path: String) -> Bool { path == signedLetter.path() || path == partnerLists.path() }
 
     /// The addresses without a value, by the name that templates use.
     static let named: [String: String] = [
@@ -144,7 +150,7 @@ enum Routes {
         "submission": submission.path(), "complement": complement.path(), "withdrawal": withdrawal.path(),
         "deletion": deletion.path(), "queue": queue.path(), "register": register.path(), "appeals": appeals.path(),
         "staffAccounts": staffAccounts.path(),
-        "reports": reports.path(), "security": security.path(),
+        "partnerLists": partnerLists.path(), "reports": reports.path(), "security": security.path(),
         "abandonedMails": abandonedMails.path(), "ownAccount": ownAccount.path(), "recoveryCodes": recoveryCodes.path(),
         "proConnectOpening": proConnectOpening.path(), "ownIdentity": ownIdentity.path(),
         "ownAddress": ownAddress.path(), "ownData": ownData.path(),

@@ -25,6 +25,10 @@ public enum RegisterEvent: Hashable, Sendable {
     case referenced(Siret, from: CivilDay, superseding: [Period])
     /// A list was taken in.
     case listImported(changes: Int)
+    /// A list waits for another person; by the digest of its file.
+    case listFiled(PartnerListNumber, sha256: String)
+    case listValidated(PartnerListNumber, changes: Int)
+    case listRefused(PartnerListNumber, because: String)
     case errorReported
     /// A business complains of what an activator did (charter, art. 9).
     case complaintReceived

@@ -36,5 +36,11 @@ public enum AppealSeries: NumberSeries {
     public static let (prefix, name) = ("RE", "appeal")
 }
 
+/// Partner lists that wait for, or had, a validation.
+public enum PartnerListSeries: NumberSeries {
+    public static let (prefix, name) = ("LP", "partner_list")
+}
+
+public typealias PartnerListNumber = YearlyNumber<PartnerListSeries>
 public typealias ProcedureNumber = YearlyNumber<ProcedureSeries>
 public typealias AppealNumber = YearlyNumber<AppealSeries>

@@ -1,7 +1,7 @@
 import Foundation
 import Referencing
 
-/// What the tables hold of a supplier's life, and of appeals, beside the journal, as one digest that an event carries (see ``Evidence``).
+/// What the tables hold of a supplier's life, of appeals and of partner lists, beside the journal, as one digest that an event carries (see ``Evidence``).
 /// Versions of the fiche count by their digest, so that a person's data may be erased and the proof stays.
 enum LifeEvidence {
     private static let form = 1
@@ -52,6 +52,17 @@ enum LifeEvidence {
                     "capacity", "answered_at", "title", "blocks", "html", "read_at",
                 ], "SELECT * FROM appeals WHERE application_id = \(subject) OR supplier_id = \(subject) ORDER BY number"
             ),
+            (
+                "list",
+                [
+                    "number", "filename", "sha256", "size", "lines", "filed_by", "filer_name", "filed_at", "outcome",
+                    "reason", "changes", "decided_by", "decider_name", "decided_at",
+                ],
+                """
+                SELECT number, filename, sha256, size, lines, filed_by, filer_name, filed_at, outcome, reason, changes,
+                    decided_by, decider_name, decided_at FROM partner_lists WHERE number = \(subject)
+                """
+            ),
         ]
     }
 
@@ -85,13 +96,14 @@ enum LifeEvidence {
     /// The first supplier that does not hold what an event said of it, or holds what no event speaks of.
     static func firstThatDiffers(_ claims: [String: String], in connection: any Connection) throws -> String? {
         // The database of an earlier release has none of it.
-        guard try connection.hasTable("supplier_letters") else { return nil }
+        guard try connection.hasTable("partner_lists") else { return nil }
         let holding = try connection.rows(
             """
             SELECT supplier_id FROM fiche_versions UNION SELECT supplier_id FROM procedures
                 UNION SELECT supplier_id FROM supplier_letters
                 UNION SELECT supplier_id FROM period_corrections
                 UNION SELECT coalesce(application_id, supplier_id) FROM appeals
+                UNION SELECT number FROM partner_lists
             """
         ) { try $0.text("supplier_id") }
         return try Set(holding).union(claims.keys).sorted().first { subject in

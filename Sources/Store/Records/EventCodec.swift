@@ -85,6 +85,12 @@ extension StoredEvent {
             let what = ["siret": siret.digits, "from": day.description]
             self.init("supplier.reference", what.merging(Self.superseded(superseded)) { first, _ in first })
         case .listImported(let changes): self.init("suppliers.import", ["changes": "\(changes)"])
+        case .listFiled(let number, let sha256):
+            self.init("partner_list.file", ["list": number.text, "sha256": sha256])
+        case .listValidated(let number, let changes):
+            self.init("partner_list.validate", ["list": number.text, "changes": "\(changes)"])
+        case .listRefused(let number, let reason):
+            self.init("partner_list.refuse", ["list": number.text, "reason": reason])
         case .errorReported: self.init("fiche.report")
         case .complaintReceived: self.init("fiche.complaint")
         case .reportTaken: self.init("fiche.report_taken")
@@ -205,6 +211,10 @@ extension StoredEvent {
                 .referenced(
                     try value("siret") { Siret($0) }, from: try value("from") { CivilDay($0) },
                     superseding: try superseded()))
+        case "partner_list.file": return .register(.listFiled(try list(), sha256: try text("sha256")))
+        case "partner_list.validate":
+            return .register(.listValidated(try list(), changes: try value("changes") { Int($0) }))
+        case "partner_list.refuse": return .register(.listRefused(try list(), because: try text("reason")))
         case "suppliers.import": return .register(.listImported(changes: try value("changes") { Int($0) }))
         case "fiche.report": return .register(.errorReported)
         case "fiche.complaint": return .register(.complaintReceived)
@@ -245,6 +255,8 @@ extension StoredEvent {
     func words() throws -> Closing { Closing(facts: try text("facts"), capacity: try text("capacity")) }
 
     func appeal() throws -> AppealNumber { try value("appeal") { AppealNumber($0) } }
+
+    func list() throws -> PartnerListNumber { try value("list") { PartnerListNumber($0) } }
 
     func procedure() throws -> ProcedureNumber { try value("procedure") { ProcedureNumber($0) } }
 

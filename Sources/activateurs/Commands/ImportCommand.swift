@@ -11,21 +11,61 @@ struct ImportCommand: AsyncParsableCommand {
 
     struct Partners: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "partners", abstract: "Import a partner list: suppliers and their periods.")
+            commandName: "partners", abstract: "Import a partner list: suppliers and their periods.",
+            discussion: """
+                An empty register takes the list in at once. One that is in use is given what would change: a person \
+                validates it on the portal.
+                """)
 
         @Argument(help: "A CSV file with the header of the contract.") var file: String
+        @Flag(help: "Take the list in at once, whatever the register holds.") var force = false
 
         func run() async throws {
             let stores = try await Stores.ready(try await Settings())
-            let list = try PartnerFile(CSVFile.records(file, header: PartnerLine.header))
-            let counts = try await list.importInto(stores)
-            for (line, reason) in counts.refused.sorted(by: { $0.line < $1.line }) {
-                Console.warn("line \(line): \(reason)")
+            let (bytes, list) = try PartnerFile.reading(file)
+            let isAtOnce = if force { true } else { try await stores.suppliers.isEmpty() }
+            if !isAtOnce {
+                try await propose(bytes, list, to: stores)
+            } else {
+                try await takeIn(list, into: stores)
             }
-            print(
-                "\(counts.added) added, \(counts.corrected) corrected, \(counts.unchanged) unchanged, \(counts.refused.count) refused."
-            )
-            if !counts.refused.isEmpty { throw ExitCode(1) }
+        }
+
+        private func takeIn(_ list: PartnerFile, into stores: Stores) async throws {
+            let author = force ? "import partners --force" : "import partners"
+            let counts = try await list.importInto(stores, by: author)
+            try tell(counts.refused, of: counts.text)
+        }
+
+        private func propose(_ bytes: Data, _ list: PartnerFile, to stores: Stores) async throws {
+            let now = Date()
+            let difference = try await stores.partnerLists.difference(list, at: now)
+            guard !difference.changes.isEmpty else {
+                try tell(difference.refused, of: ImportCounts(difference).text)
+                return
+            }
+            guard list.count <= PartnerList.mostLines, bytes.count <= PartnerList.mostBytes else {
+                throw Stop(
+                    "\(file): a register in use is proposed \(PartnerList.mostLines) lines and \(PartnerList.mostBytes >> 20) MB at most. Cut the list, or use --force."
+                )
+            }
+            let number = try await stores.partnerLists.file(
+                bytes, named: URL(fileURLWithPath: file).lastPathComponent, lines: list.count,
+                by: .command("import partners"), name: "import partners", at: now)
+            let sentence = """
+                \(number): \(difference.count(.added)) to be added, \(difference.count(.changed)) changed, \
+                \(difference.count(.ended)) ended, \(difference.unchanged) unchanged, \(difference.refused.count) refused. \
+                Nothing has changed yet: a person validates the list on the portal (« Listes de partenaires »).
+                """
+            try tell(difference.refused, of: sentence)
+        }
+
+        private func tell(_ refused: [PartnerFile.Refused], of sentence: String) throws {
+            for line in refused.sorted(by: { $0.number < $1.number }) {
+                Console.warn("line \(line.number): \(line.reason)")
+            }
+            print(sentence)
+            if !refused.isEmpty { throw ExitCode(1) }
         }
     }
 
@@ -66,12 +106,7 @@ struct ImportCommand: AsyncParsableCommand {
 /// A CSV file of the contract: UTF-8, comma, with a known header.
 enum CSVFile {
     static func records(_ path: String, header: [String]) throws -> [CSV.Record] {
-        let bytes: Data
-        do {
-            bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-        } catch {
-            throw Stop("\(path) cannot be read.")
-        }
+        let bytes = try bytes(path)
         guard var text = String(bytes: bytes, encoding: .utf8) else { throw Stop("\(path) is not UTF-8 text.") }
         if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
         let records = CSV.records(text)
@@ -80,51 +115,62 @@ enum CSVFile {
         }
         return Array(records.dropFirst())
     }
+
+    static func bytes(_ path: String) throws -> Data {
+        do { return try Data(contentsOf: URL(fileURLWithPath: path)) } catch { throw Stop("\(path) cannot be read.") }
+    }
 }
 
-/// The lines of a partner list, grouped by supplier.
-struct PartnerFile {
-    private var groups: [[(line: Int, value: PartnerLine)]] = []
-    private var refused: [(line: Int, reason: String)] = []
+/// What an import did, line by line.
+struct ImportCounts {
+    var added = 0
+    var corrected = 0
+    var unchanged = 0
+    var refused: [PartnerFile.Refused]
 
-    struct Counts {
-        var added = 0
-        var corrected = 0
-        var unchanged = 0
-        var refused: [(line: Int, reason: String)] = []
+    init(refused: [PartnerFile.Refused]) { self.refused = refused }
+
+    init(_ difference: PartnerDifference) {
+        (unchanged, refused) = (difference.unchanged, difference.refused)
     }
 
-    init(_ records: [CSV.Record]) {
-        var places: [String: Int] = [:]
-        for record in records {
-            do throws(PartnerLine.Problem) {
-                if record.isBroken { throw PartnerLine.Problem(reason: "guillemet jamais fermé") }
-                let line = try PartnerLine(cells: record.cells)
-                let place = places[line.key, default: groups.count]
-                if place == groups.count { groups.append([]) }
-                places[line.key] = place
-                groups[place].append((record.line, line))
-            } catch {
-                refused.append((record.line, error.reason))
+    var text: String {
+        "\(added) added, \(corrected) corrected, \(unchanged) unchanged, \(refused.count) refused."
+    }
+}
+
+extension PartnerFile {
+    /// - Throws: a sentence for the operator.
+    static func reading(_ path: String) throws -> (bytes: Data, file: PartnerFile) {
+        let bytes = try CSVFile.bytes(path)
+        do throws(PartnerFile.Problem) {
+            return (bytes, try PartnerFile(bytes))
+        } catch {
+            switch error {
+            case .notUTF8: throw Stop("\(path) is not UTF-8 text.")
+            case .otherHeader:
+                throw Stop("\(path): the first line must be \(PartnerLine.header.joined(separator: ",")).")
+            case .noLine: throw Stop("\(path) holds no line.")
+            case .tooManyLines(let most): throw Stop("\(path) holds more than \(most) lines.")
             }
         }
     }
 
     /// In batches of suppliers, each one transaction.
-    func importInto(_ stores: Stores) async throws -> Counts {
-        var (counts, bar) = (Counts(), ProgressBar("Suppliers", total: groups.count))
-        counts.refused = refused
+    func importInto(_ stores: Stores, by author: String) async throws -> ImportCounts {
+        var (counts, bar) = (ImportCounts(refused: refused), ProgressBar("Suppliers", total: groups.count))
         for start in stride(from: 0, to: groups.count, by: 500) {
             let batch = Array(groups[start..<min(start + 500, groups.count)])
             let results = try await stores.suppliers.importLines(
-                batch.map { $0.map(\.value) }, by: .command("import partners"), at: Date())
+                batch.map { $0.lines.map(\.line) }, by: .command(author), at: Date())
             for (group, outcomes) in zip(batch, results) {
-                for (line, outcome) in zip(group, outcomes) {
+                for (line, outcome) in zip(group.lines, outcomes) {
                     switch outcome {
                     case .added: counts.added += 1
                     case .corrected: counts.corrected += 1
                     case .unchanged: counts.unchanged += 1
-                    case .refused(let reason): counts.refused.append((line.line, reason))
+                    case .refused(let reason):
+                        counts.refused.append(PartnerFile.Refused(number: line.number, reason: reason))
                     }
                 }
             }
