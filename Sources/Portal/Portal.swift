@@ -211,7 +211,8 @@ public struct Portal: Sendable {
         addresses.add(to: own)
         let export = DataExport(
             applications: stores.applications, documents: stores.documents, issuedActs: stores.issuedActs,
-            files: stores.supplierFiles, appeals: stores.appeals, sessions: stores.sessions, staffIdle: staffIdle)
+            files: stores.supplierFiles, appeals: stores.appeals, requests: stores.supplierRequests,
+            sessions: stores.sessions, staffIdle: staffIdle)
         OwnDataController(
             export: export, erasure: stores.erasure, accounts: stores.accounts, check: check, cookies: cookies,
             limits: limits, retention: settings.retention, mails: mails, pages: pages, clock: clock
@@ -235,18 +236,28 @@ public struct Portal: Sendable {
             pages: pages, clock: clock
         ).add(to: router)
         ActivatorController(
-            files: stores.supplierFiles, letters: supplierLetters, appeals: stores.appeals, limits: limits,
+            files: stores.supplierFiles, requests: stores.supplierRequests, letters: supplierLetters,
+            appeals: stores.appeals, limits: limits,
             rules: rules,
             baseURL: settings.baseURL,
             pages: pages, clock: clock
+        ).add(to: router)
+        let requestTexts = SupplierRequestTexts(mails: mails)
+        ClaimController(
+            requests: stores.supplierRequests, texts: requestTexts, limits: limits, rules: rules, pages: pages,
+            clock: clock
+        ).add(to: router)
+        MoveController(
+            files: stores.supplierFiles, requests: stores.supplierRequests, texts: requestTexts, registry: registry,
+            limits: limits, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         AppealController(
             form: appealForm, appeals: stores.appeals, printer: printer, limits: limits, pages: pages,
             clock: clock
         ).add(to: router)
         FormController(
-            applications: applications, suppliers: stores.suppliers, communes: stores.communes,
-            identities: stores.identities, own: own,
+            applications: applications, suppliers: stores.suppliers, requests: stores.supplierRequests,
+            communes: stores.communes, identities: stores.identities, own: own,
             registry: registry, limits: limits, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         LetterController(
@@ -277,7 +288,7 @@ public struct Portal: Sendable {
         ).add(to: router)
         RegisterController(
             suppliers: stores.suppliers, files: stores.supplierFiles, lists: stores.partnerLists,
-            applications: stores.applications, reports: stores.reports,
+            requests: stores.supplierRequests, applications: stores.applications, reports: stores.reports,
             letters: supplierLetters, security: security, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         RegisterActController(
@@ -288,6 +299,10 @@ public struct Portal: Sendable {
             appeals: stores.appeals, form: appealForm, texts: appealTexts, check: secondFactor,
             capacity: stores.applications.lastCapacity, rules: rules, printer: printer, limits: limits, pages: pages,
             clock: clock
+        ).add(to: router)
+        SupplierRequestsController(
+            requests: stores.supplierRequests, texts: SupplierRequestTexts(mails: mails), registry: registry,
+            rules: rules, pages: pages, clock: clock
         ).add(to: router)
         PartnerListsController(
             lists: stores.partnerLists, check: secondFactor, rules: rules, pages: pages, clock: clock

@@ -34,11 +34,12 @@ ROLES = {
     "complete draft": ("pret@demo.example", "demo-candidature-2026", DRAFT),
     "submitted": ("depose@demo.example", "demo-candidature-2026", ["/espace", "/espace/accuse", "/espace/retrait"]),
     "complement": ("complement@demo.example", "demo-candidature-2026", ["/espace", "/espace/complement", "/espace/profil"]),
-    "refused": ("refuse@demo.example", "demo-candidature-2026", ["/espace", "DECISION"]),
+    "refused": ("refuse@demo.example", "demo-candidature-2026", ["/espace", "DECISION", "/espace/revendiquer", "CLAIM"]),
     "accepted": ("accepte@demo.example", "demo-candidature-2026", [
         "/espace", "/espace/profil", "DECISION", "OWN", "OWN/modifier", "OWN/quitter", "/compte", "/compte/adresse"]),
     "in a procedure": ("procedure@demo.example", "demo-candidature-2026", ["/espace", "OWN", "OWN/observations", "OWN/courriers/1"]),
     "suspended": ("suspendu@demo.example", "demo-candidature-2026", ["/espace", "OWN", "OWN/courriers/1"]),
+    "moving": ("accepte@demo.example", "demo-candidature-2026", ["OWN/transferer"]),
     "left": ("parti@demo.example", "demo-candidature-2026", ["/espace", "OWN", "/compte/suppression"]),
     "reviewer": ("instruction@demo.example", "demo-instruction-2026", [
         "/gestion", "/gestion?q=zzzz", "/gestion?statut=submitted&echeance=proche", "/gestion/signalements",
@@ -50,7 +51,8 @@ ROLES = {
         "REGISTER procedure=oui", "REGISTER statut=suspended", "REGISTER origine=application/procedure",
         "REGISTER origine=application/suspendre", "REGISTER procedure=oui/decider", "REGISTER procedure=oui/audition",
         "REGISTER origine=application/cesser", "REGISTER origine=application/masquer",
-        "REGISTER origine=application/corriger", "REGISTER procedure=oui/observations", "/gestion/recours"]),
+        "REGISTER origine=application/corriger", "REGISTER procedure=oui/observations", "REGISTER origine=application/modifier", "REGISTER statut=ended/relier",
+        "/gestion/recours", "/gestion/listes", "LIST", "/gestion/demandes", "REQUEST"]),
     "administrator": ("administration@demo.example", "demo-administration-2026", ["/gestion/comptes", "/gestion/securite", "/compte"]),
 }
 
@@ -94,6 +96,12 @@ def resolve(page, base, path):
     if path.startswith("OWN"):
         page.goto(base + "/espace")
         return page.locator('a[href^="/espace/fiches/"]').first.get_attribute("href") + path[3:]
+    if path == "CLAIM":
+        page.goto(base + "/annuaire")
+        return page.locator(".portal-card a").first.get_attribute("href").replace("/annuaire/", "/espace/revendiquer/")
+    if path in ("LIST", "REQUEST"):
+        page.goto(base + ("/gestion/listes" if path == "LIST" else "/gestion/demandes"))
+        return page.locator("table a").first.get_attribute("href")
     if path == "DECISION":
         page.goto(base + "/espace")
         return page.locator('a[href$="/decision"]').first.get_attribute("href")

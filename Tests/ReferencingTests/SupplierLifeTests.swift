@@ -63,6 +63,7 @@ import Testing
             .referenced, false,
             [
                 .editFiche: [.owner], .leave: [.owner], .hideContact: [.reviewer, .approver],
+                .editOnRequest: [.reviewer, .approver],
                 .recordCessation: [.reviewer, .approver], .suspendUrgently: [.approver],
                 .openProcedure: [.reviewer, .approver], .askCorrection: [.reviewer, .approver],
             ]
@@ -71,6 +72,7 @@ import Testing
             .referenced, true,
             [
                 .editFiche: [.owner], .leave: [.owner], .hideContact: [.reviewer, .approver],
+                .editOnRequest: [.reviewer, .approver],
                 .recordCessation: [.reviewer, .approver], .observe: [.owner, .reviewer, .approver],
                 .askHearing: [.owner, .reviewer, .approver],
                 .decideProcedure: [.approver], .askCorrection: [.reviewer, .approver],
@@ -80,6 +82,7 @@ import Testing
             .suspended, false,
             [
                 .editFiche: [.owner], .leave: [.owner], .hideContact: [.reviewer, .approver],
+                .editOnRequest: [.reviewer, .approver],
                 .recordCessation: [.reviewer, .approver], .lift: [.approver], .openProcedure: [.reviewer, .approver],
                 .askCorrection: [.reviewer, .approver],
             ]
@@ -88,19 +91,20 @@ import Testing
             .suspended, true,
             [
                 .editFiche: [.owner], .leave: [.owner], .hideContact: [.reviewer, .approver],
+                .editOnRequest: [.reviewer, .approver],
                 .recordCessation: [.reviewer, .approver], .observe: [.owner, .reviewer, .approver],
                 .askHearing: [.owner, .reviewer, .approver],
                 .decideProcedure: [.approver], .askCorrection: [.reviewer, .approver],
             ]
         ),
-        (.ended, false, [.askCorrection: [.reviewer, .approver]]),
+        (.ended, false, [.askCorrection: [.reviewer, .approver], .linkMoved: [.reviewer, .approver]]),
         (.notReferenced, false, [.askCorrection: [.reviewer, .approver]]),
         (
             .ended, true,
             [
                 .observe: [.owner, .reviewer, .approver],
                 .askHearing: [.owner, .reviewer, .approver], .askCorrection: [.reviewer, .approver],
-                .decideProcedure: [.approver],
+                .decideProcedure: [.approver], .linkMoved: [.reviewer, .approver],
             ]
         ),
     ]

@@ -9,6 +9,7 @@ struct DataExport: Sendable {
     let issuedActs: IssuedActs
     let files: SupplierFiles
     let appeals: Appeals
+    let requests: SupplierRequests
     let sessions: Sessions
     let staffIdle: TimeInterval
 
@@ -44,6 +45,7 @@ struct DataExport: Sendable {
         }
         for file in try await files.all(of: owner) { entries += try await fiche(file, owner) }
         for entry in try await appeals.all(of: owner) { entries += try appeal(entry) }
+        for entry in try await requests.all(of: owner) { entries.append(try request(entry)) }
         return entries
     }
 
@@ -116,6 +118,16 @@ struct DataExport: Sendable {
         let letter = entry.letter.map { letter in Entry(name: "\(folder)/reponse.html") { Data(letter.html.utf8) } }
         return [try Self.json("\(folder)/recours.json", [Part(nom: "Recours", lignes: lines)])]
             + (letter.map { [$0] } ?? [])
+    }
+
+    private func request(_ entry: SupplierRequests.Entry) throws -> Entry {
+        let request = entry.request
+        let lines = [
+            Line("Demande", request.kind.name), Line("Fiche", entry.file.supplier.name),
+            Line("Faite le", French.instant(request.askedAt)), Line("Précisions", request.statement),
+            Line("État", request.state),
+        ]
+        return try Self.json("demandes/\(request.number).json", [Part(nom: "Demande", lignes: lines)])
     }
 
     private static func json(_ name: String, _ value: some Encodable) throws -> Entry {

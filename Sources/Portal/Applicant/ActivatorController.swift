@@ -6,6 +6,7 @@ import Store
 /// An activator at home: its fiche, its letters, a procedure against it, its way out.
 struct ActivatorController: Sendable {
     let files: SupplierFiles
+    let requests: SupplierRequests
     let letters: SupplierLetters
     let appeals: Appeals
     let limits: RateLimits
@@ -83,6 +84,8 @@ struct ActivatorController: Sendable {
                 try await appeals(against: file, context),
                 try await files.versions(of: file.id, visibleTo: try context.actor()),
                 try await files.history(of: file.id),
+                requests: try await requests.all(of: try context.actor()).filter { $0.file.id == file.id },
+                mayMove: try rules.policy().mayMove(file, try context.actor(), on: clock.today),
                 actions: try rules.policy().actions(for: try context.actor(), on: file, on: clock.today),
                 on: clock.today, baseURL: baseURL, done: try DoneMessage.said(request), context), context)
     }

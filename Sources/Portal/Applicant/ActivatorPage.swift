@@ -16,6 +16,10 @@ struct ActivatorPage: Page {
     let verifyPath: String
     let editPath: String?
     let leavePath: String?
+    let movePath: String?
+    /// What was asked about the fiche, and where it stands.
+    let requests: [String]
+    let hasRequests: Bool
     let procedure: ProcedureView?
     /// Those that were decided.
     let pastProcedures: [ProcedureView]
@@ -42,7 +46,8 @@ struct ActivatorPage: Page {
     init(
         _ file: SupplierFile, _ letters: [SupplierLetter], _ appeals: [Appeals.Entry], _ versions: [FicheVersion],
         _ entries: [JournalEntry],
-        actions: [SupplierAction], on today: CivilDay, baseURL: String, done: String?, _ context: PortalContext
+        requests: [SupplierRequests.Entry], mayMove: Bool, actions: [SupplierAction], on today: CivilDay,
+        baseURL: String, done: String?, _ context: PortalContext
     ) {
         self.done = done
         let slug = file.supplier.slug
@@ -57,6 +62,9 @@ struct ActivatorPage: Page {
             query: [(.identifier, file.supplier.siret?.digits ?? file.supplier.vat?.value ?? "")])
         editPath = actions.contains(.editFiche) ? Routes.ficheEditing.path(slug) : nil
         leavePath = actions.contains(.leave) ? Routes.departure.path(slug) : nil
+        movePath = mayMove ? Routes.moving.path(slug) : nil
+        self.requests = requests.map { "\($0.request.kind.name), \($0.request.number) : \($0.request.state)" }
+        hasRequests = !requests.isEmpty
         procedure = file.openProcedure.map { ProcedureView($0) }
         let past = file.procedures.filter { !$0.isOpen }
         pastProcedures = past.reversed().map(ProcedureView.init)
@@ -79,7 +87,7 @@ struct ActivatorPage: Page {
         }
         hasLetters = !letters.isEmpty
         self.versions = versions.reversed().map {
-            "Version \($0.number), du \(French.instant($0.at))\($0.number == 1 ? ", acceptée avec votre demande" : "")"
+            "Version \($0.number), du \(French.instant($0.at))\($0.number == 1 && $0.application != nil ? ", acceptée avec votre demande" : "")"
         }
         hasVersions = !versions.isEmpty
         history = HistoryLine.lines(entries, forStaff: false)

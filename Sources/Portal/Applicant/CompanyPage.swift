@@ -11,11 +11,14 @@ struct CompanyPage: Page {
     let details: FormView?
     let notice: String?
     let noticeClass: String?
+    /// Where the fiche that a list brought is claimed.
+    var claimPath: String?
 
     init(
         searching context: PortalContext, _ form: FormData = FormData(),
-        _ problems: ValidationErrors = ValidationErrors()
+        _ problems: ValidationErrors = ValidationErrors(), claimPath: String? = nil
     ) {
+        self.claimPath = claimPath
         search = FormView(
             action: Routes.companySearch.path(), csrf: context.csrf, [CompanyForm.search], form, problems,
             submit: "Rechercher l’entreprise")

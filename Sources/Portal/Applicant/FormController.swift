@@ -8,6 +8,7 @@ import Store
 struct FormController: Sendable {
     let applications: Applications
     let suppliers: Suppliers
+    let requests: SupplierRequests
     let communes: Communes
     let identities: Identities
     let own: OwnApplication
@@ -107,9 +108,19 @@ struct FormController: Sendable {
                 }
                 return try pages.page(CompanyPage(answer, siret, context), context)
             } catch let problems as ValidationErrors {
-                return try pages.problems(CompanyPage(searching: context, context.form, problems), context)
+                let page = CompanyPage(
+                    searching: context, context.form, problems, claimPath: try await claimPath(context))
+                return try pages.problems(page, context)
             }
         }
+    }
+
+    /// Where the fiche of the establishment is claimed, when a list brought it and nobody speaks for it.
+    private func claimPath(_ context: PortalContext) async throws -> String? {
+        guard let siret = context.form.text("siret").flatMap({ Siret($0) }) else { return nil }
+        let found = try await requests.claimable(
+            .siret(siret), by: try context.actor(), try rules.policy(), on: clock.today)
+        return found.map { Routes.claim.path($0.supplier.slug) }
     }
 
     /// Why this SIRET cannot be asked for: it is referenced already, or somebody's application is under way.

@@ -26,7 +26,7 @@ struct SpaceController: Sendable {
         let earlier = try await applications.filed(by: actor)
         let fiches = try await fiches(context)
         switch try await own.current(context) {
-        case nil: return try pages.page(WelcomePage(context), context)
+        case nil: return try pages.page(WelcomePage(fiches, context), context)
         case .draft(let draft):
             let charter = try rules.charter()
             return try pages.page(DraftPage(draft, charter: charter.version, earlier, fiches, context), context)
@@ -77,7 +77,11 @@ struct SpaceController: Sendable {
 struct WelcomePage: Page {
     static let template = "applicant/welcome"
     let title = "Mon espace"
+    let fiches: [OwnFicheLine]
+    let hasFiches: Bool
     let csrf: String
 
-    init(_ context: PortalContext) { csrf = context.csrf }
+    init(_ fiches: [OwnFicheLine], _ context: PortalContext) {
+        (self.fiches, hasFiches, csrf) = (fiches, !fiches.isEmpty, context.csrf)
+    }
 }

@@ -6,7 +6,7 @@ struct CompactSupplier: Sendable {
     /// The texts, in the order in which they stand.
     enum Field: Int, CaseIterable {
         case id, siret, vat, slug, name, address, postalCode, commune, communeCode, website, phone, email, contact
-        case short, long, formerSlugs
+        case short, long, formerSlugs, successor
     }
 
     /// First the numbers, at fixed places; then the periods, the lengths of the texts, and the texts.
@@ -63,7 +63,7 @@ struct CompactSupplier: Sendable {
             supplier.id.text, supplier.siret?.digits, supplier.vat?.value, supplier.slug, supplier.name,
             supplier.address, supplier.postalCode, supplier.commune, supplier.communeCode, supplier.website,
             supplier.phone, supplier.email, supplier.contact, supplier.short, supplier.long,
-            entry.formerSlugs.isEmpty ? nil : entry.formerSlugs.joined(separator: " "),
+            entry.formerSlugs.isEmpty ? nil : entry.formerSlugs.joined(separator: " "), supplier.successor?.digits,
         ]
     }
 
@@ -226,12 +226,15 @@ struct CompactSupplier: Sendable {
             .map(\.element)
         supplier.isRemote = bytes[Self.flags] & Self.remote != 0
         supplier.firstMeetingFree = bytes[Self.flags] & Self.free != 0
+        supplier.successor = text(.successor).flatMap { Siret($0) }
         supplier.price = bytes[Self.price] == 0 ? nil : PriceRange.allCases[Int(bytes[Self.price]) - 1]
         return supplier
     }
 
     var registered: RegisteredSupplier {
-        RegisteredSupplier(id: id, siret: siret, vat: vat, name: name, slug: slug, periods: periods)
+        RegisteredSupplier(
+            id: id, siret: siret, vat: vat, name: name, slug: slug, periods: periods,
+            successor: text(.successor).flatMap { Siret($0) })
     }
 }
 

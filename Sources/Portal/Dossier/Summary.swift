@@ -83,6 +83,16 @@ struct Summary: View {
         ])
     }
 
+    /// What the registry says of an establishment.
+    static func lines(_ record: RegistryRecord) -> [Line] {
+        made([
+            ("SIRET", record.siret.printed), ("Dénomination", record.name), ("Nom commercial", record.tradeName),
+            ("Code NAF", record.naf), ("Adresse", "\(record.address), \(record.postalCode) \(record.commune)"),
+            ("État", record.isActive ? "en activité" : "fermé"),
+            ("Depuis", record.since.map(French.day)),
+        ])
+    }
+
     private static func lines(_ letter: EngagementLetter?, _ signed: SignedLetter?) -> [Line] {
         made([
             ("Référence", letter?.reference), ("Produite le", letter.map { French.instant($0.madeAt) }),

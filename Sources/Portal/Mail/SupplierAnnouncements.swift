@@ -41,6 +41,16 @@ struct SupplierAnnouncements: Sendable {
                         "La version \(version) de votre fiche est publiée. Si vous n’êtes pas à l’origine de ce changement, changez votre mot de passe et appelez-nous."
                 }
             ].compactMap { $0 }
+        case .ficheEditedOnRequest(let version, let reason):
+            return [
+                try toOwner(file, "Votre fiche est modifiée à votre demande") {
+                    $0.text =
+                        "La direction générale des Entreprises a publié la version \(version) de votre fiche. Votre demande : \(reason) Si vous n’avez rien demandé, appelez-nous."
+                }
+            ].compactMap { $0 }
+        // Told with the request itself.
+        case .requestMade, .claimed, .moved, .requestRefused: return []
+        case .linked: return []
         case .contactHidden(let reason):
             return [
                 try toOwner(file, "Vos coordonnées ne sont plus publiées") {

@@ -30,6 +30,8 @@ struct FichePage: Page {
     let website: String?
     let reportPath: String
     let verifyPath: String
+    /// Where who speaks for a firm that a list brought takes the fiche over.
+    let claimPath: String?
     /// What « référencé » means of this supplier.
     let meaning: String
 
@@ -57,6 +59,7 @@ struct FichePage: Page {
         phoneLink = (supplier.phone ?? "").filter { $0.isASCII && ($0.isNumber || $0 == "+") }
         website = supplier.website.flatMap { WebAddress($0)?.value }
         meaning = supplier.origin.meaning
+        claimPath = supplier.origin == .partner ? Routes.claim.path(supplier.slug) : nil
         reportPath = Routes.report.path(supplier.slug)
         verifyPath = Routes.verify.path(query: [(.identifier, supplier.siret?.digits ?? supplier.vat?.value ?? "")])
     }

@@ -18,6 +18,11 @@ enum Warnings {
         if finding.verdict == .otherEstablishment, let siret = finding.supplier?.siret {
             warnings.append("L’établissement référencé est celui du SIRET \(siret.printed).")
         }
+        if finding.verdict != .referenced, let successor = finding.supplier?.successor {
+            warnings.append(
+                "L’entreprise poursuit son activité dans un autre établissement, de SIRET \(successor.printed) : vérifiez ce numéro."
+            )
+        }
         return warnings
     }
 }

@@ -12,6 +12,8 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
     case recordCessation = "cesser"
     case askCorrection = "corriger"
     case decideCorrection = "valider-correction"
+    case editOnRequest = "modifier"
+    case linkMoved = "relier"
     case hideContact = "masquer"
     case showContact = "montrer"
 
@@ -41,6 +43,8 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
         case .recordCessation: .recordCessation
         case .askCorrection: .askCorrection
         case .decideCorrection: .decideCorrection
+        case .editOnRequest: .editOnRequest
+        case .linkMoved: .linkMoved
         case .hideContact, .showContact: .hideContact
         }
     }
@@ -57,6 +61,8 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
         case .recordCessation: "Constater une cessation d’activité"
         case .askCorrection: "Corriger une période"
         case .decideCorrection: "Valider la correction"
+        case .editOnRequest: "Modifier la fiche à la demande de l’activateur"
+        case .linkMoved: "Relier à l’établissement qui poursuit l’activité"
         case .hideContact: "Masquer les coordonnées"
         case .showContact: "Montrer de nouveau les coordonnées"
         }
@@ -81,6 +87,10 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
         case .decideCorrection:
             "Validée, la correction change le registre aussitôt, et l’entreprise en est informée par courrier."
         case .recordCessation: "Le référencement prend fin à cette date, et l’entreprise en est informée par courrier."
+        case .editOnRequest:
+            "Ce que vous enregistrez est publié aussitôt, et l’activateur en est informé. Le SIRET et la raison sociale ne changent que par une nouvelle demande."
+        case .linkMoved:
+            "Qui vérifie l’ancien SIRET apprend le nouveau. Aucune période n’est ouverte ni close."
         case .hideContact:
             "Le nom, l’adresse électronique et le téléphone disparaissent aussitôt de la fiche, des fichiers et de l’interface de programmation."
         case .showContact: "La fiche montre de nouveau ce que l’activateur a choisi de publier."
@@ -91,7 +101,9 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
     var sendsLetter: Bool {
         switch self {
         case .openProcedure, .suspendUrgently, .decideProcedure, .lift, .recordCessation, .decideCorrection: true
-        case .askCorrection, .enterObservations, .enterHearingRequest, .recordHearing, .hideContact, .showContact: false
+        case .askCorrection, .enterObservations, .enterHearingRequest, .recordHearing, .editOnRequest, .linkMoved,
+            .hideContact, .showContact:
+            false
         }
     }
 
@@ -147,6 +159,13 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
                     hint: "La date et l’état lus au répertoire des entreprises ; ils figurent dans le courrier."),
                 StaffAct.capacity,
             ]
+        case .editOnRequest:
+            [
+                Field(
+                    "raison", "Demande de l’activateur", .area,
+                    hint: "Quand et comment il l’a faite ; elle lui est rappelée.")
+            ] + ProfileForm.fields
+        case .linkMoved: [CompanyForm.search]
         case .hideContact: [Field("raison", "Raison", .area, hint: "Elle est dite à l’activateur.")]
         case .showContact: []
         }

@@ -29,7 +29,7 @@ struct RegisterActController: Sendable {
         let file = try await file(slug, context)
         let actions = try rules.policy().actions(for: try context.actor(), on: file, on: clock.today)
         guard act.isOffered(actions, on: file) else { throw Self.failure(.notAllowed(act.action), slug) }
-        var form = FormData()
+        var form = act == .editOnRequest ? file.profile.map(ProfileForm.form) ?? FormData() : FormData()
         form.set("echeance", French.shortDay(clock.today.adding(days: ObservationTime.usual)))
         form.set("effet", French.shortDay(clock.today.adding(days: 1)))
         form.set("jour", French.shortDay(clock.today))
@@ -141,6 +141,7 @@ struct RegisterActController: Sendable {
         case (.periodIsGone, .askCorrection), (.periodsOverlap, .askCorrection), (.noEffect, .askCorrection): "periode"
         case (.periodIsGone, .decideCorrection), (.periodsOverlap, .decideCorrection), (.noEffect, .decideCorrection):
             "accord"
+        case (.otherFirm, _): "siret"
         case (.tooLateToWithdraw, _), (.observationsAwaited, _), (.noEffect, _): "issue"
         default: nil
         }
@@ -195,7 +196,9 @@ extension RegisterAct {
             (.suspendUrgently, .suspendedUrgently),
             (.recordHearing, .hearingRecorded), (.decideProcedure, .procedureDecided), (.lift, .lifted),
             (.recordCessation, .cessationRecorded), (.askCorrection, .correctionAsked),
-            (.decideCorrection, .correctionDecided), (.hideContact, .contactHidden), (.showContact, .contactShown):
+            (.decideCorrection, .correctionDecided),
+            (.editOnRequest, .ficheEditedOnRequest), (.linkMoved, .linked), (.hideContact, .contactHidden),
+            (.showContact, .contactShown):
             true
         default: false
         }
@@ -214,6 +217,8 @@ extension SupplierAct {
         case let act as AskCorrection:
             file.corrections.last?.row == act.row && file.corrections.last?.corrected == act.corrected
         case let act as DecideCorrection: file.corrections.last?.end?.isAgreed == act.isAgreed
+        case let act as EditOnRequest: file.profile == act.profile
+        case let act as LinkMoved: file.supplier.successor == act.successor
         case let act as Observe: last?.observations.last?.text == act.text
         case let act as RecordHearing: last?.hearing?.report == act.report
         case let act as DecideProcedure: last?.end?.outcome == act.outcome && last?.end?.facts == act.facts

@@ -23,6 +23,8 @@ struct RegisterActForm {
             case .recordCessation: cessation(&problems)
             case .askCorrection: correction(&problems)
             case .decideCorrection: agreement(&problems)
+            case .editOnRequest: edit(&problems)
+            case .linkMoved: link(&problems)
             case .hideContact:
                 text("raison", "Dites pourquoi les coordonnées sont masquées.", &problems)
                     .map { HideContact(true, because: $0) }
@@ -30,6 +32,26 @@ struct RegisterActForm {
             }
         guard problems.isEmpty, let asked else { throw problems }
         return asked
+    }
+
+    private func edit(_ problems: inout ValidationErrors) -> EditOnRequest? {
+        let reason = text("raison", "Dites quand et comment l’activateur l’a demandé.", &problems)
+        do throws(ValidationErrors) {
+            let profile = try ProfileForm(form: form).validated()
+            return reason.map { EditOnRequest(profile, because: $0) }
+        } catch {
+            for (name, message) in error.messages { problems.add(message, name) }
+            return nil
+        }
+    }
+
+    private func link(_ problems: inout ValidationErrors) -> LinkMoved? {
+        do throws(ValidationErrors) {
+            return LinkMoved(to: try CompanyForm(form: form).siret())
+        } catch {
+            for (name, message) in error.messages { problems.add(message, name) }
+            return nil
+        }
     }
 
     private func procedure(_ today: CivilDay, _ problems: inout ValidationErrors) -> OpenProcedure? {

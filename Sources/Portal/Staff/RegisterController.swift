@@ -8,6 +8,7 @@ struct RegisterController: Sendable {
     let suppliers: Suppliers
     let files: SupplierFiles
     let lists: PartnerLists
+    let requests: SupplierRequests
     let applications: Applications
     let reports: FicheReports
     let letters: SupplierLetters
@@ -31,7 +32,9 @@ struct RegisterController: Sendable {
         return try pages.page(
             RegisterListPage(
                 asked, found, openProcedures: try await suppliers.openProcedures(),
-                waitingLists: try await lists.waiting(), today: clock.today),
+                waitingLists: try await lists.waiting(),
+                waitingRequests: try await requests.awaited(visibleTo: try context.actor(), at: clock.now()).count,
+                today: clock.today),
             context)
     }
 
@@ -93,6 +96,7 @@ struct RegisterListPage: Page {
     let hasOpenProcedure: Bool
     let openProcedures: String
     let waitingLists: String?
+    let waitingRequests: String?
     let count: String
     let lines: [Line]
     let hasLines: Bool
@@ -115,7 +119,10 @@ struct RegisterListPage: Page {
         let hasProcedure: Bool
     }
 
-    init(_ asked: RegisterQuery, _ page: RegisterPage, openProcedures: Int, waitingLists: Int, today: CivilDay) {
+    init(
+        _ asked: RegisterQuery, _ page: RegisterPage, openProcedures: Int, waitingLists: Int, waitingRequests: Int,
+        today: CivilDay
+    ) {
         let filter = asked.filter
         words = filter.words.isEmpty ? nil : filter.words
         day = French.shortDay(filter.day)
@@ -128,6 +135,7 @@ struct RegisterListPage: Page {
         hasOpenProcedure = filter.hasOpenProcedure
         self.openProcedures = French.count(openProcedures, "procédure ouverte", "procédures ouvertes")
         self.waitingLists = waitingLists == 0 ? nil : "\(French.number(waitingLists)) à valider"
+        self.waitingRequests = waitingRequests == 0 ? nil : "\(French.number(waitingRequests)) à décider"
         count = French.count(page.total, "fournisseur", "fournisseurs")
         lines = page.entries.map { entry in
             let supplier = entry.supplier

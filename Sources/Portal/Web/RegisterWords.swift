@@ -156,7 +156,8 @@ extension SupplierEvent {
     /// Whether it is the administration's own affair.
     var isInternal: Bool {
         switch self {
-        case .hearingRecorded, .correctionAsked, .correctionDecided(_, isAgreed: false): true
+        case .hearingRecorded, .correctionAsked, .correctionDecided(_, isAgreed: false), .requestMade, .requestRefused:
+            true
         default: false
         }
     }
@@ -165,6 +166,13 @@ extension SupplierEvent {
     var sentence: String {
         switch self {
         case .ficheEdited(let version): "Fiche modifiée (version \(version))"
+        case .ficheEditedOnRequest(let version, _): "Fiche modifiée à la demande de l’activateur (version \(version))"
+        case .requestMade(let number): "Demande \(number) reçue"
+        case .claimed(let number): "Fiche revendiquée (demande \(number))"
+        case .moved(_, let siret, let day):
+            "Transfert à l’établissement \(siret.printed), à compter du \(French.day(day))"
+        case .requestRefused(let number): "Demande \(number) refusée"
+        case .linked(let siret): "Relié à l’établissement \(siret.printed), qui poursuit l’activité"
         case .contactHidden: "Coordonnées masquées par l’administration"
         case .contactShown: "Coordonnées de nouveau publiées selon le choix de l’activateur"
         case .left(let day): "Sortie de l’annuaire demandée, à compter du \(French.day(day))"
@@ -212,6 +220,7 @@ extension SupplierRefusal {
             "Une décision ne peut être retirée que dans les quatre mois qui suivent sa date (article L242-1 du code des relations entre le public et l’administration). Une abrogation reste possible si une condition n’est plus remplie."
         case .nothingAccepted:
             "Ce référencement ne résulte pas d’une décision du portail : il n’y a rien à retirer ni à abroger."
+        case .otherFirm: "Les deux établissements doivent être de la même entreprise (même SIREN), et différents."
         case .suspendedAlready: "Le référencement est déjà suspendu."
         case .dayOutOfRange: "Cette date n’est pas possible : vérifiez-la."
         }

@@ -88,6 +88,10 @@ enum Routes {
     static let ownAppealFile = Route<AppealNumber>("espace/recours/{number}/reponse.pdf")
     static let ownFiche = Route<String>("espace/fiches/{slug}")
     static let ficheEditing = Route<String>("espace/fiches/{slug}/modifier")
+    static let moving = Route<String>("espace/fiches/{slug}/transferer")
+    static let claims: Route<> = Route("espace/revendiquer")
+    static let claim = Route<String>("espace/revendiquer/{slug}")
+    static let claimProof: Route<> = Route("espace/revendication")
     static let departure = Route<String>("espace/fiches/{slug}/quitter")
     static let observations = Route<String>("espace/fiches/{slug}/observations")
     static let hearing = Route<String>("espace/fiches/{slug}/audition")
@@ -115,6 +119,8 @@ enum Routes {
     static let registered = Route<String>("gestion/annuaire/{slug}")
     static let registerAct = Route<String, RegisterAct>("gestion/annuaire/{slug}/{act}")
     static let letterToSupplier = Route<String, LetterVersion>("gestion/annuaire/{slug}/courriers/{file}")
+    static let supplierRequests: Route<> = Route("gestion/demandes")
+    static let supplierRequest = Route<SupplierRequestNumber>("gestion/demandes/{number}")
     static let partnerLists: Route<> = Route("gestion/listes")
     static let partnerList = Route<PartnerListNumber>("gestion/listes/{number}")
     static let partnerListFile = Route<PartnerListNumber>("gestion/listes/{number}/liste.csv")
@@ -150,7 +156,8 @@ enum Routes {
         "submission": submission.path(), "complement": complement.path(), "withdrawal": withdrawal.path(),
         "deletion": deletion.path(), "queue": queue.path(), "register": register.path(), "appeals": appeals.path(),
         "staffAccounts": staffAccounts.path(),
-        "partnerLists": partnerLists.path(), "reports": reports.path(), "security": security.path(),
+        "claims": claims.path(), "supplierRequests": supplierRequests.path(), "partnerLists": partnerLists.path(),
+        "reports": reports.path(), "security": security.path(),
         "abandonedMails": abandonedMails.path(), "ownAccount": ownAccount.path(), "recoveryCodes": recoveryCodes.path(),
         "proConnectOpening": proConnectOpening.path(), "ownIdentity": ownIdentity.path(),
         "ownAddress": ownAddress.path(), "ownData": ownData.path(),

@@ -41,6 +41,12 @@ public enum PartnerListSeries: NumberSeries {
     public static let (prefix, name) = ("LP", "partner_list")
 }
 
+/// What people ask about a fiche: to speak for it, to take it to another establishment.
+public enum SupplierRequestSeries: NumberSeries {
+    public static let (prefix, name) = ("DF", "supplier_request")
+}
+
+public typealias SupplierRequestNumber = YearlyNumber<SupplierRequestSeries>
 public typealias PartnerListNumber = YearlyNumber<PartnerListSeries>
 public typealias ProcedureNumber = YearlyNumber<ProcedureSeries>
 public typealias AppealNumber = YearlyNumber<AppealSeries>

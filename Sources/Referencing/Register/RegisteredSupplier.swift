@@ -8,10 +8,14 @@ public struct RegisteredSupplier: Hashable, Sendable {
     public let name: String
     public let slug: String
     public let periods: [Period]
+    /// The establishment that goes on in its place.
+    public let successor: Siret?
 
     public init(
-        id: SupplierID, siret: Siret?, vat: VATNumber?, name: String, slug: String, periods: [Period]
+        id: SupplierID, siret: Siret?, vat: VATNumber?, name: String, slug: String, periods: [Period],
+        successor: Siret? = nil
     ) {
+        self.successor = successor
         (self.id, self.siret, self.vat) = (id, siret, vat)
         (self.name, self.slug, self.periods) = (name, slug, periods.filter { !$0.isNothing })
     }

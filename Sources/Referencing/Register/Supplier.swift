@@ -32,6 +32,8 @@ public struct Supplier: Hashable, Sendable {
     public var price: PriceRange?
     /// Whether it also works at a distance.
     public var isRemote: Bool
+    /// The establishment that goes on in its place.
+    public var successor: Siret?
 
     public init(
         id: SupplierID, siret: Siret?, vat: VATNumber? = nil, origin: Origin, name: String, address: String,

@@ -3,6 +3,16 @@
 public enum SupplierEvent: Hashable, Sendable {
     /// The version that the edit made; the one before it says what stood there.
     case ficheEdited(version: Int)
+    /// The same, made by the staff because the owner asked for it.
+    case ficheEditedOnRequest(version: Int, because: String)
+    case requestMade(SupplierRequestNumber)
+    /// The asker speaks for the supplier from now on.
+    case claimed(SupplierRequestNumber)
+    /// The establishment that goes on in its place, from a day on.
+    case moved(SupplierRequestNumber, to: Siret, from: CivilDay)
+    case requestRefused(SupplierRequestNumber)
+    /// The staff linked it with the establishment that goes on in its place.
+    case linked(to: Siret)
     case contactHidden(because: String)
     case contactShown
     /// The owner leaves: not referenced any more from this day on.

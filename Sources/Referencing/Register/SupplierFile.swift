@@ -4,13 +4,13 @@ import Foundation
 public struct SupplierFile: Hashable, Sendable {
     public let id: SupplierID
     public var supplier: Supplier
-    /// Who speaks for it; nil for one that came with a list.
-    public let owner: Owner?
+    /// Who speaks for it; nil for one that came with a list and that nobody claimed.
+    public internal(set) var owner: Owner?
     /// The accepted application on which it rests.
     public let application: ApplicationID?
     /// When that was accepted.
     public let acceptedAt: Date?
-    /// What its owner says of it, published or not; nil for one that came with a list.
+    /// What its owner says of it, published or not; nil while nobody speaks for it.
     public var profile: Profile?
     /// How many versions of the fiche there are.
     public var ficheVersion: Int

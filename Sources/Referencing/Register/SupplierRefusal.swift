@@ -16,6 +16,8 @@ public enum SupplierRefusal: Error, Hashable, Sendable {
     case nothingAccepted
     /// It is suspended already.
     case suspendedAlready
+    /// The two establishments are not of one firm.
+    case otherFirm
     /// The day is not one on which the act may take effect.
     case dayOutOfRange
 }

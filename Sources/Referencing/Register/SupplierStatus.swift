@@ -20,6 +20,8 @@ public enum SupplierStatus: String, CaseIterable, Sendable {
 /// What a person can do to a supplier of the register, or to a procedure against it.
 public enum SupplierAction: String, CaseIterable, Sendable {
     case editFiche = "edit_fiche"
+    case editOnRequest = "edit_on_request"
+    case linkMoved = "link_moved"
     case leave
     case hideContact = "hide_contact"
     case recordCessation = "record_cessation"
@@ -46,6 +48,8 @@ extension SupplierStatus {
         case (.suspended, .editFiche), (.suspended, .leave), (.suspended, .hideContact),
             (.suspended, .recordCessation), (.suspended, .lift), (.suspended, .openProcedure):
             true
+        case (.referenced, .editOnRequest), (.suspended, .editOnRequest): true
+        case (.ended, .linkMoved): true
         // What is wrong is wrong of the past too.
         case (_, .askCorrection), (_, .decideCorrection): true
         case (_, .observe), (_, .askHearing), (_, .recordHearing), (_, .decideProcedure): true

@@ -25,12 +25,12 @@ public struct Erasure: Sendable {
                 AND status IN ('submitted', 'under_review', 'awaiting_decision')
             """
         ) { try $0.value("number") { ApplicationNumber($0) } }
-        let files = try SupplierFileRecord.all("applications.account_id = \(account)", in: connection)
+        let files = try SupplierFileRecord.all("\(SupplierFileRecord.owner) = \(account)", in: connection)
         let appeal = try connection.first(
             """
             SELECT appeals.number FROM appeals LEFT JOIN suppliers ON suppliers.id = appeals.supplier_id
-            JOIN applications ON applications.id = coalesce(appeals.application_id, suppliers.application_id)
-            WHERE account_id = \(account) AND outcome IS NULL
+            LEFT JOIN applications ON applications.id = coalesce(appeals.application_id, suppliers.application_id)
+            WHERE \(SupplierFileRecord.owner) = \(account) AND outcome IS NULL
             """
         ) { try $0.value("number") { AppealNumber($0) } }
         return DeletionObstacle.all(live: live, appeal: appeal, files, on: today)
@@ -84,11 +84,19 @@ public struct Erasure: Sendable {
             """
             UPDATE fiche_versions SET profile = NULL
             WHERE application_id IN (SELECT id FROM applications WHERE account_id = \(account))
+                OR application_id IS NULL AND supplier_id IN (SELECT id FROM suppliers WHERE claimed_by = \(account))
+            """)
+        // An acceptance of the charter is kept with the referencing that it made possible; a request that came to nothing is not.
+        try connection.execute(
+            """
+            UPDATE supplier_requests SET statement = NULL,
+                details = CASE outcome WHEN 'acceptee' THEN details ELSE NULL END
+            WHERE account_id = \(account)
             """)
         let suppliers: [SupplierID] = try connection.rows(
             """
-            SELECT suppliers.id FROM suppliers JOIN applications ON applications.id = suppliers.application_id
-            WHERE account_id = \(account)
+            SELECT suppliers.id FROM suppliers LEFT JOIN applications ON applications.id = suppliers.application_id
+            WHERE \(SupplierFileRecord.owner) = \(account)
             """
         ) { try $0.id("id") }
         for supplier in suppliers {

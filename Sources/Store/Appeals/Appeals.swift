@@ -83,7 +83,7 @@ public struct Appeals: Sendable {
             owners.id AS owner_id, owners.email AS owner_email, owners.name AS owner_name
         FROM appeals LEFT JOIN suppliers ON suppliers.id = appeals.supplier_id
         LEFT JOIN applications ON applications.id = coalesce(appeals.application_id, suppliers.application_id)
-        LEFT JOIN accounts AS owners ON owners.id = applications.account_id
+        LEFT JOIN accounts AS owners ON owners.id = \(SupplierFileRecord.owner)
         """
 
     /// One's own; for the staff all but those on files in which an interest was declared.

@@ -1,5 +1,6 @@
 extension Migrations {
-    /// What others bring to the register, each validated by a person: partner lists.
+    /// What others bring to the register, each validated by a person: partner lists, claims of fiches, moves
+    /// to another establishment.
     static let migration12 = Migration(
         number: 12, name: "0012-what-others-bring",
         statements: [
@@ -25,5 +26,35 @@ extension Migrations {
             )
             """,
             "CREATE INDEX partner_lists_by_time ON partner_lists (filed_at)",
+            // Who claimed a fiche; where an application was accepted, its account speaks for it.
+            "ALTER TABLE suppliers ADD COLUMN claimed_by TEXT REFERENCES accounts (id)",
+            "ALTER TABLE suppliers ADD COLUMN successor TEXT",
+            "ALTER TABLE suppliers ADD COLUMN succeeded_at TEXT",
+            "CREATE INDEX suppliers_by_claimant ON suppliers (claimed_by)",
+            // What a person wrote may have to be erased; its digest stays.
+            """
+            CREATE TABLE supplier_requests (
+                number TEXT PRIMARY KEY,
+                supplier_id TEXT NOT NULL REFERENCES suppliers (id),
+                kind TEXT NOT NULL CHECK (kind IN ('revendication', 'transfert')),
+                details TEXT,
+                statement TEXT,
+                sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+                account_id TEXT NOT NULL REFERENCES accounts (id),
+                asked_at TEXT NOT NULL,
+                token_hash TEXT UNIQUE,
+                provable_until TEXT,
+                outcome TEXT CHECK (outcome IN ('acceptee', 'refusee')),
+                reason TEXT,
+                decided_by TEXT REFERENCES accounts (id),
+                decider_name TEXT,
+                decided_at TEXT,
+                CHECK ((outcome IS NULL) = (decided_at IS NULL)),
+                CHECK ((token_hash IS NULL) = (provable_until IS NULL))
+            )
+            """,
+            "CREATE INDEX supplier_requests_by_supplier ON supplier_requests (supplier_id)",
+            "CREATE INDEX supplier_requests_by_account ON supplier_requests (account_id)",
+            "CREATE INDEX supplier_requests_open ON supplier_requests (asked_at) WHERE outcome IS NULL",
         ])
 }

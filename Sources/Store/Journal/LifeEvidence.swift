@@ -63,6 +63,20 @@ enum LifeEvidence {
                     decided_by, decider_name, decided_at FROM partner_lists WHERE number = \(subject)
                 """
             ),
+            (
+                "request",
+                [
+                    "number", "kind", "sha256", "account_id", "asked_at", "outcome", "reason", "decided_by",
+                    "decider_name", "decided_at",
+                ], "SELECT * FROM supplier_requests WHERE supplier_id = \(subject) ORDER BY number"
+            ),
+            (
+                "standing", ["claimed_by", "successor", "succeeded_at"],
+                """
+                SELECT claimed_by, successor, succeeded_at FROM suppliers
+                WHERE id = \(subject) AND (claimed_by IS NOT NULL OR successor IS NOT NULL)
+                """
+            ),
         ]
     }
 
@@ -104,6 +118,8 @@ enum LifeEvidence {
                 UNION SELECT supplier_id FROM period_corrections
                 UNION SELECT coalesce(application_id, supplier_id) FROM appeals
                 UNION SELECT number FROM partner_lists
+                UNION SELECT supplier_id FROM supplier_requests
+                UNION SELECT id FROM suppliers WHERE claimed_by IS NOT NULL OR successor IS NOT NULL
             """
         ) { try $0.text("supplier_id") }
         return try Set(holding).union(claims.keys).sorted().first { subject in

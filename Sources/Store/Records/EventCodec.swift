@@ -258,6 +258,8 @@ extension StoredEvent {
 
     func list() throws -> PartnerListNumber { try value("list") { PartnerListNumber($0) } }
 
+    func request() throws -> SupplierRequestNumber { try value("request") { SupplierRequestNumber($0) } }
+
     func procedure() throws -> ProcedureNumber { try value("procedure") { ProcedureNumber($0) } }
 
     private func complementRequested() throws -> ApplicationEvent {

@@ -5,6 +5,14 @@ extension StoredEvent {
     init(_ event: SupplierEvent) {
         switch event {
         case .ficheEdited(let version): self.init("supplier.edit_fiche", ["version": "\(version)"])
+        case .ficheEditedOnRequest(let version, let reason):
+            self.init("supplier.edit_on_request", ["version": "\(version)", "reason": reason])
+        case .requestMade(let number): self.init("supplier.make_request", ["request": number.text])
+        case .claimed(let number): self.init("supplier.claim", ["request": number.text])
+        case .moved(let number, let siret, let day):
+            self.init("supplier.move", ["request": number.text, "to": siret.digits, "from": day.description])
+        case .requestRefused(let number): self.init("supplier.refuse_request", ["request": number.text])
+        case .linked(let siret): self.init("supplier.link", ["to": siret.digits])
         case .contactHidden(let reason): self.init("supplier.hide_contact", ["reason": reason])
         case .contactShown: self.init("supplier.show_contact")
         case .left(let day): self.init("supplier.leave", ["from": day.description])
@@ -40,6 +48,14 @@ extension StoredEvent {
     func supplierEvent() throws -> SupplierEvent {
         switch code {
         case "supplier.edit_fiche": .ficheEdited(version: try value("version") { Int($0) })
+        case "supplier.edit_on_request":
+            .ficheEditedOnRequest(version: try value("version") { Int($0) }, because: try text("reason"))
+        case "supplier.make_request": .requestMade(try request())
+        case "supplier.claim": .claimed(try request())
+        case "supplier.move":
+            .moved(try request(), to: try value("to") { Siret($0) }, from: try day("from"))
+        case "supplier.refuse_request": .requestRefused(try request())
+        case "supplier.link": .linked(to: try value("to") { Siret($0) })
         case "supplier.hide_contact": .contactHidden(because: try text("reason"))
         case "supplier.show_contact": .contactShown
         case "supplier.leave": .left(from: try day("from"))

@@ -3,6 +3,9 @@ import Referencing
 
 /// Suppliers as rows, with what their acts need to see.
 enum SupplierFileRecord {
+    /// Who speaks for a supplier: who claimed it, or whose application was accepted.
+    static let owner: SQL = "coalesce(suppliers.claimed_by, applications.account_id)"
+
     /// The supplier with who speaks for it, the application on which it rests, and what its fiche said last.
     private static let selection: SQL = """
         SELECT suppliers.*, accounts.id AS owner_id, accounts.email AS owner_email, accounts.name AS owner_name,
@@ -11,11 +14,11 @@ enum SupplierFileRecord {
                 AS accepted_at,
             (SELECT max(number) FROM fiche_versions WHERE supplier_id = suppliers.id) AS version,
             EXISTS (SELECT 1 FROM fiche_versions WHERE supplier_id = suppliers.id AND profile IS NULL
-                AND fiche_versions.application_id = suppliers.application_id) AS is_erased,
+                AND coalesce(fiche_versions.application_id, '') = coalesce(suppliers.application_id, '')) AS is_erased,
             (SELECT fiche_versions.profile FROM fiche_versions WHERE supplier_id = suppliers.id
-                AND fiche_versions.application_id = suppliers.application_id ORDER BY number DESC LIMIT 1) AS edited
+                AND coalesce(fiche_versions.application_id, '') = coalesce(suppliers.application_id, '') ORDER BY number DESC LIMIT 1) AS edited
         FROM suppliers LEFT JOIN applications ON applications.id = suppliers.application_id
-        LEFT JOIN accounts ON accounts.id = applications.account_id
+        LEFT JOIN accounts ON accounts.id = \(owner)
         """
 
     static func all(_ condition: SQL, in connection: any Connection) throws -> [SupplierFile] {
@@ -128,6 +131,17 @@ enum SupplierFileRecord {
             UPDATE suppliers SET revision = \(after.revision), contact_is_hidden = \(after.isContactHidden)
             WHERE id = \(after.id)
             """)
+        if after.supplier.successor != before.supplier.successor {
+            try connection.execute(
+                """
+                UPDATE suppliers SET successor = \(after.supplier.successor), succeeded_at = \(after.supplier.successor == nil ? nil : now)
+                WHERE id = \(after.id)
+                """)
+        }
+        // Where an application was accepted, its account speaks for the supplier.
+        if after.owner?.id != before.owner?.id {
+            try connection.execute("UPDATE suppliers SET claimed_by = \(after.owner?.id) WHERE id = \(after.id)")
+        }
         if after.ficheVersion > before.ficheVersion, let profile = after.profile {
             try addVersion(
                 after.ficheVersion, profile, of: after.id, resting: after.application, by: Author(actor), at: now,

@@ -22,6 +22,7 @@ extension Supplier {
         firstMeetingFree = try row.flag("first_meeting_free")
         price = try row.valueIfAny("price", PriceRange.init)
         isRemote = try row.flag("remote")
+        successor = try row.valueIfAny("successor") { Siret($0) }
     }
 
     /// A number as it is stored: in its normal form, or the row is damaged.

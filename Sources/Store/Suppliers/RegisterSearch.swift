@@ -43,7 +43,7 @@ extension Suppliers {
             let condition = Self.condition(filter)
             let joined: SQL = """
                 FROM suppliers LEFT JOIN applications ON applications.id = suppliers.application_id
-                LEFT JOIN accounts ON accounts.id = applications.account_id WHERE \(condition)
+                LEFT JOIN accounts ON accounts.id = \(SupplierFileRecord.owner) WHERE \(condition)
                 """
             let total = try connection.count("SELECT count(*) AS n \(joined)")
             let found = try connection.rows(

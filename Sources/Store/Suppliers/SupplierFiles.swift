@@ -21,7 +21,7 @@ public struct SupplierFiles: Sendable {
     public func all(of owner: Actor) async throws -> [SupplierFile] {
         try await database.read { connection in
             try SupplierFileRecord.all(
-                "applications.account_id = \(owner.id) ORDER BY accepted_at DESC", in: connection)
+                "\(SupplierFileRecord.owner) = \(owner.id) ORDER BY accepted_at DESC", in: connection)
         }
     }
 
@@ -45,7 +45,11 @@ public struct SupplierFiles: Sendable {
             let mine: SQL =
                 actor.role.isStaff
                 ? "1 = 1"
-                : "application_id IN (SELECT applications.id FROM applications WHERE account_id = \(actor.id))"
+                : """
+                (application_id IN (SELECT applications.id FROM applications WHERE account_id = \(actor.id))
+                    OR application_id IS NULL AND EXISTS (SELECT 1 FROM suppliers WHERE suppliers.id = supplier_id
+                        AND claimed_by = \(actor.id)))
+                """
             return try connection.rows(
                 "SELECT * FROM fiche_versions WHERE supplier_id = \(id) AND \(mine) ORDER BY number"
             ) { row in
@@ -247,7 +251,8 @@ public struct SupplierFiles: Sendable {
         // Whoever declared an interest in the firm's file has none of this either.
         let condition: SQL =
             actor.role.isStaff
-            ? "(applications.id IS NULL OR \(Applications.isOpen(to: actor)))" : "applications.account_id = \(actor.id)"
+            ? "(applications.id IS NULL OR \(Applications.isOpen(to: actor)))"
+            : "\(SupplierFileRecord.owner) = \(actor.id)"
         return try SupplierFileRecord.all("suppliers.slug = \(slug) AND \(condition)", in: connection).first
     }
 }

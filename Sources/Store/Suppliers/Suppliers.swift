@@ -45,12 +45,19 @@ public struct Suppliers: Sendable {
             let condition: SQL =
                 if let siren = identifier.siren { "siren = \(siren)" } else { "vat = \(identifier.value)" }
             let suppliers = try connection.rows("SELECT * FROM suppliers WHERE \(condition) ORDER BY siret, id") {
-                try Supplier($0)
+                row in
+                var supplier = try Supplier(row)
+                // A move that was not known yet is not told.
+                if let instant, let told = try row.instantIfAny("succeeded_at"), told >= instant {
+                    supplier.successor = nil
+                }
+                return supplier
             }
             return try suppliers.map { supplier in
                 RegisteredSupplier(
                     id: supplier.id, siret: supplier.siret, vat: supplier.vat, name: supplier.name, slug: supplier.slug,
-                    periods: try Self.periods(of: supplier.id, knownAt: instant, in: connection).map(\.period))
+                    periods: try Self.periods(of: supplier.id, knownAt: instant, in: connection).map(\.period),
+                    successor: supplier.successor)
             }
         }
     }
@@ -122,6 +129,11 @@ public struct Suppliers: Sendable {
         if former?.isHidden == true { supplier.publish(profile, hidingContact: true) }
         if known != nil { try LifeEvidence.check(supplier.id.text, in: connection) }
         try save(&supplier, known: known, application: file.id, at: now, in: connection)
+        // Whose application was accepted speaks for it, whoever claimed it before; it is where it is, wherever it had moved.
+        try connection.execute(
+            """
+            UPDATE suppliers SET claimed_by = NULL, successor = NULL, succeeded_at = NULL WHERE id = \(supplier.id)
+            """)
         try SupplierFileRecord.addVersion(
             (former?.version ?? 0) + 1, profile, of: supplier.id, resting: file.id, by: Author(actor), at: now,
             in: connection)

@@ -57,6 +57,7 @@ struct Load: AsyncParsableCommand {
                 stores: try await Self.issuing(stores, settings), settings: settings, accounts: accounts
             )
             .load()
+            try await DemoRequests(stores: stores, settings: settings, accounts: accounts).load()
         }
         try await DemoAccounts(stores: stores).printAll()
     }

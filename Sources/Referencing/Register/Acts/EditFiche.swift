@@ -10,11 +10,18 @@ public struct EditFiche: SupplierAct {
     public func change(
         _ file: inout SupplierFile, _ context: SupplierContext
     ) throws(SupplierRefusal) -> [SupplierEvent] {
-        // Saved without a change: nothing happened.
-        guard profile != file.profile else { return [] }
-        file.profile = profile
-        file.supplier.publish(profile, hidingContact: file.isContactHidden)
-        file.ficheVersion += 1
+        guard file.edit(profile) else { return [] }
         return [.ficheEdited(version: file.ficheVersion)]
+    }
+}
+
+extension SupplierFile {
+    /// Publishes what a fiche says from now on; false when it said so already.
+    mutating func edit(_ profile: Profile) -> Bool {
+        guard profile != self.profile else { return false }
+        self.profile = profile
+        supplier.publish(profile, hidingContact: isContactHidden)
+        ficheVersion += 1
+        return true
     }
 }

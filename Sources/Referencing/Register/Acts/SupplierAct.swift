@@ -61,6 +61,8 @@ extension Policy {
         let isOwner = actor.role == .applicant && actor.id == file.owner?.id
         switch action {
         case .editFiche: return isOwner && file.profile != nil
+        case .editOnRequest: return actor.role.analyses && file.profile != nil
+        case .linkMoved: return actor.role.analyses && file.supplier.siret != nil
         // What is to end for another reason is not put off, nor given another one.
         case .leave:
             let planned = file.plannedEnd(after: today)?.endReason

@@ -1,0 +1,86 @@
+import Referencing
+import Store
+
+/// What is written about a request to speak for a fiche, or to take it to another establishment.
+struct SupplierRequestTexts: Sendable {
+    let mails: Mails
+
+    /// To who asked; and the link that proves a claim, to the address of the fiche.
+    @Sendable func made(_ entry: SupplierRequests.Entry, _ token: String?) throws -> [OutgoingMail] {
+        let name = entry.file.supplier.name
+        guard let token, let address = entry.file.supplier.email else {
+            return [
+                try write(
+                    entry, "Votre demande \(entry.request.number) est reçue",
+                    "Nous avons bien reçu votre demande sur la fiche de \(name) : \(entry.request.kind.sentence). L’administration la compare au répertoire national et vous répond par courriel."
+                )
+            ]
+        }
+        var words = Mails.Words(
+            name: name, link: mails.address(Routes.claimProof.path(query: [(.token, token)])))
+        words.subject = "Quelqu’un veut gérer votre fiche – Activateurs France Num"
+        words.text =
+            "\(entry.request.asker.name) (\(entry.request.asker.email)) demande à gérer la fiche de votre entreprise dans l’annuaire. Si c’est vous, suivez le lien ci-dessous dans les 24 heures, connecté à ce compte. Sinon, ne faites rien et prévenez-nous."
+        return [try mails.write("supplier", to: address, words)]
+    }
+
+    /// To who asked; and to the address of the fiche, when somebody takes it over.
+    @Sendable func ended(_ entry: SupplierRequests.Entry) throws -> [OutgoingMail] {
+        guard let end = entry.request.end else { return [] }
+        let name = entry.file.supplier.name
+        guard end.outcome == .accepted else {
+            return [
+                try write(
+                    entry, "Votre demande \(entry.request.number) est refusée",
+                    "Votre demande sur la fiche de \(name) (\(entry.request.kind.sentence)) est refusée. Motif : \(end.reason ?? "") Décision de \(end.authorName ?? ""). \(Remedies.text)"
+                )
+            ]
+        }
+        switch entry.request.kind {
+        case .claim:
+            var told = [
+                try write(
+                    entry, "La fiche de \(name) est la vôtre",
+                    "Vous gérez désormais la fiche de \(name). Relisez-la, et complétez-la si nécessaire.")
+            ]
+            if let address = entry.file.supplier.email, address.lowercased() != entry.request.asker.email.lowercased() {
+                var words = Mails.Words(name: name, link: mails.address(Routes.fiche.path(entry.file.supplier.slug)))
+                words.subject = "Votre fiche est gérée par \(entry.request.asker.name) – Activateurs France Num"
+                words.text =
+                    "\(entry.request.asker.name) gère désormais la fiche de votre entreprise dans l’annuaire. Si ce n’est pas quelqu’un de chez vous, appelez-nous."
+                told.append(try mails.write("supplier", to: address, words))
+            }
+            return told
+        case .move(let company):
+            return [
+                try write(
+                    entry, "Votre référencement est transféré",
+                    "\(name) est référencée sous le SIRET \(company.siret.printed) à compter du \(French.day(CivilDay(of: end.at))). L’ancien établissement ne l’est plus ; qui vérifie son SIRET apprend le nouveau. Vos factures doivent désormais porter le nouveau."
+                )
+            ]
+        }
+    }
+
+    private func write(_ entry: SupplierRequests.Entry, _ subject: String, _ text: String) throws -> OutgoingMail {
+        var words = Mails.Words(name: entry.request.asker.name, link: mails.address(Routes.space.path()))
+        (words.subject, words.text) = ("\(subject) – Activateurs France Num", text)
+        return try mails.write("supplier", to: entry.request.asker.email, words)
+    }
+}
+
+extension SupplierRequest.Kind {
+    /// What is asked, inside a sentence.
+    var sentence: String {
+        switch self {
+        case .claim: "la gérer vous-même"
+        case .move(let company): "transférer le référencement au SIRET \(company.siret.printed)"
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .claim: "Revendication d’une fiche"
+        case .move: "Transfert à un autre établissement"
+        }
+    }
+}

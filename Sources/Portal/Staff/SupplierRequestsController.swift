@@ -1,0 +1,201 @@
+import Foundation
+import Gateways
+import Hummingbird
+import Referencing
+import Store
+
+/// What people ask about fiches (to speak for one, to take one to another establishment), decided with the registry's data
+/// beside it.
+struct SupplierRequestsController: Sendable {
+    let requests: SupplierRequests
+    let texts: SupplierRequestTexts
+    let registry: RegistryCache
+    let rules: PolicyInForce
+    let pages: Pages
+    let clock: Clock
+
+    func add(to router: PortalRouter) {
+        router.get(Routes.supplierRequests) { _, context in
+            let actor = try context.actor()
+            return try pages.page(
+                SupplierRequestsPage(
+                    try await requests.awaited(visibleTo: actor, at: clock.now()),
+                    try await requests.ended(visibleTo: actor)), context)
+        }
+        router.get(Routes.supplierRequest) { request, context, number in
+            try await show(number, context, done: try DoneMessage.said(request))
+        }
+        router.post(Routes.supplierRequest, use: decide)
+    }
+
+    private static let fields = [
+        Field("accord", "Votre décision", .radios).choices([("oui", "Accepter"), ("non", "Refuser")]),
+        Field("raison", "Motif", .area, hint: "Il figure dans la réponse.").required("pour un refus"),
+    ]
+
+    private func entry(_ number: SupplierRequestNumber, _ context: PortalContext) async throws
+        -> SupplierRequests.Entry
+    {
+        do { return try await requests.entry(number, visibleTo: try context.actor()) } catch is SupplierRequests
+            .NotFound
+        {
+            throw Failure.notFound
+        }
+    }
+
+    private func show(
+        _ number: SupplierRequestNumber, _ context: PortalContext, done: String? = nil,
+        problems: ValidationErrors = ValidationErrors()
+    ) async throws -> Response {
+        let entry = try await entry(number, context)
+        let siret = entry.destination?.siret ?? entry.file.supplier.siret
+        let answer = try await siret.asyncMap { await registry.establishment($0) }
+        var form: FormView?
+        if try rules.policy().mayDecide(entry.request, try context.actor(), at: clock.now()) {
+            form = FormView(
+                action: Routes.supplierRequest.path(number), csrf: context.csrf, Self.fields, context.form, problems,
+                submit: "Enregistrer ma décision")
+        }
+        return try pages.page(
+            SupplierRequestPage(entry, answer, form, done: done), context,
+            status: problems.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    @Sendable private func decide(
+        _: Request, _ context: PortalContext, _ number: SupplierRequestNumber
+    ) async throws -> Response {
+        let (form, actor) = (context.form, try context.actor())
+        var problems = ValidationErrors()
+        let (answer, reason) = (form.text("accord"), form.text("raison") ?? "")
+        if answer != "oui", answer != "non" { problems.add("Choisissez votre décision.", "accord") }
+        if answer == "non", reason.isEmpty { problems.add("Dites pourquoi la demande est refusée.", "raison") }
+        if PlainText.length(reason) > 2000 {
+            problems.add("Le motif ne doit pas dépasser 2 000 caractères.", "raison")
+        }
+        guard problems.isEmpty else { return try await show(number, context, problems: problems) }
+        let outcome: SupplierRequest.Outcome = answer == "oui" ? .accepted : .refused
+        do {
+            try await requests.decide(
+                number, outcome, because: reason.isEmpty ? nil : reason, by: actor, try rules.policy(),
+                at: clock.now(), mails: texts.ended)
+        } catch is SupplierRequests.NotFound {
+            throw Failure.notFound
+        } catch let refusal as SupplierRequestRefusal {
+            let end = try await entry(number, context).request.end
+            // The second of two clicks finds what the first one did.
+            if let end, end.outcome == outcome, end.authorName == actor.name {
+                return .redirect(to: Routes.supplierRequest.path(number))
+            }
+            var failure = Failure(refusal)
+            failure.links = [PageLink(path: Routes.supplierRequest.path(number), label: "La demande")]
+            failure.typed = TypedValue.all(form, Self.fields)
+            throw failure
+        }
+        return .redirect(to: Routes.supplierRequest.path(number, query: [(.done, DoneMessage.request.rawValue)]))
+    }
+}
+
+/// What waits for an answer, and what had one.
+struct SupplierRequestsPage: Page {
+    static let template = "staff/supplierrequests"
+    let title = "Demandes sur les fiches"
+    let lines: [Line]
+    let hasLines: Bool
+    let ended: [Line]
+    let hasEnded: Bool
+
+    struct Line: View {
+        let path: String
+        let number: String
+        let kind: String
+        let supplier: String
+        let asked: String
+        let state: String
+
+        init(_ entry: SupplierRequests.Entry) {
+            let request = entry.request
+            path = Routes.supplierRequest.path(request.number)
+            (number, kind) = (request.number.text, request.kind.name)
+            supplier = entry.file.supplier.name
+            asked = "le \(French.instant(request.askedAt)), par \(request.asker.name)"
+            state = request.state
+        }
+    }
+
+    init(_ awaited: [SupplierRequests.Entry], _ ended: [SupplierRequests.Entry]) {
+        (lines, self.ended) = (awaited.map(Line.init), ended.map(Line.init))
+        (hasLines, hasEnded) = (!lines.isEmpty, !self.ended.isEmpty)
+    }
+}
+
+/// A request, with what the register and the registry say.
+struct SupplierRequestPage: Page {
+    static let template = "staff/supplierrequest"
+    let title: String
+    let done: String?
+    let state: String
+    let asked: [Summary.Line]
+    let fiche: [Summary.Line]
+    let registered: PageLink
+    let registry: [Summary.Line]
+    let hasRegistry: Bool
+    let registryNotice: String?
+    let form: FormView?
+
+    init(_ entry: SupplierRequests.Entry, _ answer: RegistryAnswer?, _ form: FormView?, done: String?) {
+        let (request, supplier) = (entry.request, entry.file.supplier)
+        title = "\(request.kind.name) – \(supplier.name)"
+        (self.done, self.form, state) = (done, form, request.state)
+        asked = request.facts
+        fiche = Summary.lines(supplier)
+        registered = PageLink(path: Routes.registered.path(supplier.slug), label: "Fiche du registre")
+        switch answer {
+        case .found(let record), .ceased(let record):
+            (registry, registryNotice) = (Summary.lines(record), nil)
+        case .notFound: (registry, registryNotice) = ([], "Le répertoire national ne publie pas cet établissement.")
+        case .rateLimited, .unavailable:
+            (registry, registryNotice) = ([], "Le répertoire national ne répond pas : rechargez la page plus tard.")
+        case nil: (registry, registryNotice) = ([], "Cette entreprise n’a pas de SIRET.")
+        }
+        hasRegistry = !registry.isEmpty
+    }
+}
+
+extension SupplierRequest {
+    /// Where it stands.
+    var state: String {
+        switch end {
+        case nil:
+            provableUntil == nil
+                ? "À décider"
+                : "Lien envoyé à l’adresse de la fiche, valable jusqu’au \(provableUntil.map(French.instant) ?? "")"
+        case let end?:
+            (end.outcome == .accepted ? "Acceptée" : "Refusée")
+                + (end.authorName.map { " par \($0)" } ?? " par le lien envoyé à l’adresse de la fiche")
+                + ", le \(French.instant(end.at))"
+        }
+    }
+
+    fileprivate var facts: [Summary.Line] {
+        var lines = [
+            Summary.Line(label: "Demande", value: number.text),
+            Summary.Line(label: "Faite", value: "le \(French.instant(askedAt)), par \(asker.name) (\(asker.email))"),
+        ]
+        switch kind {
+        case .claim(let quality, let acceptance):
+            lines.append(Summary.Line(label: "Fonction dans l’entreprise", value: quality))
+            lines.append(
+                Summary.Line(
+                    label: "Charte",
+                    value: "version \(acceptance.version), acceptée le \(French.instant(acceptance.acceptedAt))"))
+        case .move(let company):
+            lines.append(Summary.Line(label: "Nouvel établissement", value: company.siret.printed))
+            lines.append(
+                Summary.Line(
+                    label: "Adresse", value: "\(company.address), \(company.postalCode) \(company.commune)"))
+        }
+        if !statement.isEmpty { lines.append(Summary.Line(label: "Précisions", value: statement)) }
+        if let reason = end?.reason { lines.append(Summary.Line(label: "Motif", value: reason)) }
+        return lines
+    }
+}

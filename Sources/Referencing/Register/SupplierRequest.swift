@@ -1,0 +1,124 @@
+import Foundation
+
+/// What somebody asks about a supplier of the register, and a person of the administration confirms: to speak for a fiche that
+/// came with a list, or to take a referencing to another establishment of the firm.
+public struct SupplierRequest: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        /// The asker speaks for the firm, in a capacity, and accepts the charter.
+        case claim(quality: String, Acceptance)
+        /// The firm has moved: its establishment there, as the registry says (charter, art. 7).
+        case move(to: Company)
+    }
+
+    public let number: SupplierRequestNumber
+    public let supplier: SupplierID
+    public let kind: Kind
+    /// What the asker says for it.
+    public let statement: String
+    public let asker: Owner
+    public let askedAt: Date
+    /// Until when a link in a mail to the address of the fiche proves it; nil where the administration decides.
+    public let provableUntil: Date?
+    public let end: End?
+
+    public enum Outcome: String, CaseIterable, Sendable {
+        case accepted = "acceptee"
+        case refused = "refusee"
+    }
+
+    /// How it ended.
+    public struct End: Hashable, Sendable {
+        public let outcome: Outcome
+        /// Why it was refused.
+        public let reason: String?
+        /// Nil where the asker's own mail proved it.
+        public let authorName: String?
+        public let at: Date
+
+        public init(outcome: Outcome, reason: String?, authorName: String?, at: Date) {
+            (self.outcome, self.reason, self.authorName, self.at) = (outcome, reason, authorName, at)
+        }
+    }
+
+    /// How long the link in a mail holds, in seconds.
+    public static let proofTime: TimeInterval = 24 * 3600
+    /// How many requests about one supplier are taken in a day: each may write to the address of its fiche.
+    public static let mostInADay = 3
+
+    public init(
+        number: SupplierRequestNumber, supplier: SupplierID, kind: Kind, statement: String, asker: Owner,
+        askedAt: Date, provableUntil: Date?, end: End? = nil
+    ) {
+        (self.number, self.supplier, self.kind, self.statement) = (number, supplier, kind, statement)
+        (self.asker, self.askedAt, self.provableUntil, self.end) = (asker, askedAt, provableUntil, end)
+    }
+
+    /// Whether the administration has to decide: it was asked, and the mail is not the way, or was not answered in time.
+    public func isAwaited(at now: Date) -> Bool { end == nil && (provableUntil.map { $0 <= now } ?? true) }
+}
+
+/// Why a request about a supplier is not taken.
+public enum SupplierRequestRefusal: Error, Hashable, Sendable {
+    /// The supplier does not stand so that this may be asked, or not by this person.
+    case notAllowed
+    /// Somebody asked for it already.
+    case isOpenAlready(SupplierRequestNumber)
+    /// So many in a day that no other one is taken before tomorrow.
+    case tooMany
+    /// A move stays within the firm: the first nine digits are the same.
+    case otherFirm
+    /// The registry does not say that the establishment is open.
+    case notActive
+    /// The register has the establishment already: the two are linked, and nothing is opened.
+    case isKnown
+}
+
+extension Policy {
+    /// Whether a person may ask to speak for a supplier: nobody does yet.
+    public func mayClaim(_ file: SupplierFile, _ actor: Actor, on today: CivilDay) -> Bool {
+        actor.role == .applicant && file.owner == nil && [.referenced, .suspended].contains(file.status(on: today))
+    }
+
+    /// Whether a person may take the referencing to another establishment. Nobody gets away from a procedure, nor from a
+    /// suspension, so.
+    public func mayMove(_ file: SupplierFile, _ actor: Actor, on today: CivilDay) -> Bool {
+        actor.role == .applicant && file.owner?.id == actor.id && file.supplier.siret != nil
+            && file.status(on: today) == .referenced && file.openProcedure == nil && file.supplier.successor == nil
+    }
+
+    /// Whether a person may decide what was asked.
+    public func mayDecide(_ request: SupplierRequest, _ actor: Actor, at now: Date) -> Bool {
+        actor.role.analyses && request.isAwaited(at: now)
+    }
+}
+
+extension SupplierFile {
+    /// Somebody speaks for it from now on; what its fiche says becomes theirs to change.
+    public mutating func hand(to owner: Owner, quality: String) {
+        self.owner = owner
+        profile = Profile(claiming: supplier, owner, quality: quality)
+        ficheVersion += 1
+        revision += 1
+    }
+
+    /// The establishment closed and another one of the firm goes on: not referenced any more from today on, and whoever asks
+    /// is told of the other one.
+    public mutating func move(to siret: Siret, on today: CivilDay) {
+        end(on: today, because: .cessation, asOf: today)
+        supplier.successor = siret
+        revision += 1
+    }
+}
+
+extension Profile {
+    /// What a fiche that came with a list says, as its new owner finds it: nothing is published that was not.
+    init(claiming supplier: Supplier, _ owner: Owner, quality: String) {
+        let territory: Territory = supplier.isNational ? .national : .departments(supplier.served)
+        self.init(
+            contactName: owner.name, contactQuality: quality, email: supplier.email ?? owner.email,
+            phone: supplier.phone, publishesEmail: supplier.email != nil, publishesPhone: supplier.phone != nil,
+            website: supplier.website, short: supplier.short ?? "", long: supplier.long, themes: supplier.themes,
+            territory: territory, sizes: supplier.sizes, firstMeetingFree: supplier.firstMeetingFree,
+            price: supplier.price, worksRemotely: supplier.isRemote)
+    }
+}
