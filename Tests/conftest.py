@@ -224,6 +224,9 @@ class Portal:
         visitor = Visitor(self.url)
         visitor.post(self.url + urllib.parse.urlparse(link).path + "?" + urllib.parse.urlparse(link).query,
                      {"mot_de_passe": password}, page=link_at(self.url, link))
+        if role != "administrateur":
+            # The release before knows no delegations.
+            self.run("staff", "delegate", address, "--capacity", "cheffe", "--act", "arrêté du 2 janvier 2026", check=False)
         return visitor
 
     def log(self):

@@ -284,7 +284,7 @@ public struct Portal: Sendable {
         ).add(to: router)
         ActController(
             applications: stores.applications, accounts: stores.accounts, files: files, check: secondFactor,
-            issuer: issuer, rules: rules, pages: pages, clock: clock
+            issuer: issuer, delegations: stores.delegations, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         RegisterController(
             suppliers: stores.suppliers, files: stores.supplierFiles, lists: stores.partnerLists,
@@ -292,12 +292,12 @@ public struct Portal: Sendable {
             letters: supplierLetters, security: security, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         RegisterActController(
-            files: stores.supplierFiles, check: secondFactor, capacity: stores.applications.lastCapacity, rules: rules,
+            files: stores.supplierFiles, check: secondFactor, delegations: stores.delegations, rules: rules,
             pages: pages, clock: clock
         ).add(to: router)
         AppealsController(
             appeals: stores.appeals, form: appealForm, texts: appealTexts, check: secondFactor,
-            capacity: stores.applications.lastCapacity, rules: rules, printer: printer, limits: limits, pages: pages,
+            delegations: stores.delegations, rules: rules, printer: printer, limits: limits, pages: pages,
             clock: clock
         ).add(to: router)
         SupplierRequestsController(
@@ -314,6 +314,9 @@ public struct Portal: Sendable {
         StaffAccountsController(
             accounts: stores.accounts, requests: stores.twoPersonRequests, check: secondFactor, mails: mails,
             pages: pages, clock: clock
+        ).add(to: router)
+        DelegationsController(
+            delegations: stores.delegations, accounts: stores.accounts, check: secondFactor, pages: pages, clock: clock
         ).add(to: router)
         AbandonedMailsController(queue: stores.mails, pages: pages, clock: clock).add(to: router)
         SecurityController(journal: stores.securityJournal, pages: pages, clock: clock).add(to: router)

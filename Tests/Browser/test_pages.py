@@ -53,7 +53,7 @@ ROLES = {
         "REGISTER origine=application/cesser", "REGISTER origine=application/masquer",
         "REGISTER origine=application/corriger", "REGISTER procedure=oui/observations", "REGISTER origine=application/modifier", "REGISTER statut=ended/relier",
         "/gestion/recours", "/gestion/listes", "LIST", "/gestion/demandes", "REQUEST"]),
-    "administrator": ("administration@demo.example", "demo-administration-2026", ["/gestion/comptes", "/gestion/securite", "/compte"]),
+    "administrator": ("administration@demo.example", "demo-administration-2026", ["/gestion/comptes", "/gestion/delegations", "/gestion/securite", "/compte"]),
 }
 
 

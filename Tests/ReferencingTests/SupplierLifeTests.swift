@@ -32,7 +32,7 @@ import Testing
     static func context(_ actor: Actor, _ day: CivilDay) -> SupplierContext {
         SupplierContext(
             actor: actor, now: day.start + 43_200, policy: ActScene.policy,
-            nextProcedure: ProcedureNumber(year: 2026, sequence: 1))
+            nextProcedure: ProcedureNumber(year: 2026, sequence: 1), isDelegated: true)
     }
 
     static func open(_ measure: Measure, in file: SupplierFile, on day: CivilDay = start) throws -> SupplierFile {

@@ -111,6 +111,8 @@ def test_the_commands_fail_in_one_sentence(tmp_path):
     cases = [
         (["serve"], {}, 1), (["serve", "--port", "0"], {}, 64), (["dance"], {}, 64), (["import"], {}, 64),
         (["import", "partners"], {}, 64), (["staff", "add", "a@b.fr", "--name", "A", "--role", "roi"], {}, 64),
+        (["staff", "delegate", "a@b.fr", "--capacity", "", "--act", "A"], {}, 64),
+        (["staff", "delegate", "a@b.fr", "--capacity", "C", "--act", "A", "--from", "hier"], {}, 64),
         (["demo", "--count", "many"], {}, 64), (["migrate"], {"DATABASE_URL": "mysql:x"}, 1),
         (["serve"], {"LOG_FORMAT": "xml"}, 1), (["serve"], {"SMTP_URL": "gopher://x"}, 1),
         (["serve"], {"BASE_URL": "ftp://x"}, 1), (["journal"], {}, 64), (["backup"], {}, 64)]

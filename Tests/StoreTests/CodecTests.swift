@@ -7,6 +7,7 @@ import Testing
 /// Stored values are read back as they were, in a form that no renaming changes; unknown ones are named errors.
 @Suite struct CodecTests {
     private static let appeal = AppealNumber(year: 2026, sequence: 1)
+    private static let request = SupplierRequestNumber(year: 2026, sequence: 1)
     private static let number = ProcedureNumber(year: 2026, sequence: 1)
 
     static let events: [(Event, String)] = [
@@ -58,6 +59,15 @@ import Testing
         (.register(.reportAnswered), "fiche.report_answered"),
         (.register(.reportClosed), "fiche.report_closed"), (.account(.opened(.approver)), "account.open"),
         (.account(.addressProved), "account.prove_email"), (.account(.passwordSet), "account.set_password"),
+        (
+            .account(.delegated(capacity: "c", act: "a", from: CivilDay("2026-05-01")!, to: nil)), "account.delegate"
+        ),
+        (
+            .account(
+                .delegated(capacity: "c", act: "a", from: CivilDay("2026-05-01")!, to: CivilDay("2026-06-01")!)),
+            "account.delegate"
+        ),
+        (.account(.delegationEnded(on: CivilDay("2026-05-01")!)), "account.end_delegation"),
         (.account(.secondFactorSet), "account.set_second_factor"),
         (.account(.secondFactorReset), "account.reset_second_factor"),
         (.account(.recoveryCodesRenewed), "account.renew_recovery_codes"),
@@ -75,6 +85,13 @@ import Testing
         (.application(.appealAnswered(appeal, .rejected)), "application.answer_appeal"),
         (.application(.appealSilent(appeal, since: CivilDay("2026-05-01")!)), "application.silent_appeal"),
         (.supplier(.appealFiled(appeal, .court, on: CivilDay("2026-05-01")!)), "supplier.file_appeal"),
+        (.supplier(.ficheEditedOnRequest(version: 2, because: "a")), "supplier.edit_on_request"),
+        (.supplier(.requestMade(request)), "supplier.make_request"), (.supplier(.claimed(request)), "supplier.claim"),
+        (
+            .supplier(.moved(request, to: Siret("55208131700099")!, from: CivilDay("2026-05-01")!)), "supplier.move"
+        ),
+        (.supplier(.requestRefused(request)), "supplier.refuse_request"),
+        (.supplier(.linked(to: Siret("55208131700099")!)), "supplier.link"),
         (.supplier(.appealAnswered(appeal, .granted)), "supplier.answer_appeal"),
         (.supplier(.appealAnswerRead(appeal)), "supplier.read_answer"),
         (.application(.appealAnswerRead(appeal)), "application.read_answer"),

@@ -24,6 +24,11 @@ struct Scene {
             email: email, name: String(email.prefix { $0 != "@" }), role: role, passwordHash: "x", by: .command("test"),
             at: now)
         guard let account = try await stores.accounts.named(email) else { throw Missing() }
+        if role.analyses {
+            try await stores.delegations.record(
+                "cheffe", by: "arrêté du 2 janvier 2026", to: account.id, from: CivilDay(of: now), until: nil,
+                recordedBy: .command("test"), "test", at: now)
+        }
         return account.actor
     }
 

@@ -35,8 +35,6 @@ import Testing
         #expect(
             try await scene.stores.applications.history(of: file.id).count { $0.event == .application(.decisionRead) }
                 == 1)
-        #expect(try await scene.stores.applications.lastCapacity(of: scene.approver) == "cheffe")
-        #expect(try await scene.stores.applications.lastCapacity(of: scene.reviewer) == nil)
         #expect(try await scene.stores.journal.verify().fault == nil)
     }
 

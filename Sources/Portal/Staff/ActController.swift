@@ -11,6 +11,7 @@ struct ActController: Sendable {
     let files: VisibleFile
     let check: SecondFactorCheck
     let issuer: ActIssuer
+    let delegations: Delegations
     let rules: PolicyInForce
     let pages: Pages
     let clock: Clock
@@ -30,7 +31,10 @@ struct ActController: Sendable {
         }
         var form = prefilled(act, file)
         if act.sendsLetter || act == .giveReasons {
-            form.set("qualite", try await applications.lastCapacity(of: try context.actor()))
+            guard let delegation = try await delegations.held(by: try context.actor(), on: clock.today) else {
+                throw Self.failure(.notDelegated, number)
+            }
+            form.set("qualite", delegation.capacity)
         }
         return try await page(act, file, context, form)
     }
@@ -38,7 +42,8 @@ struct ActController: Sendable {
     @Sendable private func act(
         _: Request, _ context: PortalContext, _ number: ApplicationNumber, _ act: StaffAct
     ) async throws -> Response {
-        let form = ActForm(form: context.form)
+        let form = ActForm(
+            form: context.form, delegation: try await delegations.held(by: try context.actor(), on: clock.today))
         let asked: any ApplicationAct
         do {
             asked = try form.act(act, today: clock.today)
@@ -139,7 +144,8 @@ struct ActController: Sendable {
     ) async throws -> Response {
         let file = try await files.file(number, context)
         return try await page(
-            act, file, context, context.form, problems, revision: try ActForm(form: context.form).revision(),
+            act, file, context, context.form, problems,
+            revision: try ActForm(form: context.form, delegation: nil).revision(),
             status: .unprocessableContent)
     }
 

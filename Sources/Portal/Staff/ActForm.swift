@@ -5,6 +5,8 @@ import Store
 /// What the forms of the acts give.
 struct ActForm {
     let form: FormData
+    /// What the author of a decision holds; the rules refuse one without it.
+    let delegation: Delegation?
 
     /// The act that the answers ask for.
     /// - Throws: `ValidationErrors`, a message for each field.
@@ -105,7 +107,7 @@ struct ActForm {
         guard let capacity = form.text("qualite"), PlainText.length(capacity) <= 120, !capacity.contains("\n") else {
             throw Self.problem("Saisissez votre qualité, telle qu’elle figurera sur la décision.", "qualite")
         }
-        return capacity
+        return delegation?.signing(capacity) ?? capacity
     }
 
     func reason() throws -> String {

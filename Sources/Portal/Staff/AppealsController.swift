@@ -10,8 +10,7 @@ struct AppealsController: Sendable {
     let form: AppealForm
     let texts: AppealTexts
     let check: SecondFactorCheck
-    /// The capacity in which a person decided last.
-    let capacity: @Sendable (Actor) async throws -> String?
+    let delegations: Delegations
     let rules: PolicyInForce
     let printer: PDFPrinter
     let limits: RateLimits
@@ -22,7 +21,7 @@ struct AppealsController: Sendable {
         router.get(Routes.appeals, use: list)
         router.get(Routes.appealAnswer) { _, context, number in
             var form = FormData()
-            form.set("qualite", try await capacity(try context.actor()))
+            form.set("qualite", try await delegations.held(by: try context.actor(), on: clock.today)?.capacity)
             return try pages.page(try await page(number, context, form), context)
         }
         router.post(Routes.appealAnswer, use: answer)
@@ -122,13 +121,16 @@ struct AppealsController: Sendable {
         if text.isEmpty || PlainText.length(text) > 8000 {
             problems.add("Écrivez les motifs de la réponse, en 8 000 caractères au plus.", "motifs")
         }
-        let capacity = form.text("qualite") ?? ""
+        let delegation = try await delegations.held(by: actor, on: clock.today)
+        var capacity = form.text("qualite") ?? ""
         if capacity.isEmpty || PlainText.length(capacity) > 120 || capacity.contains("\n") {
             problems.add("Saisissez votre qualité, telle qu’elle figurera sur la lettre.", "qualite")
         }
-        guard problems.isEmpty, let outcome else {
+        if delegation == nil { problems.add(Failure.notDelegated.advice, "qualite") }
+        guard problems.isEmpty, let outcome, let delegation else {
             return try pages.problems(try await page(number, context, form, problems), context)
         }
+        capacity = delegation.signing(capacity)
         if LetterPreview.isChange(form) { return try pages.page(try await page(number, context, form), context) }
         if let preview = try preview(entry, outcome, text, capacity, context) {
             return try pages.page(preview, context, status: preview.status)

@@ -107,6 +107,9 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
         }
     }
 
+    /// Whether its author signs a decision: only who holds a delegation does.
+    var isSigned: Bool { sendsLetter && self != .openProcedure }
+
     /// The key under which the address names it.
     var routeText: String { rawValue }
     init?(routeText: String) { self.init(rawValue: routeText) }

@@ -7,8 +7,7 @@ import Store
 struct RegisterActController: Sendable {
     let files: SupplierFiles
     let check: SecondFactorCheck
-    /// The capacity in which a person decided last.
-    let capacity: @Sendable (Actor) async throws -> String?
+    let delegations: Delegations
     let rules: PolicyInForce
     let pages: Pages
     let clock: Clock
@@ -33,7 +32,12 @@ struct RegisterActController: Sendable {
         form.set("echeance", French.shortDay(clock.today.adding(days: ObservationTime.usual)))
         form.set("effet", French.shortDay(clock.today.adding(days: 1)))
         form.set("jour", French.shortDay(clock.today))
-        if act.sendsLetter { form.set("qualite", try await capacity(try context.actor())) }
+        if act.isSigned {
+            guard let delegation = try await delegations.held(by: try context.actor(), on: clock.today) else {
+                throw Self.failure(.notDelegated, slug)
+            }
+            form.set("qualite", delegation.capacity)
+        }
         return try pages.page(page(act, file, context, form), context)
     }
 
@@ -42,9 +46,10 @@ struct RegisterActController: Sendable {
     ) async throws -> Response {
         let file = try await file(slug, context)
         guard let revision = context.form.text("revision").flatMap(Int.init) else { throw Failure.badRequest }
+        let delegation = try await delegations.held(by: try context.actor(), on: clock.today)
         let asked: any SupplierAct
         do throws(ValidationErrors) {
-            asked = try RegisterActForm(form: context.form).act(act, today: clock.today)
+            asked = try RegisterActForm(form: context.form, delegation: delegation).act(act, today: clock.today)
         } catch {
             return try pages.problems(page(act, file, context, context.form, error, revision: revision), context)
         }

@@ -4,6 +4,8 @@ import Referencing
 /// What the forms of the acts on a supplier give.
 struct RegisterActForm {
     let form: FormData
+    /// What the author of a decision holds; the rules refuse one without it.
+    let delegation: Delegation?
 
     /// The act that the answers ask for.
     /// - Throws: `ValidationErrors`, a message for each field.
@@ -88,7 +90,7 @@ struct RegisterActForm {
             problems.add("Saisissez votre qualité, telle qu’elle figurera sur la décision.", "qualite")
             return nil
         }
-        return capacity
+        return delegation?.signing(capacity) ?? capacity
     }
 
     private func agreement(_ problems: inout ValidationErrors) -> DecideCorrection? {

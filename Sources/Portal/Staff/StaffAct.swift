@@ -53,8 +53,11 @@ enum StaffAct: String, CaseIterable, RouteParameter {
     /// Whether a letter leaves: it is read before, and a security code confirms it.
     var sendsLetter: Bool { self == .decide || self == .close }
 
-    static let capacity = Field("qualite", "Votre qualité", hint: "Elle figure sur la décision (art. L212-1 du CRPA).")
-        .typed("text", maxlength: 120)
+    static let capacity = Field(
+        "qualite", "Votre qualité",
+        hint: "Elle figure sur la décision, avec l’acte qui vous donne délégation (art. L212-1 du CRPA)."
+    )
+    .typed("text", maxlength: 120)
 
     var isPrimary: Bool { self == .propose || self == .decide }
 

@@ -59,6 +59,7 @@ extension Failure {
         let advice =
             switch refusal {
             case .notAllowed: "Il n’y a pas ici de décision à contester, ou le recours a déjà reçu sa réponse."
+            case .notDelegated: Failure.notDelegated.advice
             case .isOpenAlready: "Un recours de cette sorte attend déjà sa réponse."
             case .dayOutOfRange: "Un recours est reçu après la décision, et pas dans l’avenir : vérifiez la date."
             case .sameAuthor: refusal.answerAdvice

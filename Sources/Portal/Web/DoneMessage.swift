@@ -3,7 +3,7 @@ import Hummingbird
 /// What was just done, said once on the page that follows: by a word in its address, so that nothing is kept for it.
 enum DoneMessage: String {
     case fiche, departure = "depart", observations, hearing = "audition", act = "acte", posting = "remise"
-    case list = "liste", claim = "revendication", move = "transfert", request = "demande"
+    case list = "liste", claim = "revendication", move = "transfert", request = "demande", delegation
 
     var sentence: String {
         switch self {
@@ -12,6 +12,7 @@ enum DoneMessage: String {
         case .observations: "Vos observations sont reçues. Elles seront lues avant toute décision."
         case .hearing: "Votre demande d’audition est reçue. Une date vous sera proposée."
         case .act: "C’est enregistré. Ce qui est à écrire à l’activateur est envoyé."
+        case .delegation: "Le registre des délégations est à jour."
         case .claim: "La fiche est la vôtre : relisez-la et complétez-la."
         case .move: "Votre demande de transfert est reçue. L’administration vous répond par courriel."
         case .request: "Votre décision est enregistrée et la personne en est informée."

@@ -104,6 +104,13 @@ struct Failure: Error, Sendable {
             "Aucun fournisseur n’est enregistré : aucune vérification n’est possible. Réessayez plus tard, ou écrivez à l’équipe France Num.",
         retryAfter: 300)
 
+    /// Who signs a decision holds a delegation of signature.
+    static let notDelegated = Failure(
+        status: .conflict, title: "Aucune délégation de signature en vigueur",
+        advice:
+            "Une décision est signée par une personne qui a reçu délégation (article L212-1 du code des relations entre le public et l’administration). Demandez à un administrateur d’inscrire la vôtre au registre des délégations.",
+        links: [PageLink(path: Routes.queue.path(), label: "Dossiers")])
+
     static let nothingOpen = Failure(
         status: .notFound, title: "Aucune demande en cours",
         advice: "Commencez une demande depuis la page « Mon espace ».",
@@ -122,6 +129,7 @@ extension Failure {
                     ? "Une décision se prend sur un dossier proposé, par un valideur qui n’a pas pris part à l’instruction. Revenez au dossier pour voir où il en est."
                     : "L’état du dossier ne permet pas cette action, ou elle revient à une autre personne. Revenez au dossier pour voir où il en est.",
                 links: [space])
+        case .notDelegated: self = .notDelegated
         case .deadlineNotPassed:
             self.init(
                 status: .conflict, title: "Clôture impossible",

@@ -221,6 +221,7 @@ extension SupplierRefusal {
         case .nothingAccepted:
             "Ce référencement ne résulte pas d’une décision du portail : il n’y a rien à retirer ni à abroger."
         case .otherFirm: "Les deux établissements doivent être de la même entreprise (même SIREN), et différents."
+        case .notDelegated: Failure.notDelegated.advice
         case .suspendedAlready: "Le référencement est déjà suspendu."
         case .dayOutOfRange: "Cette date n’est pas possible : vérifiez-la."
         }

@@ -128,6 +128,8 @@ enum Routes {
     static let staffAccounts: Route<> = Route("gestion/comptes")
     static let staffAgreement = Route<AccountID>("gestion/comptes/{id}/accord")
     static let staffAccess = Route<AccountID>("gestion/comptes/{id}/acces")
+    static let delegations: Route<> = Route("gestion/delegations")
+    static let delegationEnd = Route<ID<Delegation>>("gestion/delegations/{id}/fin")
     static let fileMails = Route<ApplicationNumber>("gestion/dossiers/{number}/courriels")
     static let posting = Route<ApplicationNumber>("gestion/dossiers/{number}/remise")
     static let abandonedMails: Route<> = Route("gestion/courriels")
@@ -155,7 +157,7 @@ enum Routes {
         "signedLetterFile": letterFile.path(.init(copy: .signed)),
         "submission": submission.path(), "complement": complement.path(), "withdrawal": withdrawal.path(),
         "deletion": deletion.path(), "queue": queue.path(), "register": register.path(), "appeals": appeals.path(),
-        "staffAccounts": staffAccounts.path(),
+        "staffAccounts": staffAccounts.path(), "delegations": delegations.path(),
         "claims": claims.path(), "supplierRequests": supplierRequests.path(), "partnerLists": partnerLists.path(),
         "reports": reports.path(), "security": security.path(),
         "abandonedMails": abandonedMails.path(), "ownAccount": ownAccount.path(), "recoveryCodes": recoveryCodes.path(),

@@ -2,6 +2,8 @@
 public enum Refusal: Error, Hashable, Sendable {
     /// The status does not allow it, or not to this person.
     case notAllowed(Action)
+    /// A decision is signed by who holds a delegation (CRPA L212-1).
+    case notDelegated
     /// The section is not open to changes.
     case closedSection(Section)
     case incomplete([Gap])

@@ -59,6 +59,9 @@ public enum AccountEvent: Hashable, Sendable {
     case dataExported
     /// Its owner deleted it: what proves a decision stays as long as the law asks.
     case deleted
+    /// An administrator recorded that it may sign decisions, or that it may not any more from a day on.
+    case delegated(capacity: String, act: String, from: CivilDay, to: CivilDay?)
+    case delegationEnded(on: CivilDay)
     case loggedIn
     case loggedOutEverywhere
 }

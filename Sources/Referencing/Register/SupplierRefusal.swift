@@ -2,6 +2,8 @@
 public enum SupplierRefusal: Error, Hashable, Sendable {
     /// It does not stand so that this may be done, or not by this person.
     case notAllowed(SupplierAction)
+    /// A decision is signed by who holds a delegation (CRPA L212-1).
+    case notDelegated
     /// Somebody replaced the period meanwhile.
     case periodIsGone
     /// Two periods would hold the same day.

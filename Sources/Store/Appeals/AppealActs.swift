@@ -151,6 +151,9 @@ extension Appeals {
                 let contested = try Self.kept(number, in: connection)
             else { throw NotFound() }
             if let refusal = before.appeal.hindrance(to: actor, author: contested.decision.author) { throw refusal }
+            guard try Delegations.isDelegated(actor, on: CivilDay(of: now), in: connection) else {
+                throw AppealRefusal.notDelegated
+            }
             guard before.appeal.mayEnd(outcome) else { throw AppealRefusal.notAllowed }
             try LifeEvidence.check(contested.subject, in: connection)
             if let code, try !SecondFactors.use(code, of: actor.id, at: now, in: connection) {

@@ -108,20 +108,6 @@ public struct Applications: Sendable {
         text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
     }
 
-    /// The capacity in which a person decided last, on an application or on a procedure.
-    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func lastCapacity(of actor: Actor) async throws -> String? {
-        try await database.read { connection in
-            try connection.first(
-                """
-                SELECT capacity, decided_at FROM decisions WHERE author_id = \(actor.id)
-                UNION ALL SELECT capacity, decided_at FROM procedures WHERE decided_by = \(actor.id)
-                ORDER BY decided_at DESC LIMIT 1
-                """
-            ) { try $0.text("capacity") }
-        }
-    }
-
     // MARK: Acts
 
     /// The account's open application, or a new draft.
@@ -206,7 +192,8 @@ public struct Applications: Sendable {
         }
         try Evidence.check(before.id, in: connection)
         try Self.guardSeen(revision, before, in: connection)
-        let circumstances = try Self.circumstances(of: act, before, document, at: now, in: connection)
+        let circumstances = try Self.circumstances(
+            of: act, by: actor, before, document, at: now, in: connection)
         let done = try before.performing(act, by: actor, at: now, policy, given: circumstances)
         if let code, try !SecondFactors.use(code, of: actor.id, at: now, in: connection) {
             throw SecondFactors.WrongCode()
@@ -236,7 +223,7 @@ public struct Applications: Sendable {
             guard let before = try ApplicationRecord.find(Self.numbered(number, for: actor), in: connection) else {
                 throw NotFound()
             }
-            let circumstances = try Self.circumstances(of: act, before, nil, at: now, in: connection)
+            let circumstances = try Self.circumstances(of: act, by: actor, before, nil, at: now, in: connection)
             let done = try before.performing(act, by: actor, at: now, policy, given: circumstances)
             guard let file = done.after?.filed else { throw NotFound() }
             return (file, done.events)
@@ -289,12 +276,13 @@ public struct Applications: Sendable {
     // MARK: What rules ask of the world around
 
     private static func circumstances(
-        of act: some ApplicationAct, _ application: Application, _ document: Document?, at now: Date,
+        of act: some ApplicationAct, by actor: Actor, _ application: Application, _ document: Document?, at now: Date,
         in connection: any Connection
     ) throws -> Circumstances {
         let siret = act.siret ?? application.contents.company?.siret
         let year = CivilDay(of: now).year
         var (others, models, last, analysts, periods) = (0, 0, 0, [ID<Actor>: String](), [RecordedPeriod]())
+        var delegations = 0
         try connection.each([
             """
             SELECT count(*) AS n FROM applications WHERE siret = \(siret) AND id <> \(application.id)
@@ -303,6 +291,7 @@ public struct Applications: Sendable {
             "SELECT id, name FROM accounts WHERE role IN ('instructeur', 'valideur') AND disabled_at IS NULL",
             "SELECT count(*) AS n FROM letters WHERE sha256 = \(document?.sha256)",
             "SELECT value FROM sequences WHERE name = 'application' AND year = \(year)",
+            "SELECT count(*) AS n FROM delegations WHERE \(Delegations.isHeld(by: actor, on: CivilDay(of: now)))",
             Suppliers.selectPeriods(of: siret),
         ]) { statement, row in
             switch statement {
@@ -310,13 +299,14 @@ public struct Applications: Sendable {
             case 1: analysts[try row.id("id")] = try row.text("name")
             case 2: models = try row.int("n")
             case 3: last = try row.int("value")
+            case 4: delegations = try row.int("n")
             default: periods.append(try Suppliers.recordedPeriod(row))
             }
         }
         return Circumstances(
             nextNumber: ApplicationNumber(year: year, sequence: last + 1), isAnotherLive: others > 0,
             analysts: analysts, isOurModel: models > 0,
-            recordedPeriods: periods)
+            recordedPeriods: periods, isDelegated: delegations > 0)
     }
 
     /// The next number of its year is taken.

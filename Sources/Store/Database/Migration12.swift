@@ -1,6 +1,6 @@
 extension Migrations {
     /// What others bring to the register, each validated by a person: partner lists, claims of fiches, moves
-    /// to another establishment.
+    /// to another establishment; and who may sign for it.
     static let migration12 = Migration(
         number: 12, name: "0012-what-others-bring",
         statements: [
@@ -26,6 +26,21 @@ extension Migrations {
             )
             """,
             "CREATE INDEX partner_lists_by_time ON partner_lists (filed_at)",
+            """
+            CREATE TABLE delegations (
+                id TEXT PRIMARY KEY,
+                account_id TEXT NOT NULL REFERENCES accounts (id),
+                capacity TEXT NOT NULL,
+                act TEXT NOT NULL,
+                from_day TEXT NOT NULL,
+                to_day TEXT,
+                recorded_by TEXT NOT NULL,
+                recorder_name TEXT NOT NULL,
+                recorded_at TEXT NOT NULL,
+                CHECK (to_day IS NULL OR to_day >= from_day)
+            )
+            """,
+            "CREATE INDEX delegations_by_account ON delegations (account_id)",
             // Who claimed a fiche; where an application was accepted, its account speaks for it.
             "ALTER TABLE suppliers ADD COLUMN claimed_by TEXT REFERENCES accounts (id)",
             "ALTER TABLE suppliers ADD COLUMN successor TEXT",

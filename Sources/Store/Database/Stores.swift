@@ -30,6 +30,7 @@ public struct Stores: Sendable {
     public var journal: Journal { Journal(database: database) }
     public var securityJournal: SecurityJournal { SecurityJournal(database: database) }
     public var twoPersonRequests: TwoPersonRequests { TwoPersonRequests(database: database) }
+    public var delegations: Delegations { Delegations(database: database) }
     public var secondFactors: SecondFactors { SecondFactors(database: database) }
     public var rateCounters: RateCounters { RateCounters(database: database) }
     public var knownDevices: KnownDevices { KnownDevices(database: database) }

@@ -14,7 +14,7 @@ enum TableList {
         Table("known_devices", "token_hash", "account_id"), Table("second_factors", "account_id"),
         Table("recovery_codes", "account_id", "code_hash"), Table("identities", "issuer", "subject"),
         Table("pending_identities", "token_hash"), Table("email_changes", "account_id"),
-        Table("two_person_requests", "account_id", "kind"),
+        Table("two_person_requests", "account_id", "kind"), Table("delegations", "id"),
         Table("rate_counters", "key"), Table("security_events", "id"), Table("leases", "work"),
         Table("communes", "code"),
         Table("commune_postal_codes", "postal_code", "code"), Table("applications", "id"), Table("acceptances", "id"),

@@ -1,7 +1,7 @@
 import Foundation
 import Referencing
 
-/// What the tables hold of a supplier's life, of appeals and of partner lists, beside the journal, as one digest that an event carries (see ``Evidence``).
+/// What the tables hold of a supplier's life, of appeals, of partner lists and of delegations, beside the journal, as one digest that an event carries (see ``Evidence``).
 /// Versions of the fiche count by their digest, so that a person's data may be erased and the proof stays.
 enum LifeEvidence {
     private static let form = 1
@@ -71,6 +71,12 @@ enum LifeEvidence {
                 ], "SELECT * FROM supplier_requests WHERE supplier_id = \(subject) ORDER BY number"
             ),
             (
+                "delegation",
+                [
+                    "id", "capacity", "act", "from_day", "to_day", "recorded_by", "recorder_name", "recorded_at",
+                ], "SELECT * FROM delegations WHERE account_id = \(subject) ORDER BY id"
+            ),
+            (
                 "standing", ["claimed_by", "successor", "succeeded_at"],
                 """
                 SELECT claimed_by, successor, succeeded_at FROM suppliers
@@ -119,6 +125,7 @@ enum LifeEvidence {
                 UNION SELECT coalesce(application_id, supplier_id) FROM appeals
                 UNION SELECT number FROM partner_lists
                 UNION SELECT supplier_id FROM supplier_requests
+                UNION SELECT account_id FROM delegations
                 UNION SELECT id FROM suppliers WHERE claimed_by IS NOT NULL OR successor IS NOT NULL
             """
         ) { try $0.text("supplier_id") }

@@ -116,6 +116,12 @@ extension StoredEvent {
         case .addressChanged: self.init("account.change_email")
         case .dataExported: self.init("account.export")
         case .deleted: self.init("account.delete")
+        case .delegated(let capacity, let act, let first, let end):
+            let days = ["from": first.description].merging(end.map { ["to": $0.description] } ?? [:]) { first, _ in
+                first
+            }
+            self.init("account.delegate", ["capacity": capacity, "by": act].merging(days) { first, _ in first })
+        case .delegationEnded(let day): self.init("account.end_delegation", ["on": day.description])
         case .loggedIn: self.init("session.start")
         case .loggedOutEverywhere: self.init("session.end_all")
         }
@@ -244,6 +250,12 @@ extension StoredEvent {
         case "account.change_email": return .account(.addressChanged)
         case "account.export": return .account(.dataExported)
         case "account.delete": return .account(.deleted)
+        case "account.delegate":
+            return .account(
+                .delegated(
+                    capacity: try text("capacity"), act: try text("by"), from: try day("from"),
+                    to: try payload["to"].map { _ in try day("to") }))
+        case "account.end_delegation": return .account(.delegationEnded(on: try day("on")))
         case "session.start": return .account(.loggedIn)
         case "session.end_all": return .account(.loggedOutEverywhere)
         default: return .supplier(try supplierEvent())

@@ -189,7 +189,8 @@ public struct SupplierFiles: Sendable {
             if let revision, revision != before.revision { throw ChangedMeanwhile(file: before) }
             let context = SupplierContext(
                 actor: actor, now: now, policy: policy,
-                nextProcedure: try Sequences.next(ProcedureSeries.self, at: now, in: connection))
+                nextProcedure: try Sequences.next(ProcedureSeries.self, at: now, in: connection),
+                isDelegated: try Delegations.isDelegated(actor, on: CivilDay(of: now), in: connection))
             let done = try before.performing(act, context)
             if let code, try !SecondFactors.use(code, of: actor.id, at: now, in: connection) {
                 throw SecondFactors.WrongCode()
@@ -229,7 +230,8 @@ public struct SupplierFiles: Sendable {
             guard let before = try Self.find(slug, for: actor, in: connection) else { throw NotFound() }
             let context = SupplierContext(
                 actor: actor, now: now, policy: policy,
-                nextProcedure: try Sequences.next(ProcedureSeries.self, at: now, in: connection))
+                nextProcedure: try Sequences.next(ProcedureSeries.self, at: now, in: connection),
+                isDelegated: try Delegations.isDelegated(actor, on: CivilDay(of: now), in: connection))
             let done = try before.performing(act, context)
             return try done.events.first.flatMap { try announcer.letter($0, done.after, actor, 1, now) }
         }

@@ -6,9 +6,9 @@ import Store
 
 struct StaffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "staff", abstract: "Accounts of the DGE's staff.", subcommands: [Add.self])
+        commandName: "staff", abstract: "Accounts of the DGE's staff.", subcommands: [Add.self, Delegate.self])
 
-    func run() throws { throw ValidationError("say what to do: staff add EMAIL.") }
+    func run() throws { throw ValidationError("say what to do: staff add EMAIL or staff delegate EMAIL.") }
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -40,6 +40,44 @@ struct StaffCommand: AsyncParsableCommand {
             } catch is Accounts.AddressTaken {
                 throw Stop("there is an account for \(email) already.")
             }
+        }
+    }
+
+    struct Delegate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "delegate",
+            abstract: "Record that a member of the staff may sign decisions, as an administrator does on the portal.")
+
+        @Argument(help: "The e-mail address of the account.") var email: String
+        @Option(help: "What decisions say of their author: « cheffe du bureau … ».") var capacity: String
+        @Option(help: "The act that delegates: « arrêté du 3 mars 2026 ».") var act: String
+        @Option(help: "The first day (2026-03-03); today without it.") var from: String?
+        @Option(help: "The last day; none without it.") var until: String?
+
+        func validate() throws {
+            for (name, day) in [("--from", from), ("--until", until)] where day.map({ CivilDay($0) == nil }) ?? false {
+                throw ValidationError("\(name) is a day such as 2026-03-03.")
+            }
+            for (name, text, most) in [
+                ("--capacity", capacity, Delegation.capacityLimit), ("--act", act, Delegation.actLimit),
+            ] where text.isEmpty || text.contains("\n") || PlainText.length(text) > most {
+                throw ValidationError("\(name) is one line of \(most) characters at most.")
+            }
+        }
+
+        func run() async throws {
+            let stores = try await Stores.ready(try await Settings())
+            guard let account = try await stores.accounts.named(email), account.role.analyses else {
+                throw Stop("\(email) is the account of nobody who analyses or decides.")
+            }
+            let now = Date()
+            let first = from.flatMap { CivilDay($0) } ?? CivilDay(of: now)
+            let end = until.flatMap { CivilDay($0) }?.adding(days: 1)
+            if let end, end <= first { throw Stop("--until comes after --from.", code: 64) }
+            try await stores.delegations.record(
+                capacity, by: act, to: account.id, from: first, until: end, recordedBy: .command("staff delegate"),
+                "staff delegate", at: now)
+            print("\(account.name): \(capacity), from \(first)\(until.map { " until \($0)" } ?? "").")
         }
     }
 }

@@ -140,6 +140,12 @@ struct DemoAccounts {
             )
             if let id = try await stores.accounts.named(account.email)?.id {
                 try await stores.secondFactors.giveToDemo(id, at: Date())
+                if let capacity = account.role.demoCapacity {
+                    let first = CivilDay(of: Date()).adding(days: -400)
+                    try await stores.delegations.record(
+                        capacity, by: "arrêté de démonstration du \(first)", to: id, from: first, until: nil,
+                        recordedBy: .command("demo"), "demo", at: Date())
+                }
             }
         }
     }
@@ -175,6 +181,17 @@ struct DemoAccounts {
             print(
                 "  \("candidat".padded(15)) \("\(state.name)@demo.example".padded(30)) \(Self.applicantPassword)  (\(state.what))"
             )
+        }
+    }
+}
+
+extension Role {
+    /// In which capacity an invented member of the staff signs.
+    fileprivate var demoCapacity: String? {
+        switch self {
+        case .reviewer: "chargée de mission France Num"
+        case .approver: "cheffe de projet France Num"
+        case .applicant, .administrator: nil
         }
     }
 }

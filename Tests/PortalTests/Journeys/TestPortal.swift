@@ -113,6 +113,11 @@ final class TestVisitor {
             isDemo: true,
             at: now)
         guard let account = try await stores.accounts.named(email) else { throw Failure.notFound }
+        if role.analyses {
+            try await stores.delegations.record(
+                "cheffe", by: "arrêté du 2 janvier 2026", to: account.id, from: CivilDay(of: now), until: nil,
+                recordedBy: .command("test"), "test", at: now)
+        }
         if role.isStaff, isProved { try await stores.secondFactors.giveToDemo(account.id, at: now) }
         self.email = email
         cookies["session"] = try await stores.sessions.start(for: account, replacing: nil, isProved: isProved, at: now)

@@ -27,7 +27,7 @@ struct ActScene {
         Draft(
             id: ApplicationID("a"), owner: Owner(id: owner.id, email: "a@b.fr", name: "Amina"), revision: 1,
             openedAt: start))
-    var circumstances = Circumstances(nextNumber: ApplicationNumber(year: 2026, sequence: 1))
+    var circumstances = Circumstances(nextNumber: ApplicationNumber(year: 2026, sequence: 1), isDelegated: true)
     var policy = ActScene.policy
     var now = ActScene.start
     private(set) var events: [ApplicationEvent] = []

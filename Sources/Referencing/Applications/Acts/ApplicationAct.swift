@@ -4,6 +4,8 @@ import Foundation
 public protocol ApplicationAct: Sendable {
     /// The establishment that the act names, if it names one: asked about before the act is done.
     var siret: Siret? { get }
+    /// Whether its author signs a decision: only who holds a delegation does.
+    var isSigned: Bool { get }
 
     /// - Throws: ``Refusal`` when the rules do not allow it; nothing has changed then.
     func performed(on application: Application, _ context: ActContext) throws(Refusal) -> Performed
@@ -11,6 +13,7 @@ public protocol ApplicationAct: Sendable {
 
 extension ApplicationAct {
     public var siret: Siret? { nil }
+    public var isSigned: Bool { false }
 }
 
 /// Who acts, when, under which rules, and what is known of the world around the application.
@@ -36,11 +39,14 @@ public struct Circumstances: Sendable {
     public var isOurModel: Bool
     /// What the register holds of the establishment.
     public var recordedPeriods: [RecordedPeriod]
+    /// Whether who acts holds a delegation of signature.
+    public var isDelegated: Bool
 
     public init(
         nextNumber: ApplicationNumber, isAnotherLive: Bool = false, analysts: [AccountID: String] = [:],
-        isOurModel: Bool = false, recordedPeriods: [RecordedPeriod] = []
+        isOurModel: Bool = false, recordedPeriods: [RecordedPeriod] = [], isDelegated: Bool
     ) {
+        self.isDelegated = isDelegated
         (self.nextNumber, self.isAnotherLive) = (nextNumber, isAnotherLive)
         (self.analysts, self.isOurModel) = (analysts, isOurModel)
         self.recordedPeriods = recordedPeriods
@@ -63,6 +69,7 @@ extension Application {
     ) throws(Refusal) -> Performed {
         let context = ActContext(actor: actor, now: now, policy: policy, circumstances: circumstances)
         let done = try act.performed(on: self, context)
+        if act.isSigned, !circumstances.isDelegated { throw .notDelegated }
         return Performed(done.after?.revised(), done.events)
     }
 

@@ -11,6 +11,7 @@ public struct Close: FiledAct {
         (self.reason, self.facts, self.capacity) = (reason, facts, capacity)
     }
 
+    public var isSigned: Bool { true }
     public var action: Action { .close }
 
     public func change(_ file: inout FiledApplication, _ context: ActContext) throws(Refusal) -> [ApplicationEvent] {

@@ -6,6 +6,7 @@ public struct Decide: FiledAct {
 
     public init(_ outcome: Outcome, capacity: String) { (self.outcome, self.capacity) = (outcome, capacity) }
 
+    public var isSigned: Bool { true }
     public var action: Action { outcome == .accept ? .accept : .refuse }
 
     public func change(_ file: inout FiledApplication, _ context: ActContext) throws(Refusal) -> [ApplicationEvent] {

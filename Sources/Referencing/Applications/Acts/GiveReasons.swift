@@ -4,6 +4,7 @@ public struct GiveReasons: FiledAct {
 
     public init(_ statement: Closing) { self.statement = statement }
 
+    public var isSigned: Bool { true }
     public var action: Action { .giveReasons }
 
     public func change(_ file: inout FiledApplication, _ context: ActContext) throws(Refusal) -> [ApplicationEvent] {

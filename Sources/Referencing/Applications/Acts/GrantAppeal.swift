@@ -4,6 +4,7 @@ public struct GrantAppeal: FiledAct {
 
     public init(capacity: String) { self.capacity = capacity }
 
+    public var isSigned: Bool { true }
     public var action: Action { .grantAppeal }
 
     public func change(_ file: inout FiledApplication, _ context: ActContext) throws(Refusal) -> [ApplicationEvent] {

@@ -4,6 +4,7 @@ public struct DecideCorrection: SupplierAct {
 
     public init(_ isAgreed: Bool) { self.isAgreed = isAgreed }
 
+    public var isSigned: Bool { isAgreed }
     public var action: SupplierAction { .decideCorrection }
 
     public func change(

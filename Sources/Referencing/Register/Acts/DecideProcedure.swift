@@ -15,6 +15,7 @@ public struct DecideProcedure: SupplierAct {
         (self.outcome, self.facts, self.capacity, self.day) = (outcome, facts, capacity, day)
     }
 
+    public var isSigned: Bool { true }
     public var action: SupplierAction { .decideProcedure }
 
     public func change(

@@ -4,6 +4,7 @@ public struct LiftSuspension: SupplierAct {
 
     public init(_ statement: Closing) { self.statement = statement }
 
+    public var isSigned: Bool { true }
     public var action: SupplierAction { .lift }
 
     public func change(

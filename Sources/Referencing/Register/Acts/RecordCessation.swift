@@ -5,6 +5,7 @@ public struct RecordCessation: SupplierAct {
 
     public init(on day: CivilDay, _ statement: Closing) { (self.day, self.statement) = (day, statement) }
 
+    public var isSigned: Bool { true }
     public var action: SupplierAction { .recordCessation }
 
     public func change(

@@ -4,9 +4,15 @@ import Foundation
 /// events.
 public protocol SupplierAct: Sendable {
     var action: SupplierAction { get }
+    /// Whether its author signs a decision: only who holds a delegation does.
+    var isSigned: Bool { get }
 
     /// - Throws: ``SupplierRefusal`` when the rules do not allow it; nothing has changed then.
     func change(_ file: inout SupplierFile, _ context: SupplierContext) throws(SupplierRefusal) -> [SupplierEvent]
+}
+
+extension SupplierAct {
+    public var isSigned: Bool { false }
 }
 
 /// Who acts, when, under which rules.
@@ -16,8 +22,11 @@ public struct SupplierContext: Sendable {
     public let policy: Policy
     /// The number that the next procedure gets.
     public let nextProcedure: ProcedureNumber
+    /// Whether who acts holds a delegation of signature.
+    public let isDelegated: Bool
 
-    public init(actor: Actor, now: Date, policy: Policy, nextProcedure: ProcedureNumber) {
+    public init(actor: Actor, now: Date, policy: Policy, nextProcedure: ProcedureNumber, isDelegated: Bool) {
+        self.isDelegated = isDelegated
         (self.actor, self.now, self.policy, self.nextProcedure) = (actor, now, policy, nextProcedure)
     }
 
@@ -36,6 +45,7 @@ extension SupplierFile {
         }
         var file = self
         let events = try act.change(&file, context)
+        if act.isSigned, !context.isDelegated { throw .notDelegated }
         file.revision += 1
         return (file, events)
     }

@@ -13,6 +13,7 @@ public struct SuspendUrgently: SupplierAct {
         (self.reasons, self.urgency, self.deadline, self.capacity) = (reasons, urgency, deadline, capacity)
     }
 
+    public var isSigned: Bool { true }
     public var action: SupplierAction { .suspendUrgently }
 
     public func change(
