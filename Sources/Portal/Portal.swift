@@ -237,9 +237,7 @@ public struct Portal: Sendable {
         ).add(to: router)
         ActivatorController(
             files: stores.supplierFiles, requests: stores.supplierRequests, letters: supplierLetters,
-            appeals: stores.appeals, limits: limits,
-            rules: rules,
-            baseURL: settings.baseURL,
+            appeals: stores.appeals, uploads: uploads, limits: limits, rules: rules, baseURL: settings.baseURL,
             pages: pages, clock: clock
         ).add(to: router)
         let requestTexts = SupplierRequestTexts(mails: mails)
@@ -263,7 +261,7 @@ public struct Portal: Sendable {
         LetterController(
             applications: applications, own: own, documents: documents,
             letters: LetterPrinter(renderer: pages.renderer, printer: printer, baseURL: settings.baseURL),
-            uploads: UploadCheck(antivirus: antivirus, inspector: PDFInspector(), security: security), limits: limits,
+            uploads: uploads, limits: limits,
             rules: rules, pages: pages, clock: clock
         ).add(to: router)
         SubmissionController(
@@ -292,8 +290,8 @@ public struct Portal: Sendable {
             letters: supplierLetters, security: security, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         RegisterActController(
-            files: stores.supplierFiles, check: secondFactor, delegations: stores.delegations, rules: rules,
-            pages: pages, clock: clock
+            files: stores.supplierFiles, uploads: uploads, check: secondFactor, delegations: stores.delegations,
+            rules: rules, pages: pages, clock: clock
         ).add(to: router)
         AppealsController(
             appeals: stores.appeals, form: appealForm, texts: appealTexts, check: secondFactor,
@@ -324,8 +322,12 @@ public struct Portal: Sendable {
 
     private var appealTexts: AppealTexts { AppealTexts(settings: settings, renderer: pages.renderer, mails: mails) }
 
+    private var uploads: UploadCheck {
+        UploadCheck(antivirus: antivirus, inspector: PDFInspector(), security: security)
+    }
+
     private var appealForm: AppealForm {
-        AppealForm(appeals: stores.appeals, texts: appealTexts, pages: pages, clock: clock)
+        AppealForm(appeals: stores.appeals, texts: appealTexts, uploads: uploads, pages: pages, clock: clock)
     }
 
     private var supplierLetters: SupplierLetters {

@@ -312,6 +312,20 @@ import Testing
         #expect(second.status(on: later) == .suspended, "what it was before")
     }
 
+    /// An appeal that is granted before the measure takes effect leaves no day without referencing.
+    @Test(arguments: [Measure.suspension, .strikeOff, .repeal])
+    func aMeasureThatWasNotInForceYetNeverIs(measure: Measure) throws {
+        var file = try Self.open(measure, in: Self.file())
+        let decided = Self.start.adding(days: 22)
+        file = try file.performing(Self.decide(.measure, decided), Self.context(Self.approver, decided)).after
+        let effect = try #require(file.procedures[0].end?.effectiveOn)
+        #expect(effect > decided && file.status(on: effect) != .referenced)
+        file.restore(after: file.procedures[0], on: decided)
+        for day in 0...60 {
+            #expect(file.status(on: Self.start.adding(days: day)) == .referenced, "day \(day)")
+        }
+    }
+
     /// A measure that would change nothing is not decided: the letter would tell what is not so.
     @Test func aMeasureWithoutEffectIsRefused() throws {
         let opened = try Self.open(.suspension, in: Self.file())

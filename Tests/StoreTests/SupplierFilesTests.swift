@@ -19,11 +19,11 @@ import Testing
     @discardableResult
     static func act(
         _ act: some SupplierAct, _ scene: Scene, _ slug: String, by actor: Actor, after days: Int = 0,
-        seeing revision: Int? = nil
+        seeing revision: Int? = nil, attaching bytes: Data? = nil
     ) async throws -> SupplierFile {
         try await scene.stores.supplierFiles.perform(
             act, on: slug, by: actor, seeing: revision, Scene.policy,
-            at: scene.start + Double(days) * 86_400 + 60)
+            at: scene.start + Double(days) * 86_400 + 60, attaching: bytes)
     }
 
     @Test func anEditIsAVersionWithItsBefore() async throws {
@@ -115,7 +115,8 @@ import Testing
     @Test(arguments: [
         "UPDATE fiche_versions SET sha256 = '\(String(repeating: "0", count: 64))' WHERE number = 1",
         "UPDATE procedures SET deadline = '2020-01-01'", "DELETE FROM observations",
-        "UPDATE fiche_versions SET profile = '{}' WHERE number = 1",
+        "UPDATE fiche_versions SET profile = '{}' WHERE number = 1", "UPDATE attachments SET filename = 'autre.pdf'",
+        "DELETE FROM attachments",
     ])
     func tamperingIsFound(statement: String) async throws {
         let scene = try await Scene()
@@ -124,7 +125,12 @@ import Testing
         try await Self.act(
             OpenProcedure(.strikeOff, because: Self.reasons, observationsUntil: deadline), scene, slug,
             by: scene.reviewer)
-        let file = try await Self.act(Observe("Non."), scene, slug, by: scene.owner)
+        let bytes = Data("pdf".utf8)
+        let piece = Attachment(filename: "p.pdf", pages: 1, size: bytes.count, sha256: Digest.sha256(bytes))
+        let file = try await Self.act(
+            Observe("Non.", attachment: piece), scene, slug, by: scene.owner, attaching: bytes)
+        #expect(file.procedures[0].observations[0].attachment == piece)
+        #expect(try await scene.stores.supplierFiles.attachment(1, of: file.procedures[0].number) == bytes)
         #expect(try await scene.stores.journal.verify().fault == nil)
         try await scene.stores.database.write { try $0.execute(SQL(stringLiteral: statement)) }
         #expect(try await scene.stores.journal.verify().fault?.contains(file.id.text) == true)

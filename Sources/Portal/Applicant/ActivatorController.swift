@@ -9,6 +9,7 @@ struct ActivatorController: Sendable {
     let requests: SupplierRequests
     let letters: SupplierLetters
     let appeals: Appeals
+    let uploads: UploadCheck
     let limits: RateLimits
     let rules: PolicyInForce
     let baseURL: String
@@ -24,6 +25,9 @@ struct ActivatorController: Sendable {
         router.get(Routes.observations, use: askObservations)
         router.post(Routes.observations, use: observe)
         router.post(Routes.hearing, use: askHearing)
+        router.get(Routes.ownAttachment) { _, context, slug, number, version in
+            try await files.attachment(version.number, number, of: try await file(slug, context))
+        }
         router.get(Routes.ownLetter, use: letter)
         router.get(Routes.ownLetterFile) { request, context, slug, file in
             let own = try await self.file(slug, context)
@@ -62,13 +66,14 @@ struct ActivatorController: Sendable {
         return failure
     }
 
-    private func perform(_ act: some SupplierAct, _ slug: String, _ context: PortalContext, seeing: Int? = nil)
-        async throws
-    {
+    private func perform(
+        _ act: some SupplierAct, _ slug: String, _ context: PortalContext, seeing: Int? = nil, attaching: Data? = nil
+    ) async throws {
         try await limits.spend(.ownAct, context)
         do {
             try await files.perform(
-                act, on: slug, by: try context.actor(), seeing: seeing, try rules.policy(), at: clock.now())
+                act, on: slug, by: try context.actor(), seeing: seeing, try rules.policy(), at: clock.now(),
+                attaching: attaching)
         } catch let refusal as SupplierRefusal {
             throw Self.failure(refusal, slug)
         } catch is SupplierFiles.NotFound {
@@ -210,6 +215,7 @@ struct ActivatorController: Sendable {
             "dernieres", "Je n’ai rien à ajouter : la décision peut être prise sans attendre la fin du délai.",
             .checkbox,
             required: false),
+        UploadCheck.field,
     ]
 
     @Sendable private func askObservations(
@@ -227,6 +233,7 @@ struct ActivatorController: Sendable {
         if PlainText.length(text) > 10_000 {
             problems.add("Les observations ne doivent pas dépasser 10 000 caractères.", "observations")
         }
+        let piece = problems.isEmpty ? try await uploads.attachment(context, &problems) : nil
         guard problems.isEmpty else {
             return try pages.problems(observing(file, context.form, context, problems), context)
         }
@@ -238,7 +245,9 @@ struct ActivatorController: Sendable {
                 failure.typed = TypedValue.all(context.form, Self.observationFields)
                 throw failure
             }
-            try await perform(Observe(text, isLast: context.form.has("dernieres")), slug, context)
+            try await perform(
+                Observe(text, isLast: context.form.has("dernieres"), attachment: piece?.attachment), slug, context,
+                attaching: piece?.bytes)
         }
         return .redirect(to: Self.done(.observations, slug))
     }

@@ -65,9 +65,9 @@ struct ActivatorPage: Page {
         movePath = mayMove ? Routes.moving.path(slug) : nil
         self.requests = requests.map { "\($0.request.kind.name), \($0.request.number) : \($0.request.state)" }
         hasRequests = !requests.isEmpty
-        procedure = file.openProcedure.map { ProcedureView($0) }
+        procedure = file.openProcedure.map { ProcedureView($0) { Routes.ownAttachment.path(slug, $0, $1) } }
         let past = file.procedures.filter { !$0.isOpen }
-        pastProcedures = past.reversed().map(ProcedureView.init)
+        pastProcedures = past.reversed().map { ProcedureView($0) { Routes.ownAttachment.path(slug, $0, $1) } }
         hasPastProcedures = !past.isEmpty
         self.appeals = appeals.map(PageLink.init)
         hasAppeals = !appeals.isEmpty
@@ -114,6 +114,7 @@ struct ProcedureView: View {
     struct Observation: View {
         let at: String
         let text: String
+        let attachment: PageLink?
     }
 
     struct End: View {
@@ -123,13 +124,19 @@ struct ProcedureView: View {
         let facts: String
     }
 
-    init(_ procedure: Procedure) {
+    /// - Parameter path: where what came with observations is downloaded.
+    init(_ procedure: Procedure, _ path: (ProcedureNumber, LetterVersion) -> String) {
         number = procedure.number.text
         measure = procedure.measure.name
         (openedAt, openedBy) = (French.instant(procedure.openedAt), procedure.openedBy.name)
         (deadline, urgency) = (French.day(procedure.deadline), procedure.urgency)
         (grounds, facts) = (procedure.reasons.grounds.map(\.law), procedure.reasons.facts)
-        observations = procedure.observations.map { Observation(at: French.instant($0.at), text: $0.text) }
+        observations = procedure.observations.enumerated().map { place, observation in
+            let link = observation.attachment.map {
+                PageLink(path: path(procedure.number, LetterVersion(place + 1)), label: $0.label)
+            }
+            return Observation(at: French.instant(observation.at), text: observation.text, attachment: link)
+        }
         hasObservations = !observations.isEmpty
         hearing =
             procedure.hearing.map { "\($0.isAttended ? "tenue" : "fixée, sans venue,") le \(French.day($0.heldOn))" }

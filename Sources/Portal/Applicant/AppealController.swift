@@ -26,6 +26,9 @@ struct AppealController: Sendable {
         }
         router.get(Routes.ownAppeal, use: show)
         router.get(Routes.ownAppealFile, use: file)
+        router.get(Routes.ownAppealAttachment) { _, context, number in
+            try await appeals.attachment(of: try await entry(number, context))
+        }
     }
 
     private static func paths(_ target: Appeal.Target) -> (action: String, back: String) {
@@ -87,6 +90,7 @@ struct AppealPage: Page {
     let sentence: String
     let against: String
     let text: String
+    let attachment: PageLink?
     let letterTitle: String?
     let blocks: [IssuedBlock]
     let filePath: String?
@@ -96,6 +100,9 @@ struct AppealPage: Page {
         let appeal = entry.appeal
         (title, sentence, against) = ("\(appeal.kind.name) \(appeal.number)", appeal.sentence, appeal.against)
         (text, letterTitle, self.back) = (appeal.text, entry.letter?.title, back)
+        attachment = appeal.attachment.map {
+            PageLink(path: Routes.ownAppealAttachment.path(appeal.number), label: $0.label)
+        }
         blocks = (entry.letter?.blocks ?? []).map(IssuedBlock.init)
         filePath = entry.letter == nil ? nil : Routes.ownAppealFile.path(appeal.number)
     }

@@ -7,6 +7,7 @@ import Store
 struct AppealForm: Sendable {
     let appeals: Appeals
     let texts: AppealTexts
+    let uploads: UploadCheck
     let pages: Pages
     let clock: Clock
 
@@ -17,7 +18,7 @@ struct AppealForm: Sendable {
             hint: "10 000 caractères au plus.")
         let day = Field("recu", "Reçu le", hint: "Exemple : 31/01/2027.").typed("text", maxlength: 10)
         return [Field("sorte", "Type de recours", .radios).choices(kinds.map { ($0.rawValue, $0.name) })]
-            + (isStaff ? [day] : []) + [text]
+            + (isStaff ? [day] : []) + [text, UploadCheck.field]
     }
 
     /// Asks for an appeal.
@@ -63,14 +64,15 @@ struct AppealForm: Sendable {
         if PlainText.length(text) > 10_000 {
             problems.add("Le texte ne doit pas dépasser 10 000 caractères.", "arguments")
         }
+        let piece = problems.isEmpty ? try await uploads.attachment(context, &problems) : nil
         guard problems.isEmpty, let kind, let day else {
             return .failure(FormProblem(page: try page(target, action: action, back: back, context, problems)))
         }
         do {
             return .success(
-                try await appeals.file(kind, against: target, text, on: day, by: actor, at: clock.now()) { [texts] in
-                    try texts.mail($0)
-                })
+                try await appeals.file(
+                    kind, against: target, text, on: day, by: actor, at: clock.now(), attaching: piece
+                ) { [texts] in try texts.mail($0) })
         } catch AppealRefusal.dayOutOfRange {
             problems.add(Failure(AppealRefusal.dayOutOfRange).advice, "recu")
             return .failure(FormProblem(page: try page(target, action: action, back: back, context, problems)))

@@ -26,6 +26,9 @@ struct AppealsController: Sendable {
         }
         router.post(Routes.appealAnswer, use: answer)
         router.get(Routes.appealAnswerFile, use: file)
+        router.get(Routes.appealAttachment) { _, context, number in
+            try await appeals.attachment(of: try await entry(number, context))
+        }
         router.get(Routes.appealEntry) { _, context, number in
             try pages.page(try entering(.application(number), context), context)
         }
@@ -219,6 +222,7 @@ struct AnswerPage: Page {
     let against: String
     let targetPath: String
     let text: String
+    let attachment: PageLink?
     let letterTitle: String?
     let filePath: String?
     let blocks: [IssuedBlock]
@@ -236,6 +240,9 @@ struct AnswerPage: Page {
             case .application(let number): Routes.file.path(number)
             case .procedure(_, let slug): Routes.registered.path(slug)
             }
+        attachment = appeal.attachment.map {
+            PageLink(path: Routes.appealAttachment.path(appeal.number), label: $0.label)
+        }
         letterTitle = entry.letter?.title
         filePath = entry.letter == nil ? nil : Routes.appealAnswerFile.path(appeal.number)
         blocks = (entry.letter?.blocks ?? []).map(IssuedBlock.init)

@@ -132,7 +132,10 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
                 Self.deadline, StaffAct.capacity,
             ]
         case .enterObservations:
-            [Field("observations", "Observations reçues", .area, hint: "10 000 caractères au plus.")]
+            [
+                Field("observations", "Observations reçues", .area, hint: "10 000 caractères au plus."),
+                UploadCheck.field,
+            ]
         case .enterHearingRequest: []
         case .recordHearing:
             [

@@ -6,6 +6,7 @@ import Store
 /// The acts of the staff on a supplier. Each form carries the revision that its page showed.
 struct RegisterActController: Sendable {
     let files: SupplierFiles
+    let uploads: UploadCheck
     let check: SecondFactorCheck
     let delegations: Delegations
     let rules: PolicyInForce
@@ -47,11 +48,22 @@ struct RegisterActController: Sendable {
         let file = try await file(slug, context)
         guard let revision = context.form.text("revision").flatMap(Int.init) else { throw Failure.badRequest }
         let delegation = try await delegations.held(by: try context.actor(), on: clock.today)
-        let asked: any SupplierAct
+        var asked: any SupplierAct
         do throws(ValidationErrors) {
             asked = try RegisterActForm(form: context.form, delegation: delegation).act(act, today: clock.today)
         } catch {
             return try pages.problems(page(act, file, context, context.form, error, revision: revision), context)
+        }
+        var bytes: Data?
+        if let observed = asked as? Observe {
+            var problems = ValidationErrors()
+            let piece = try await uploads.attachment(context, &problems)
+            guard problems.isEmpty else {
+                return try pages.problems(
+                    page(act, file, context, context.form, problems, revision: revision), context)
+            }
+            asked = Observe(observed.text, attachment: piece?.attachment)
+            bytes = piece?.bytes
         }
         if LetterPreview.isChange(context.form) {
             return try pages.page(page(act, file, context, context.form, revision: revision), context)
@@ -67,7 +79,7 @@ struct RegisterActController: Sendable {
         do {
             try await files.perform(
                 asked, on: slug, by: try context.actor(), seeing: revision, try rules.policy(), at: clock.now(),
-                proving: needsCode ? context.form.text(SecondFactorCheck.name) ?? "" : nil)
+                attaching: bytes, proving: needsCode ? context.form.text(SecondFactorCheck.name) ?? "" : nil)
             if let attempt { await check.succeed(attempt, context) }
             return .redirect(to: Routes.registered.path(slug, query: [(.done, DoneMessage.act.rawValue)]))
         } catch let changed as SupplierFiles.ChangedMeanwhile {

@@ -20,6 +20,9 @@ struct RegisterController: Sendable {
     func add(to router: PortalRouter) {
         router.get(Routes.register, use: list)
         router.get(Routes.registered, use: show)
+        router.get(Routes.attachment) { _, context, slug, number, version in
+            try await files.attachment(version.number, number, of: try await file(slug, context))
+        }
         router.get(Routes.letterToSupplier) { _, context, slug, file in
             let supplier = try await self.file(slug, context)
             return try await letters.printed(file.number, of: supplier, context)

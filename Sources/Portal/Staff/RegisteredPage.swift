@@ -105,7 +105,9 @@ struct RegisteredPage: Page {
         rows = recorded.map(PeriodLine.init)
         hasRows = !rows.isEmpty
         facts = Summary.lines(supplier)
-        procedures = file.procedures.reversed().map(ProcedureView.init)
+        procedures = file.procedures.reversed().map {
+            ProcedureView($0) { Routes.attachment.path(supplier.slug, $0, $1) }
+        }
         hasProcedures = !procedures.isEmpty
         self.letters = letters.map { letter in
             LetterLine(

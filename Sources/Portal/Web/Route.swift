@@ -43,6 +43,12 @@ struct Route<each Parameter: RouteParameter>: Sendable {
         return text
     }
 
+    /// Whether an address is one of this form.
+    func matches(_ path: String) -> Bool {
+        let (asked, known) = (path.split(separator: "/"), pattern.split(separator: "/"))
+        return asked.count == known.count && zip(asked, known).allSatisfy { $1.hasPrefix("{") || $0 == $1 }
+    }
+
     /// The values of an address that the router matched; one that is none of ours does not exist.
     func values(in context: PortalContext) throws(Failure) -> (repeat each Parameter) {
         var names = self.names.makeIterator()

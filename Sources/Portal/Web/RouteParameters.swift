@@ -50,7 +50,7 @@ struct PicturePage: RouteParameter {
     }
 }
 
-/// `2.pdf`: a version of the signed letter; a letter to a supplier.
+/// `2.pdf`: a version of the signed letter; a letter to a supplier; what came with observations.
 struct LetterVersion: RouteParameter {
     let number: Int
 

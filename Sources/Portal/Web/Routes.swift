@@ -95,6 +95,9 @@ enum Routes {
     static let departure = Route<String>("espace/fiches/{slug}/quitter")
     static let observations = Route<String>("espace/fiches/{slug}/observations")
     static let hearing = Route<String>("espace/fiches/{slug}/audition")
+    static let ownAttachment = Route<String, ProcedureNumber, LetterVersion>(
+        "espace/fiches/{slug}/procedures/{number}/{file}")
+    static let ownAppealAttachment = Route<AppealNumber>("espace/recours/{number}/piece.pdf")
     static let ownLetter = Route<String, LetterNumber>("espace/fiches/{slug}/courriers/{number}")
     static let ownLetterFile = Route<String, LetterVersion>("espace/fiches/{slug}/courriers/fichiers/{file}")
     static let filed = Route<ApplicationNumber>("espace/dossiers/{number}")
@@ -118,6 +121,9 @@ enum Routes {
     static let register: Route<> = Route("gestion/annuaire")
     static let registered = Route<String>("gestion/annuaire/{slug}")
     static let registerAct = Route<String, RegisterAct>("gestion/annuaire/{slug}/{act}")
+    static let attachment = Route<String, ProcedureNumber, LetterVersion>(
+        "gestion/annuaire/{slug}/procedures/{number}/{file}")
+    static let appealAttachment = Route<AppealNumber>("gestion/recours/{number}/piece.pdf")
     static let letterToSupplier = Route<String, LetterVersion>("gestion/annuaire/{slug}/courriers/{file}")
     static let supplierRequests: Route<> = Route("gestion/demandes")
     static let supplierRequest = Route<SupplierRequestNumber>("gestion/demandes/{number}")
@@ -139,7 +145,11 @@ enum Routes {
     static let reportClosing = Route<String>("gestion/signalements/{id}/cloture")
 
     /// Whether a form that is sent to an address brings a file.
-    static func takesFile(_ path: String) -> Bool { path == signedLetter.path() || path == partnerLists.path() }
+    static func takesFile(_ path: String) -> Bool {
+        signedLetter.matches(path) || partnerLists.matches(path) || observations.matches(path) || appeal.matches(path)
+            || measureAppeal.matches(path) || appealEntry.matches(path) || measureAppealEntry.matches(path)
+            || registerAct.matches(path) && path.hasSuffix("/\(RegisterAct.enterObservations.routeText)")
+    }
 
     /// The addresses without a value, by the name that templates use.
     static let named: [String: String] = [

@@ -54,6 +54,8 @@ public struct Appeal: Hashable, Sendable {
     public let contestedOn: CivilDay
     public var silentSince: CivilDay?
     public var answer: Answer?
+    /// What came with it.
+    public var attachment: Attachment?
     /// When who brought it first read the answer.
     public var readAt: Date?
 

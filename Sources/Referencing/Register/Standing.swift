@@ -53,7 +53,9 @@ extension SupplierFile {
         // A suspension in urgency is one before the procedure is decided.
         let began = procedure.end?.effectiveOn ?? (procedure.urgency == nil ? nil : CivilDay(of: procedure.openedAt))
         guard let began, procedure.end.map({ $0.outcome == .measure }) ?? true else { return }
-        let now = Standing(said, on: today)
+        // One that has not taken effect yet never does.
+        let day = max(today, began)
+        let now = Standing(said, on: day)
         switch procedure.measure {
         case .withdrawal: if now == .never { record(Period(from: began), in: nil) }
         case .suspension, .strikeOff, .repeal:
@@ -62,7 +64,9 @@ extension SupplierFile {
             // Taken on the day of the acceptance: before it that stood.
             let before = earlier == .never ? .referenced : earlier
             guard now == taken else { return }
-            rewrite(from: today, changingOn: today) { _, former in former == taken ? before : former }
+            rewrite(from: today, changingOn: day) { place, former in
+                place >= day && former == taken ? before : former
+            }
         }
     }
 

@@ -150,6 +150,10 @@ public struct Erasure: Sendable {
         _ application: String, _ event: ApplicationEvent, by author: Author, at now: Date,
         in connection: any Connection
     ) throws {
+        try connection.execute(
+            """
+            DELETE FROM attachments WHERE subject IN (SELECT number FROM appeals WHERE application_id = \(application))
+            """)
         try connection.execute("DELETE FROM applications WHERE id = \(application)")
         try Journal.append(
             .application(event), by: author, on: application, vouchingFor: ApplicationID(application),

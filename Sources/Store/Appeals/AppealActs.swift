@@ -38,7 +38,8 @@ extension Appeals {
     /// - Throws: ``NotFound`` or ``AppealRefusal``; nothing has changed then.
     public func file(
         _ kind: Appeal.Kind, against target: Appeal.Target, _ text: String, on day: CivilDay, by actor: Actor,
-        at now: Date, mails: @escaping @Sendable (Entry) throws -> [OutgoingMail]
+        at now: Date, attaching file: (attachment: Attachment, bytes: Data)? = nil,
+        mails: @escaping @Sendable (Entry) throws -> [OutgoingMail]
     ) async throws -> AppealNumber {
         try await database.write { connection in
             guard kind != .court || actor.role.isStaff else { throw AppealRefusal.notAllowed }
@@ -76,6 +77,10 @@ extension Appeals {
                     \(contested.decision.author))
                 """)
             try Sequences.take(AppealSeries.self, at: now, in: connection)
+            if let file {
+                try AttachmentRecord.add(
+                    file.attachment, file.bytes, to: number.text, number: 1, at: now, in: connection)
+            }
             guard let entry = try Self.find(number, for: actor, in: connection) else { throw NotFound() }
             try MailQueue.add(try mails(entry), about: contested.application, at: now, to: connection)
             try Self.tell(.filed(number, kind, day), on: contested, by: Author(actor), actor, at: now, in: connection)
@@ -200,10 +205,11 @@ extension Appeals {
             var after = before
             after.restore(after: procedure, on: CivilDay(of: now))
             guard !after.recordings.isEmpty else { return }
+            let day = max(CivilDay(of: now), procedure.end?.effectiveOn ?? CivilDay(of: now))
             after.revision += 1
             try SupplierFileRecord.save(after, before: before, by: actor, at: now, in: connection)
             try Journal.append(
-                .supplier(.restored(appeal.number, from: CivilDay(of: now))), by: Author(actor),
+                .supplier(.restored(appeal.number, from: day)), by: Author(actor),
                 on: before.id.text, staff: actor, vouchingForLifeOf: before.id.text,
                 vouchingForPeriodsOf: Timestamp.text(now), at: now, to: connection)
             try Suppliers.touch([before.id], in: connection)

@@ -96,8 +96,14 @@ public struct Appeals: Sendable {
         try entries("appeals.number = \(number.text) AND \(visible(to: actor))", in: connection).first
     }
 
+    /// The bytes of what came with an appeal; nil when there is nothing.
+    /// - Throws: ``DatabaseUnavailable`` when they are not what was sent; what the database throws.
+    public func attachment(of number: AppealNumber) async throws -> Data? {
+        try await database.read { try AttachmentRecord.bytes(of: number.text, number: 1, in: $0) }
+    }
+
     static func entries(_ condition: SQL, in connection: any Connection) throws -> [Entry] {
-        try connection.rows("\(selection) WHERE \(condition)") { row in
+        let found = try connection.rows("\(selection) WHERE \(condition)") { row in
             let owner = try row.idIfAny("owner_id", of: Actor.self).map { id in
                 Owner(id: id, email: try row.text("owner_email"), name: try row.text("owner_name"))
             }
@@ -107,6 +113,13 @@ public struct Appeals: Sendable {
             return Entry(
                 appeal: try appeal(row), name: try row.textIfAny("contesting") ?? "", owner: owner, letter: letter,
                 contestedAuthor: try row.idIfAny("contested_author"))
+        }
+        return try found.map { entry in
+            var appeal = entry.appeal
+            appeal.attachment = try AttachmentRecord.all(of: appeal.number.text, in: connection)[1]
+            return Entry(
+                appeal: appeal, name: entry.name, owner: entry.owner, letter: entry.letter,
+                contestedAuthor: entry.contestedAuthor)
         }
     }
 

@@ -41,6 +41,20 @@ extension Migrations {
             )
             """,
             "CREATE INDEX delegations_by_account ON delegations (account_id)",
+            // What comes with observations (under the procedure and their number) or with an appeal.
+            """
+            CREATE TABLE attachments (
+                subject TEXT NOT NULL,
+                number INTEGER NOT NULL CHECK (number > 0),
+                filename TEXT NOT NULL,
+                pages INTEGER NOT NULL,
+                size INTEGER NOT NULL CHECK (size > 0),
+                sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+                content BLOB NOT NULL,
+                added_at TEXT NOT NULL,
+                PRIMARY KEY (subject, number)
+            )
+            """,
             // Who claimed a fiche; where an application was accepted, its account speaks for it.
             "ALTER TABLE suppliers ADD COLUMN claimed_by TEXT REFERENCES accounts (id)",
             "ALTER TABLE suppliers ADD COLUMN successor TEXT",
@@ -71,5 +85,7 @@ extension Migrations {
             "CREATE INDEX supplier_requests_by_supplier ON supplier_requests (supplier_id)",
             "CREATE INDEX supplier_requests_by_account ON supplier_requests (account_id)",
             "CREATE INDEX supplier_requests_open ON supplier_requests (asked_at) WHERE outcome IS NULL",
-        ])
+        ],
+        // PDF files are compressed already.
+        onServer: ["ALTER TABLE attachments ALTER COLUMN content SET STORAGE EXTERNAL"])
 }

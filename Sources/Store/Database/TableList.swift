@@ -26,7 +26,7 @@ enum TableList {
         Table("procedures", "number"), Table("observations", "procedure_number", "number"),
         Table("supplier_letters", "supplier_id", "number"), Table("appeals", "number"),
         Table("period_corrections", "supplier_id", "number"), Table("partner_lists", "number"),
-        Table("supplier_requests", "number"),
+        Table("supplier_requests", "number"), Table("attachments", "subject", "number"),
         Table("referencing_periods", "recorded_at", "id"),
         Table("fiche_reports", "id"),
         Table("documents", "id"), Table("mails", "id"), Table("mail_attempts", "mail_id", "number"),

@@ -71,6 +71,16 @@ enum LifeEvidence {
                 ], "SELECT * FROM supplier_requests WHERE supplier_id = \(subject) ORDER BY number"
             ),
             (
+                "attachment", ["subject", "number", "filename", "pages", "size", "sha256", "added_at"],
+                """
+                SELECT subject, number, filename, pages, size, sha256, added_at FROM attachments
+                WHERE subject IN (SELECT number FROM procedures WHERE supplier_id = \(subject))
+                    OR subject IN (SELECT number FROM appeals
+                        WHERE application_id = \(subject) OR supplier_id = \(subject))
+                ORDER BY subject, number
+                """
+            ),
+            (
                 "delegation",
                 [
                     "id", "capacity", "act", "from_day", "to_day", "recorded_by", "recorder_name", "recorded_at",
@@ -143,6 +153,22 @@ enum LifeEvidence {
         ) { row in
             guard found == nil, try Digest.sha256(row.text("profile")) != row.text("sha256") else { return }
             found = "\(try row.text("supplier_id")), version \(try row.int("number"))"
+        }
+        return found
+    }
+
+    /// The first file that somebody sent, and whose bytes are not what its digest says.
+    static func changedFile(in connection: any Connection) throws -> String? {
+        guard try connection.hasTable("attachments") else { return nil }
+        var found: String?
+        try connection.each(
+            """
+            SELECT subject, sha256, content FROM attachments
+                UNION ALL SELECT number AS subject, sha256, content FROM partner_lists
+            """
+        ) { row in
+            guard found == nil, try Digest.sha256(row.bytes("content")) != row.text("sha256") else { return }
+            found = try row.text("subject")
         }
         return found
     }

@@ -66,9 +66,11 @@ enum SupplierFileRecord {
         var procedures = try connection.rows(
             "SELECT * FROM procedures WHERE supplier_id = \(supplier) ORDER BY opened_at, number", procedure)
         for index in procedures.indices {
+            let number = procedures[index].number.text
+            let attachments = try AttachmentRecord.all(of: number, in: connection)
             procedures[index].observations = try connection.rows(
-                "SELECT * FROM observations WHERE procedure_number = \(procedures[index].number.text) ORDER BY number"
-            ) { .init(try $0.text("text"), at: try $0.instant("written_at")) }
+                "SELECT * FROM observations WHERE procedure_number = \(number) ORDER BY number"
+            ) { .init(try $0.text("text"), at: try $0.instant("written_at"), attachments[try $0.int("number")]) }
         }
         return procedures
     }
@@ -119,7 +121,8 @@ enum SupplierFileRecord {
 
     /// Writes what an act changed.
     static func save(
-        _ after: SupplierFile, before: SupplierFile, by actor: Actor, at now: Date, in connection: any Connection
+        _ after: SupplierFile, before: SupplierFile, by actor: Actor, at now: Date, attaching bytes: Data? = nil,
+        in connection: any Connection
     ) throws {
         var supplier = after.supplier
         if supplier != before.supplier {
@@ -155,7 +158,7 @@ enum SupplierFileRecord {
         }
         for procedure in after.procedures {
             let former = before.procedures.first { $0.number == procedure.number }
-            if former != procedure { try save(procedure, former, of: after.id, in: connection) }
+            if former != procedure { try save(procedure, former, of: after.id, attaching: bytes, in: connection) }
         }
     }
 
@@ -188,7 +191,8 @@ enum SupplierFileRecord {
     }
 
     private static func save(
-        _ procedure: Procedure, _ former: Procedure?, of supplier: SupplierID, in connection: any Connection
+        _ procedure: Procedure, _ former: Procedure?, of supplier: SupplierID, attaching bytes: Data?,
+        in connection: any Connection
     ) throws {
         let (hearing, end, number) = (procedure.hearing, procedure.end, procedure.number.text)
         if former == nil {
@@ -220,6 +224,10 @@ enum SupplierFileRecord {
                 INSERT INTO observations (procedure_number, number, text, written_at)
                 VALUES (\(number), \(place + 1), \(observation.text), \(observation.at))
                 """)
+            if let attachment = observation.attachment, let bytes {
+                try AttachmentRecord.add(
+                    attachment, bytes, to: number, number: place + 1, at: observation.at, in: connection)
+            }
         }
     }
 }

@@ -90,6 +90,12 @@ public struct SupplierFiles: Sendable {
         public let replacedAt: Date?
     }
 
+    /// The bytes of what came with observations; nil when there is nothing.
+    /// - Throws: ``DatabaseUnavailable`` when they are not what was sent; what the database throws.
+    public func attachment(_ observation: Int, of procedure: ProcedureNumber) async throws -> Data? {
+        try await database.read { try AttachmentRecord.bytes(of: procedure.text, number: observation, in: $0) }
+    }
+
     // MARK: Letters
 
     /// What was written to it, the last letter first.
@@ -174,6 +180,7 @@ public struct SupplierFiles: Sendable {
     /// Does an act: looked up through permission, guarded by the rules, written with its events, letters and mails.
     /// - Parameters:
     ///   - revision: the revision that the person saw; nil when the act does not depend on it.
+    ///   - bytes: of the file that comes with the act.
     ///   - code: the actor's security code, for an act that asks for one.
     /// - Returns: the supplier afterwards.
     /// - Throws: ``NotFound``, ``ChangedMeanwhile``, ``SecondFactors/WrongCode`` or ``SupplierRefusal``; nothing has
@@ -181,7 +188,7 @@ public struct SupplierFiles: Sendable {
     @discardableResult
     public func perform(
         _ act: some SupplierAct, on slug: String, by actor: Actor, seeing revision: Int? = nil, _ policy: Policy,
-        at now: Date, proving code: String? = nil
+        at now: Date, attaching bytes: Data? = nil, proving code: String? = nil
     ) async throws -> SupplierFile {
         try await database.write { connection in
             guard let before = try Self.find(slug, for: actor, in: connection) else { throw NotFound() }
@@ -197,7 +204,8 @@ public struct SupplierFiles: Sendable {
             }
             guard !done.events.isEmpty else { return before }
             try keepFirstVersion(of: before, done.after, in: connection)
-            try SupplierFileRecord.save(done.after, before: before, by: actor, at: now, in: connection)
+            try SupplierFileRecord.save(
+                done.after, before: before, by: actor, at: now, attaching: bytes, in: connection)
             var number = try connection.count(
                 "SELECT coalesce(max(number), 0) AS n FROM supplier_letters WHERE supplier_id = \(before.id)")
             for event in done.events {

@@ -3,8 +3,11 @@ public struct Observe: SupplierAct {
     public let text: String
     /// Whether the supplier has nothing to add: the decision need not wait for the end of the time.
     public let isLast: Bool
+    public let attachment: Attachment?
 
-    public init(_ text: String, isLast: Bool = false) { (self.text, self.isLast) = (text, isLast) }
+    public init(_ text: String, isLast: Bool = false, attachment: Attachment? = nil) {
+        (self.text, self.isLast, self.attachment) = (text, isLast, attachment)
+    }
 
     public var action: SupplierAction { .observe }
 
@@ -12,7 +15,7 @@ public struct Observe: SupplierAct {
         _ file: inout SupplierFile, _ context: SupplierContext
     ) throws(SupplierRefusal) -> [SupplierEvent] {
         let number = file.changeOpenProcedure { procedure in
-            procedure.observations.append(.init(text, at: context.now))
+            procedure.observations.append(.init(text, at: context.now, attachment))
             procedure.waivedAt = isLast ? context.now : nil
         }
         guard let number else { throw .notAllowed(action) }

@@ -24,8 +24,11 @@ public struct Procedure: Hashable, Sendable {
     public struct Observation: Hashable, Sendable {
         public let text: String
         public let at: Date
+        public let attachment: Attachment?
 
-        public init(_ text: String, at: Date) { (self.text, self.at) = (text, at) }
+        public init(_ text: String, at: Date, _ attachment: Attachment? = nil) {
+            (self.text, self.at, self.attachment) = (text, at, attachment)
+        }
     }
 
     /// What was said orally, as the administration recorded it.
