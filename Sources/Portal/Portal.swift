@@ -14,6 +14,7 @@ public struct Portal: Sendable {
     let charters: Charters
     let printer: PDFPrinter
     let registry: RegistryCache
+    private let companyRegistry: CompanyRegistry
     let commonPasswords: CommonPasswords
     let metrics: PrometheusMetrics
     let limits: RateLimits
@@ -41,6 +42,7 @@ public struct Portal: Sendable {
         (self.settings, self.charters, self.directory, self.printer) = (settings, charters, directory, printer)
         (self.commonPasswords, self.metrics) = (commonPasswords, metrics)
         (self.antivirus, self.proConnect) = (antivirus, proConnect)
+        companyRegistry = registry
         self.registry = RegistryCache(registry: registry, now: now)
         limits = RateLimits(isOn: settings.limitsAreOn, counters: stores.rateCounters, now: now)
         pictures = PagePictures(inspector: PDFInspector(), limits: limits)
@@ -89,6 +91,13 @@ public struct Portal: Sendable {
             applications: stores.applications, appeals: stores.appeals, texts: appealTexts, erasure: stores.erasure,
             retention: settings.retention, rules: rules,
             mails: mails, clock: clock, logger: logger)
+    }
+
+    /// What asks the national registry while the service runs.
+    public func registryKeeper(_ logger: Logger) -> RegistryKeeper {
+        RegistryKeeper(
+            checks: stores.registryChecks, leases: stores.leases, registry: companyRegistry, clock: clock,
+            logger: logger)
     }
 
     /// What sends the mails while the service runs.
@@ -286,12 +295,13 @@ public struct Portal: Sendable {
         ).add(to: router)
         RegisterController(
             suppliers: stores.suppliers, files: stores.supplierFiles, lists: stores.partnerLists,
-            requests: stores.supplierRequests, applications: stores.applications, reports: stores.reports,
+            requests: stores.supplierRequests,
+            checks: stores.registryChecks, applications: stores.applications, reports: stores.reports,
             letters: supplierLetters, security: security, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         RegisterActController(
-            files: stores.supplierFiles, uploads: uploads, check: secondFactor, delegations: stores.delegations,
-            rules: rules, pages: pages, clock: clock
+            files: stores.supplierFiles, checks: stores.registryChecks, uploads: uploads, check: secondFactor,
+            delegations: stores.delegations, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         AppealsController(
             appeals: stores.appeals, form: appealForm, texts: appealTexts, check: secondFactor,

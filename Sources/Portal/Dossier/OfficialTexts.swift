@@ -5,7 +5,7 @@ import Referencing
 struct OfficialTexts: Sendable {
     let settings: PortalSettings
     /// The version of the wording below; it is frozen with what is issued. Raise it with every change of the words.
-    static let version = "2026-5"
+    static let version = "2026-6"
 
     /// The acknowledgement of an electronic filing, with all that CRPA R112-11-1 asks for.
     func acknowledgement(of file: FiledApplication) -> (title: String, blocks: [IssuedAct.Block]) {

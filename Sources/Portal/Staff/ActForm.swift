@@ -79,7 +79,7 @@ struct ActForm {
             }
             return .accept
         case "refuser":
-            let grounds = RefusalGround.allCases.filter { form.all("motifs").contains($0.rawValue) }
+            let grounds = RefusalGround.offered.filter { form.all("motifs").contains($0.rawValue) }
             let facts = form.text("faits") ?? ""
             if PlainText.length(facts) > 8000 {
                 throw Self.problem("Les motifs de fait ne doivent pas dépasser 8 000 caractères.", "faits")

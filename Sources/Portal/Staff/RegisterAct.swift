@@ -1,4 +1,5 @@
 import Referencing
+import Store
 
 /// What the staff does to a supplier of the register, by the last part of its address.
 enum RegisterAct: String, CaseIterable, RouteParameter {
@@ -207,5 +208,14 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
 
     private static func day(_ name: String, _ label: String) -> Field {
         Field(name, label, hint: "Exemple : 31/01/2027.").typed("text", maxlength: 10)
+    }
+}
+
+extension RegistryChecks.Check {
+    /// What the registry says of an establishment that is closed; nil of one that is open.
+    var closing: String? {
+        isActive
+            ? nil
+            : "Au \(French.day(CivilDay(of: at))), le répertoire national des entreprises indique que cet établissement n’est plus en activité."
     }
 }

@@ -6,6 +6,7 @@ import Store
 /// The acts of the staff on a supplier. Each form carries the revision that its page showed.
 struct RegisterActController: Sendable {
     let files: SupplierFiles
+    let checks: RegistryChecks
     let uploads: UploadCheck
     let check: SecondFactorCheck
     let delegations: Delegations
@@ -33,6 +34,9 @@ struct RegisterActController: Sendable {
         form.set("echeance", French.shortDay(clock.today.adding(days: ObservationTime.usual)))
         form.set("effet", French.shortDay(clock.today.adding(days: 1)))
         form.set("jour", French.shortDay(clock.today))
+        if act == .recordCessation, let check = try await checks.last(of: file.id) {
+            form.set("faits", check.closing)
+        }
         if act.isSigned {
             guard let delegation = try await delegations.held(by: try context.actor(), on: clock.today) else {
                 throw Self.failure(.notDelegated, slug)

@@ -9,6 +9,7 @@ struct RegisterController: Sendable {
     let files: SupplierFiles
     let lists: PartnerLists
     let requests: SupplierRequests
+    let checks: RegistryChecks
     let applications: Applications
     let reports: FicheReports
     let letters: SupplierLetters
@@ -59,7 +60,7 @@ struct RegisterController: Sendable {
                 filed: filed,
                 reports: try await reports.all(of: file.id),
                 actions: try rules.policy().actions(for: actor, on: file, on: clock.today),
-                done: try DoneMessage.said(request),
+                check: try await checks.last(of: file.id), done: try DoneMessage.said(request),
                 today: clock.today),
             context)
     }
@@ -77,12 +78,13 @@ struct RegisterQuery: Sendable {
             words: String((form.text(.words) ?? "").prefix(100)),
             origin: form.text(.origin).flatMap(Supplier.Origin.init),
             status: form.text(.status).flatMap(SupplierStatus.init),
-            day: form.text(.date).flatMap { FrenchDay.read($0) } ?? today, hasOpenProcedure: form.has(.procedure))
+            day: form.text(.date).flatMap { FrenchDay.read($0) } ?? today, hasOpenProcedure: form.has(.procedure),
+            isClosed: form.has(.closed))
         page = min(max(form.text(.page).flatMap(Int.init) ?? 1, 1), 100_000)
     }
 
     func path(page: Int) -> String {
-        let kept: [QueryParameter] = [.words, .origin, .status, .date, .procedure]
+        let kept: [QueryParameter] = [.words, .origin, .status, .date, .procedure, .closed]
         return Routes.register.path(
             query: kept.map { ($0, form.text($0) ?? "") } + [(.page, page > 1 ? "\(page)" : "")])
     }
@@ -97,6 +99,7 @@ struct RegisterListPage: Page {
     let origins: [Choice]
     let statuses: [Choice]
     let hasOpenProcedure: Bool
+    let isClosed: Bool
     let openProcedures: String
     let waitingLists: String?
     let waitingRequests: String?
@@ -135,7 +138,7 @@ struct RegisterListPage: Page {
         statuses = SupplierStatus.allCases.map {
             Choice(code: $0.rawValue, label: $0.name, isChosen: filter.status == $0)
         }
-        hasOpenProcedure = filter.hasOpenProcedure
+        (hasOpenProcedure, isClosed) = (filter.hasOpenProcedure, filter.isClosed)
         self.openProcedures = French.count(openProcedures, "procédure ouverte", "procédures ouvertes")
         self.waitingLists = waitingLists == 0 ? nil : "\(French.number(waitingLists)) à valider"
         self.waitingRequests = waitingRequests == 0 ? nil : "\(French.number(waitingRequests)) à décider"

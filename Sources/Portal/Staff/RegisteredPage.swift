@@ -14,6 +14,8 @@ struct RegisteredPage: Page {
     let owner: String?
     let lastDayToWithdraw: String?
     let isContactHidden: Bool
+    /// What the national registry says, where that proposes an act.
+    let proposal: Proposal?
     /// What waits for another person.
     let correction: String?
     let acts: [Act]
@@ -37,6 +39,11 @@ struct RegisteredPage: Page {
     let reports: [ReportLine]
     let hasReports: Bool
     let history: [HistoryLine]
+
+    struct Proposal: View {
+        let sentence: String
+        let path: String
+    }
 
     struct Act: View {
         let path: String
@@ -81,8 +88,13 @@ struct RegisteredPage: Page {
     init(
         _ file: SupplierFile, recorded: [SupplierFiles.PeriodRow], _ letters: [SupplierLetter],
         _ versions: [FicheVersion], _ entries: [JournalEntry], filed: [ApplicationNumber], reports: [FicheReport],
-        actions: [SupplierAction], done: String?, today: CivilDay
+        actions: [SupplierAction], check: RegistryChecks.Check?, done: String?, today: CivilDay
     ) {
+        proposal =
+            actions.contains(.recordCessation)
+            ? check?.closing.map {
+                Proposal(sentence: $0, path: Routes.registerAct.path(file.supplier.slug, .recordCessation))
+            } : nil
         self.done = done
         let (supplier, standing) = (file.supplier, file.status(on: today))
         title = supplier.name

@@ -98,7 +98,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
                 ]),
                 Field(
                     "motifs", "Motifs de droit du refus", .checkboxes, hint: "Un motif au moins.", required: false
-                ).required("pour un refus").choices(RefusalGround.allCases.map { ($0.rawValue, $0.name) }),
+                ).required("pour un refus").choices(RefusalGround.offered.map { ($0.rawValue, $0.name) }),
                 Field(
                     "faits", "Motifs de fait du refus", .area,
                     hint: "Ce qui, dans ce dossier, fonde chaque motif (art. L211-5 du CRPA).", required: false

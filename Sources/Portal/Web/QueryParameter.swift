@@ -27,6 +27,7 @@ enum QueryParameter: String, CaseIterable, Sendable {
     case change = "changer"
     case origin = "origine"
     case procedure
+    case closed = "ferme"
     case done = "fait"
 
     /// By the name that templates use.

@@ -160,11 +160,17 @@ extension RefusalGround {
         switch self {
         case .notAConsultant: "Activité hors de la catégorie « Consultant privé »"
         case .inactive: "Établissement fermé ou entreprise cessée"
-        case .tooYoung: "Moins de six mois d’activité"
+        case .tooYoung: "Moins de six mois d’activité (charte, art. 4)"
         case .letterInvalid: "Lettre d’engagement non conforme"
         case .charterBreach: "Charte d’engagement non respectée"
+        case .charterAdvice: "Conseil contraire à l’intérêt de l’entreprise (charte, art. 2)"
+        case .charterTransparency: "Défaut de proposition écrite ou de transparence (charte, art. 3)"
+        case .charterCompetence: "Thèmes qui ne sont pas maîtrisés (charte, art. 4)"
+        case .charterDataProtection: "Manquement à la protection des données (charte, art. 5)"
+        case .charterAccessibility: "Obligations d’accessibilité tues (charte, art. 6)"
+        case .charterTitle: "Usage abusif du titre (charte, art. 8)"
         case .websiteWithoutNotice: "Site internet sans mentions légales"
-        case .inaccurate: "Informations inexactes ou invérifiables"
+        case .inaccurate: "Informations inexactes ou invérifiables (charte, art. 7)"
         }
     }
 }

@@ -8,6 +8,8 @@ public struct Leases: Sendable {
     public enum Work: String, Sendable, CaseIterable {
         /// Asking the antivirus about the files that wait.
         case quarantine
+        /// Asking the national registry about the establishments that are referenced.
+        case registry
     }
 
     /// How long a lease holds, in seconds: it is taken again before each piece of work, which may take half as long.

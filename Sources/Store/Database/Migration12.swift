@@ -55,6 +55,14 @@ extension Migrations {
                 PRIMARY KEY (subject, number)
             )
             """,
+            // What the national registry said last of an establishment that is referenced.
+            """
+            CREATE TABLE registry_checks (
+                supplier_id TEXT PRIMARY KEY REFERENCES suppliers (id),
+                checked_at TEXT NOT NULL,
+                is_active INTEGER NOT NULL CHECK (is_active IN (0, 1))
+            )
+            """,
             // Who claimed a fiche; where an application was accepted, its account speaks for it.
             "ALTER TABLE suppliers ADD COLUMN claimed_by TEXT REFERENCES accounts (id)",
             "ALTER TABLE suppliers ADD COLUMN successor TEXT",

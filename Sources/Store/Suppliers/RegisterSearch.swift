@@ -11,11 +11,14 @@ public struct RegisterFilter: Sendable, Equatable {
     public var day: CivilDay
     /// Only those against which a procedure is open.
     public var hasOpenProcedure: Bool
+    /// Only those that the national registry says are closed.
+    public var isClosed: Bool
 
     public init(
         words: String = "", origin: Supplier.Origin? = nil, status: SupplierStatus? = nil, day: CivilDay,
-        hasOpenProcedure: Bool = false
+        hasOpenProcedure: Bool = false, isClosed: Bool = false
     ) {
+        self.isClosed = isClosed
         (self.words, self.origin, self.status) = (words, origin, status)
         (self.day, self.hasOpenProcedure) = (day, hasOpenProcedure)
     }
@@ -78,6 +81,7 @@ extension Suppliers {
                 \(condition) AND EXISTS (SELECT 1 FROM procedures WHERE supplier_id = suppliers.id AND outcome IS NULL)
                 """
         }
+        if filter.isClosed { condition = "\(condition) AND \(RegistryChecks.isClosed)" }
         if let status = filter.status { condition = "\(condition) AND \(standing(status, on: filter.day))" }
         return filter.words.isEmpty ? condition : "\(condition) AND \(holds(filter.words))"
     }

@@ -67,7 +67,8 @@ struct ServeCommand: AsyncParsableCommand {
             },
             logger: logger)
         var services: [any Service] = [
-            directory, worker, portal.watch(logger), portal.deadlines(logger), application,
+            directory, worker, portal.watch(logger), portal.deadlines(logger), portal.registryKeeper(logger),
+            application,
         ]
         if let quarantine = portal.quarantine(logger) { services.append(quarantine) }
         // The first to begin is the last to end: the last acts are signed too.

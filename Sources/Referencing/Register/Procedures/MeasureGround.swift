@@ -15,22 +15,14 @@ public enum MeasureGround: String, CaseIterable, Sendable {
     /// The reason in law, as the letter states it: the charter's own article where there is one.
     public var law: String {
         switch self {
-        case .advice:
-            "Article 2 de la charte d’engagement : l’activateur conseille dans l’intérêt de l’entreprise et déclare ses liens d’intérêt."
-        case .transparency:
-            "Article 3 de la charte d’engagement : l’activateur remet une proposition écrite qui précise contenu, durée et prix."
-        case .competence:
-            "Article 4 de la charte d’engagement : l’activateur justifie de plus de six mois d’activité et n’intervient que sur les thèmes qu’il maîtrise."
-        case .dataProtection:
-            "Article 5 de la charte d’engagement : l’activateur respecte le règlement général sur la protection des données."
-        case .accessibility:
-            "Article 6 de la charte d’engagement : l’activateur fait connaître les obligations d’accessibilité numérique."
-        case .upToDate:
-            "Article 7 de la charte d’engagement : l’activateur tient à jour sa fiche et signale tout changement d’identité."
-        case .title:
-            "Article 8 de la charte d’engagement : l’activateur n’emploie que le mot « référencé » pour faire état de son référencement."
-        case .followUp:
-            "Article 9 de la charte d’engagement : l’activateur répond aux demandes de la DGE et aux réclamations des entreprises."
+        case .advice: CharterArticle.advice.law
+        case .transparency: CharterArticle.transparency.law
+        case .competence: CharterArticle.competence.law
+        case .dataProtection: CharterArticle.dataProtection.law
+        case .accessibility: CharterArticle.accessibility.law
+        case .upToDate: CharterArticle.upToDate.law
+        case .title: CharterArticle.title.law
+        case .followUp: CharterArticle.followUp.law
         case .inactive:
             "L’établissement n’est plus en activité au répertoire national des entreprises, condition du référencement."
         case .notAConsultant:
