@@ -73,6 +73,26 @@ import Testing
         #expect(scene.events == [.accepted(superseding: [])])
     }
 
+    /// What was closed is examined: the administration has its time anew, and each act keeps its own number.
+    @Test func aGrantedAppealOpensAClosedFileAgain() throws {
+        var scene = try ActScene.proposed(.accept)
+        try scene.act(SendBack(because: "Doublon."), by: ActScene.approver)
+        try scene.act(
+            Close(because: .duplicate, facts: "Une autre demande existe.", capacity: "c"), by: ActScene.reviewer)
+        #expect(scene.refusal(GrantAppeal(capacity: "c"), by: ActScene.reviewer) == .notAllowed(.grantAppeal))
+        scene.circumstances.isAnotherLive = true
+        #expect(scene.refusal(GrantAppeal(capacity: "c"), by: ActScene.approver) == .anotherIsLive)
+        scene.circumstances.isAnotherLive = false
+        scene.now += 40 * 86_400
+        try scene.act(GrantAppeal(capacity: "cheffe"), by: ActScene.approver)
+        let file = try scene.file
+        #expect(file.status == .underReview && file.closingReason == nil && scene.events == [.reopened])
+        #expect(file.dueOn == CivilDay(of: scene.now).adding(months: 2) && file.nextActNumber == 2)
+        try scene.act(Propose(.accept), by: ActScene.reviewer)
+        try scene.act(Decide(.accept, capacity: "cheffe"), by: ActScene.approver)
+        #expect(try scene.file.decisions.map(\.number) == [2])
+    }
+
     @Test(arguments: [("RE-2026-00001", true), ("re-2026-00001", true), ("PC-2026-00001", false), ("RE-2026-1", false)])
     func aNumberIsOfItsSeries(text: String, isOne: Bool) {
         #expect((AppealNumber(text) != nil) == isOne)

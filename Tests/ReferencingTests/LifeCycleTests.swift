@@ -19,7 +19,8 @@ import Testing
         (.submitted, .askReasons, .submitted), (.submitted, .giveReasons, .submitted),
         (.underReview, .askReasons, .underReview), (.underReview, .giveReasons, .underReview),
         (.awaitingDecision, .askReasons, .awaitingDecision), (.awaitingDecision, .giveReasons, .awaitingDecision),
-        (.refused, .grantAppeal, .accepted), (.underReview, .recuse, .underReview),
+        (.refused, .grantAppeal, .accepted), (.closed, .grantAppeal, .underReview),
+        (.underReview, .recuse, .underReview),
         (.awaitingDecision, .recuse, .awaitingDecision),
     ]
 
@@ -69,7 +70,7 @@ import Testing
             .accept: [.approver], .refuse: [.approver], .sendBack: [.approver],
             .withdrawProposal: [.proposer],
         ],
-        .refused: [.grantAppeal: [.approver]],
+        .refused: [.grantAppeal: [.approver]], .closed: [.grantAppeal: [.approver]],
     ]
 
     /// An application at a status, held by « assignee » and proposed by « proposer ».

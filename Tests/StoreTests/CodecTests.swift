@@ -86,6 +86,8 @@ import Testing
         (.application(.appealSilent(appeal, since: CivilDay("2026-05-01")!)), "application.silent_appeal"),
         (.supplier(.appealFiled(appeal, .court, on: CivilDay("2026-05-01")!)), "supplier.file_appeal"),
         (.supplier(.ficheEditedOnRequest(version: 2, because: "a")), "supplier.edit_on_request"),
+        (.application(.reopened), "application.reopen"),
+        (.supplier(.letterPosted(2, on: CivilDay("2026-05-01")!)), "supplier.post_letter"),
         (.supplier(.requestMade(request)), "supplier.make_request"), (.supplier(.claimed(request)), "supplier.claim"),
         (
             .supplier(.moved(request, to: Siret("55208131700099")!, from: CivilDay("2026-05-01")!)), "supplier.move"

@@ -27,8 +27,7 @@ struct ActIssuer: Sendable {
         _ reason: ClosingReason, _ closing: Closing, of file: FiledApplication, by actor: Actor, at now: Date
     ) throws -> IssuedAct {
         let (title, blocks) = texts.closing(reason, closing, of: file, by: actor.name, at: now)
-        let number = (file.decisions.last?.number ?? 0) + 1
-        return try frozen(.decision, number: number, title, blocks, of: file, at: now)
+        return try frozen(.decision, number: file.nextActNumber, title, blocks, of: file, at: now)
     }
 
     /// What was issued, as it was issued. What an earlier release had not frozen is frozen when it is first asked for.

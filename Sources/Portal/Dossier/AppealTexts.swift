@@ -26,6 +26,8 @@ struct AppealTexts: Sendable {
             let day = French.day(CivilDay(of: answer.at))
             let effect =
                 switch appeal.target {
+                case .application where entry.isOfClosing:
+                    "Le dossier est rouvert aujourd’hui et son examen reprend ; le délai de réponse de l’administration court de nouveau à compter de ce jour."
                 case .application:
                     "La demande est acceptée par une nouvelle décision, qui vous est adressée ce même jour."
                 case .procedure:

@@ -64,6 +64,7 @@ extension ApplicationEvent {
                 : "Demande acceptée. Remplacé dans l’annuaire : \(French.list(superseded.map(French.period)))"
         case .refused: "Demande refusée"
         case .closed: "Dossier clos sans suite"
+        case .reopened: "Dossier rouvert sur recours"
         case .appealFiled(let number, let kind, let day): "\(kind.name) \(number) reçu le \(French.day(day))"
         case .appealAnswered(let number, let outcome): "Recours \(number) : \(outcome.name.lowercased())"
         case .appealAnswerRead(let number): "Réponse au recours \(number) ouverte par le candidat"

@@ -20,7 +20,7 @@ struct SupplierTexts: Sendable {
         case .ficheEdited, .ficheEditedOnRequest, .requestMade, .claimed, .moved, .requestRefused, .linked,
             .contactHidden, .contactShown, .observed, .hearingAsked, .hearingRecorded, .appealFiled,
             .appealAnswered,
-            .appealAnswerRead, .appealSilent, .restored, .letterRead:
+            .appealAnswerRead, .appealSilent, .restored, .letterRead, .letterPosted:
             return nil
         case .left(let day):
             return (

@@ -87,6 +87,10 @@ public struct Announcements: Sendable {
                     $0.deadline = Deadlines.implicitRefusal(bornOn: day, on: clock.today)
                 }
             ]
+        // The answer to the appeal tells the applicant.
+        case .reopened:
+            return try colleagues.filter { $0.id == file.assignee?.id && $0.id != actor?.id }
+                .map { try mails.toStaff("handed", $0, file, from: actor) }
         case .handedOver(let id):
             return try colleagues.filter { $0.id == id && id != actor?.id }
                 .map { try mails.toStaff("handed", $0, file, from: actor) }

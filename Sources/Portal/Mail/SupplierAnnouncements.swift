@@ -64,7 +64,8 @@ struct SupplierAnnouncements: Sendable {
                     $0.text = "Votre fiche montre de nouveau les coordonnées que vous avez choisi de publier."
                 }
             ].compactMap { $0 }
-        case .hearingRecorded, .appealFiled, .appealAnswered, .appealAnswerRead, .appealSilent, .restored, .letterRead:
+        case .hearingRecorded, .appealFiled, .appealAnswered, .appealAnswerRead, .appealSilent, .restored, .letterRead,
+            .letterPosted:
             return []
         case .correctionAsked: return []
         case .correctionDecided, .left, .cessationRecorded, .procedureOpened, .suspendedUrgently, .procedureDecided,

@@ -21,6 +21,11 @@ struct RegisterController: Sendable {
     func add(to router: PortalRouter) {
         router.get(Routes.register, use: list)
         router.get(Routes.registered, use: show)
+        router.get(Routes.letterPosting) { _, context, slug, number in
+            let (file, _) = try await letter(number, slug, context)
+            return try pages.page(Self.posting(number, file, FormData(), ValidationErrors(), context), context)
+        }
+        router.post(Routes.letterPosting, use: recordPosting)
         router.get(Routes.attachment) { _, context, slug, number, version in
             try await files.attachment(version.number, number, of: try await file(slug, context))
         }
@@ -45,6 +50,52 @@ struct RegisterController: Sendable {
     private func file(_ slug: String, _ context: PortalContext) async throws -> SupplierFile {
         guard let file = try await files.file(slug, visibleTo: try context.actor()) else { throw Failure.notFound }
         return file
+    }
+
+    // MARK: Letters by post
+
+    /// A letter that is to be sent by post.
+    private func letter(
+        _ number: LetterNumber, _ slug: String, _ context: PortalContext
+    ) async throws -> (file: SupplierFile, letter: SupplierLetter) {
+        let (file, actor) = (try await file(slug, context), try context.actor())
+        let letter = try await files.letters(of: file.id, visibleTo: actor).first { $0.number == number.number }
+        guard let letter, letter.isToBePosted(on: clock.today, isOwned: file.owner != nil), actor.role.analyses else {
+            throw Failure.notFound
+        }
+        return (file, letter)
+    }
+
+    private static func posting(
+        _ number: LetterNumber, _ file: SupplierFile, _ form: FormData, _ problems: ValidationErrors,
+        _ context: PortalContext
+    ) -> FormPage {
+        FormPage(
+            title: "Remise par la poste – courrier n° \(number.number)",
+            intro: [
+                "\(file.supplier.name). Un courrier que personne n’a ouvert au bout de quinze jours ne peut pas être opposé à son destinataire : il est envoyé par la poste (article R112-17 du code des relations entre le public et l’administration)."
+            ],
+            form: FormView(
+                action: Routes.letterPosting.path(file.supplier.slug, number), csrf: context.csrf,
+                [FilePage.postingField], form, problems, submit: "Enregistrer la remise"),
+            back: Routes.registered.path(file.supplier.slug), backLabel: "Revenir à la fiche du registre")
+    }
+
+    @Sendable private func recordPosting(
+        _: Request, _ context: PortalContext, _ slug: String, _ number: LetterNumber
+    ) async throws -> Response {
+        let (file, letter) = try await letter(number, slug, context)
+        let day = FrenchDay.read(context.form.text(FilePage.postingField.name) ?? "")
+        guard let day, CivilDay(of: letter.issuedAt) <= day, day <= clock.today else {
+            var problems = ValidationErrors()
+            problems.add(
+                "Saisissez une date, de celle du courrier à aujourd’hui, sous la forme 31/01/2027.",
+                FilePage.postingField.name)
+            return try pages.problems(Self.posting(number, file, context.form, problems, context), context)
+        }
+        try await files.recordPosting(
+            of: number.number, to: slug, on: day, by: try context.actor(), at: clock.now())
+        return .redirect(to: Routes.registered.path(slug, query: [(.done, DoneMessage.posting.rawValue)]))
     }
 
     @Sendable private func show(_ request: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
@@ -79,12 +130,12 @@ struct RegisterQuery: Sendable {
             origin: form.text(.origin).flatMap(Supplier.Origin.init),
             status: form.text(.status).flatMap(SupplierStatus.init),
             day: form.text(.date).flatMap { FrenchDay.read($0) } ?? today, hasOpenProcedure: form.has(.procedure),
-            isClosed: form.has(.closed))
+            isClosed: form.has(.closed), hasLettersToPost: form.has(.letters))
         page = min(max(form.text(.page).flatMap(Int.init) ?? 1, 1), 100_000)
     }
 
     func path(page: Int) -> String {
-        let kept: [QueryParameter] = [.words, .origin, .status, .date, .procedure, .closed]
+        let kept: [QueryParameter] = [.words, .origin, .status, .date, .procedure, .closed, .letters]
         return Routes.register.path(
             query: kept.map { ($0, form.text($0) ?? "") } + [(.page, page > 1 ? "\(page)" : "")])
     }
@@ -100,6 +151,7 @@ struct RegisterListPage: Page {
     let statuses: [Choice]
     let hasOpenProcedure: Bool
     let isClosed: Bool
+    let hasLettersToPost: Bool
     let openProcedures: String
     let waitingLists: String?
     let waitingRequests: String?
@@ -139,6 +191,7 @@ struct RegisterListPage: Page {
             Choice(code: $0.rawValue, label: $0.name, isChosen: filter.status == $0)
         }
         (hasOpenProcedure, isClosed) = (filter.hasOpenProcedure, filter.isClosed)
+        hasLettersToPost = filter.hasLettersToPost
         self.openProcedures = French.count(openProcedures, "procédure ouverte", "procédures ouvertes")
         self.waitingLists = waitingLists == 0 ? nil : "\(French.number(waitingLists)) à valider"
         self.waitingRequests = waitingRequests == 0 ? nil : "\(French.number(waitingRequests)) à décider"

@@ -63,6 +63,8 @@ struct RegisteredPage: Page {
         let title: String
         let at: String
         let read: String
+        /// Where its delivery by post is recorded, when it is to be sent so.
+        let postingPath: String?
     }
 
     /// An error or a complaint that somebody sent.
@@ -125,7 +127,10 @@ struct RegisteredPage: Page {
             LetterLine(
                 path: Routes.letterToSupplier.path(supplier.slug, .init(letter.number)), title: letter.title,
                 at: French.instant(letter.issuedAt),
-                read: letter.readAt.map { "première lecture le \(French.instant($0))" } ?? "pas encore lu")
+                read: letter.readAt.map { "première lecture le \(French.instant($0))" }
+                    ?? letter.postedOn.map { "remis par la poste le \(French.day($0))" } ?? "pas encore lu",
+                postingPath: letter.isToBePosted(on: today, isOwned: file.owner != nil)
+                    ? Routes.letterPosting.path(supplier.slug, .init(letter.number)) : nil)
         }
         hasLetters = !letters.isEmpty
         edits = zip(versions.dropFirst(), versions).reversed().map { after, before in

@@ -28,6 +28,7 @@ enum QueryParameter: String, CaseIterable, Sendable {
     case origin = "origine"
     case procedure
     case closed = "ferme"
+    case letters = "courriers"
     case done = "fait"
 
     /// By the name that templates use.

@@ -192,6 +192,7 @@ extension SupplierEvent {
         case .appealAnswerRead(let number): "Réponse au recours \(number) ouverte par l’activateur"
         case .appealSilent(let number, let day): "Recours \(number) : rejet implicite né le \(French.day(day))"
         case .letterRead(let number): "Courrier n° \(number) ouvert par l’activateur"
+        case .letterPosted(let number, let day): "Courrier n° \(number) remis par la poste le \(French.day(day))"
         case .restored(_, let day): "De nouveau référencé à compter du \(French.day(day)), sur recours"
         case .lifted(let day, _): "Suspension levée le \(French.day(day))"
         }

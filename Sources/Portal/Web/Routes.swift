@@ -124,6 +124,7 @@ enum Routes {
     static let attachment = Route<String, ProcedureNumber, LetterVersion>(
         "gestion/annuaire/{slug}/procedures/{number}/{file}")
     static let appealAttachment = Route<AppealNumber>("gestion/recours/{number}/piece.pdf")
+    static let letterPosting = Route<String, LetterNumber>("gestion/annuaire/{slug}/remises/{number}")
     static let letterToSupplier = Route<String, LetterVersion>("gestion/annuaire/{slug}/courriers/{file}")
     static let supplierRequests: Route<> = Route("gestion/demandes")
     static let supplierRequest = Route<SupplierRequestNumber>("gestion/demandes/{number}")

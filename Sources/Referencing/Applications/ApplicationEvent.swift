@@ -23,6 +23,8 @@ public enum ApplicationEvent: Hashable, Sendable {
     case refused
     /// The first releases wrote the reason alone.
     case closed(because: ClosingReason, Closing?)
+    /// A granted appeal ended its closing: it is examined again.
+    case reopened
     /// The time for which it was kept is over.
     case erased
     case reasonsAsked

@@ -22,6 +22,8 @@ public struct FiledApplication: Hashable, Sendable {
     /// Those who declared an interest: it is closed to them.
     public var recused: Set<AccountID> = []
     public var closingReason: ClosingReason?
+    /// When a granted appeal opened it again after its closing: the clock starts there.
+    public var reopening: Reopening?
     /// The day on which silence decides; nil once the application is decided, withdrawn or closed.
     public var dueOn: CivilDay?
     /// The day on which silence refused it; an express decision may still replace that.
@@ -29,6 +31,15 @@ public struct FiledApplication: Hashable, Sendable {
     /// When its owner asked for the reasons of that refusal (CRPA L232-4).
     public var reasonsAskedAt: Date?
     public var reasonsAreGiven = false
+
+    /// An end of the closing.
+    public struct Reopening: Hashable, Sendable {
+        public let at: Date
+        /// The number of the act that closed it.
+        public let closing: Int
+
+        public init(at: Date, closing: Int) { (self.at, self.closing) = (at, closing) }
+    }
 
     /// A member of staff, named.
     public struct Colleague: Hashable, Sendable {
@@ -59,6 +70,9 @@ public struct FiledApplication: Hashable, Sendable {
     /// The proposal that stands.
     public var proposal: Proposal? { proposals.last.flatMap { $0.end == nil ? $0 : nil } }
 
+    /// The number of the next decision, or of the act that closes it: each has its own, and stays readable.
+    public var nextActNumber: Int { max(decisions.last?.number ?? 0, reopening?.closing ?? 0) + 1 }
+
     /// The decision in force.
     public var decision: Decision? { decisions.last }
 
@@ -73,9 +87,10 @@ public struct FiledApplication: Hashable, Sendable {
 
     /// When silence decides, from the filing and every complement request so far.
     func clock(_ silence: SilenceRules) -> LegalClock {
-        LegalClock(
-            filedOn: CivilDay(of: filedAt), rule: silence.rule(on: CivilDay(of: filedAt)),
-            requests: complements.map { request in
+        let start = reopening?.at ?? filedAt
+        return LegalClock(
+            filedOn: CivilDay(of: start), rule: silence.rule(on: CivilDay(of: filedAt)),
+            requests: complements.filter { $0.askedAt >= start }.map { request in
                 LegalClock.Request(
                     askedOn: CivilDay(of: request.askedAt), deadline: request.deadline,
                     endedOn: (request.answer?.at ?? request.endedAt).map { CivilDay(of: $0) })

@@ -70,6 +70,8 @@ extension Status {
         case (.awaitingDecision, .accept): .accepted
         case (.awaitingDecision, .refuse): .refused
         case (.refused, .grantAppeal): .accepted
+        // What was closed is examined.
+        case (.closed, .grantAppeal): .underReview
         case (.submitted, .askReasons), (.submitted, .giveReasons): .submitted
         case (.underReview, .askReasons), (.underReview, .giveReasons): .underReview
         case (.awaitingDecision, .askReasons), (.awaitingDecision, .giveReasons): .awaitingDecision

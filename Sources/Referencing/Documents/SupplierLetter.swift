@@ -26,12 +26,24 @@ public struct SupplierLetter: Hashable, Sendable {
     public let issuedAt: Date
     /// When the supplier first opened it here.
     public let readAt: Date?
+    /// The day on which the post delivered it, as the staff recorded it.
+    public let postedOn: CivilDay?
 
     public init(
         number: Int, kind: Kind, title: String, blocks: [IssuedAct.Block], html: String, versions: [String: String],
-        issuedAt: Date, readAt: Date? = nil
+        issuedAt: Date, readAt: Date? = nil, postedOn: CivilDay? = nil
     ) {
+        self.postedOn = postedOn
         (self.number, self.kind, self.title, self.blocks) = (number, kind, title, blocks)
         (self.html, self.versions, self.issuedAt, self.readAt) = (html, versions, issuedAt, readAt)
+    }
+
+    /// How it reached the supplier, as far as that is proved.
+    public var notice: DecisionNotice { DecisionNotice(issuedAt: issuedAt, readAt: readAt, postedOn: postedOn) }
+
+    /// Whether it is to be sent by post: nobody opened it in time, or nobody can.
+    /// - Parameter isOwned: whether somebody speaks for the supplier here.
+    public func isToBePosted(on today: CivilDay, isOwned: Bool) -> Bool {
+        isOwned ? notice.isToBePosted(on: today) : notice.notifiedOn == nil
     }
 }

@@ -33,6 +33,8 @@ public enum SupplierEvent: Hashable, Sendable {
     case appealAnswered(AppealNumber, Appeal.Outcome)
     /// Its owner first opened a letter.
     case letterRead(Int)
+    /// The post delivered a letter that nobody opened here.
+    case letterPosted(Int, on: CivilDay)
     /// A granted appeal took the measure back.
     case restored(AppealNumber, from: CivilDay)
     case appealSilent(AppealNumber, since: CivilDay)

@@ -22,19 +22,23 @@ public struct Appeals: Sendable {
 
     /// An appeal with whom it concerns.
     public struct Entry: Sendable {
-        public let appeal: Appeal
+        public internal(set) var appeal: Appeal
         /// The company that contests.
         public let name: String
         public let owner: Owner?
         public let letter: Letter?
         /// Who took the decision that it is against; nil where time took it.
         public let contestedAuthor: AccountID?
+        /// Whether it is against the closing of an application: one that is granted opens the file again.
+        public var isOfClosing = false
 
         /// The same with an answer, before its letter is written.
         public func answered(_ answer: Appeal.Answer) -> Entry {
             var appeal = appeal
             appeal.answer = answer
-            return Entry(appeal: appeal, name: name, owner: owner, letter: nil, contestedAuthor: contestedAuthor)
+            var entry = Entry(appeal: appeal, name: name, owner: owner, letter: nil, contestedAuthor: contestedAuthor)
+            entry.isOfClosing = isOfClosing
+            return entry
         }
     }
 
@@ -78,7 +82,7 @@ public struct Appeals: Sendable {
     }
 
     private static let selection: SQL = """
-        SELECT appeals.*, applications.number AS application_number, suppliers.slug AS supplier_slug,
+        SELECT appeals.*, applications.number AS application_number, applications.status AS application_status, suppliers.slug AS supplier_slug,
             coalesce(suppliers.name, applications.name) AS contesting,
             owners.id AS owner_id, owners.email AS owner_email, owners.name AS owner_name
         FROM appeals LEFT JOIN suppliers ON suppliers.id = appeals.supplier_id
@@ -110,16 +114,16 @@ public struct Appeals: Sendable {
             let letter = try row.textIfAny("title").map { title in
                 Letter(title: title, blocks: try row.json("blocks").issuedBlocks(), html: try row.text("html"))
             }
-            return Entry(
+            var entry = Entry(
                 appeal: try appeal(row), name: try row.textIfAny("contesting") ?? "", owner: owner, letter: letter,
                 contestedAuthor: try row.idIfAny("contested_author"))
+            entry.isOfClosing = try row.textIfAny("application_status") == Status.closed.rawValue
+            return entry
         }
         return try found.map { entry in
-            var appeal = entry.appeal
-            appeal.attachment = try AttachmentRecord.all(of: appeal.number.text, in: connection)[1]
-            return Entry(
-                appeal: appeal, name: entry.name, owner: entry.owner, letter: entry.letter,
-                contestedAuthor: entry.contestedAuthor)
+            var entry = entry
+            entry.appeal.attachment = try AttachmentRecord.all(of: entry.appeal.number.text, in: connection)[1]
+            return entry
         }
     }
 

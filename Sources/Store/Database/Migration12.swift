@@ -63,6 +63,11 @@ extension Migrations {
                 is_active INTEGER NOT NULL CHECK (is_active IN (0, 1))
             )
             """,
+            "ALTER TABLE supplier_letters ADD COLUMN posted_on TEXT",
+            "ALTER TABLE applications ADD COLUMN reopened_at TEXT",
+            "ALTER TABLE applications ADD COLUMN reopened_after INTEGER",
+            // The letter that an appeal is against, where no procedure led to it.
+            "ALTER TABLE appeals ADD COLUMN letter_number INTEGER",
             // Who claimed a fiche; where an application was accepted, its account speaks for it.
             "ALTER TABLE suppliers ADD COLUMN claimed_by TEXT REFERENCES accounts (id)",
             "ALTER TABLE suppliers ADD COLUMN successor TEXT",

@@ -30,10 +30,13 @@ enum LifeEvidence {
             ),
             (
                 "letter",
-                ["number", "addressee_id", "kind", "title", "blocks", "html", "versions", "issued_at", "read_at"],
+                [
+                    "number", "addressee_id", "kind", "title", "blocks", "html", "versions", "issued_at", "read_at",
+                    "posted_on",
+                ],
                 """
-                SELECT number, addressee_id, kind, title, blocks, html, versions, issued_at, read_at FROM supplier_letters
-                WHERE supplier_id = \(subject) ORDER BY number
+                SELECT number, addressee_id, kind, title, blocks, html, versions, issued_at, read_at, posted_on
+                FROM supplier_letters WHERE supplier_id = \(subject) ORDER BY number
                 """
             ),
             (

@@ -43,6 +43,9 @@ enum ApplicationRecord {
         file.reasonsAskedAt = try row.instantIfAny("reasons_asked_at")
         file.reasonsAreGiven = try row.flag("reasons_given")
         file.silentSince = try row.dayIfAny("silent_since")
+        file.reopening = try row.instantIfAny("reopened_at").map {
+            .init(at: $0, closing: try row.int("reopened_after"))
+        }
         return file
     }
 

@@ -35,6 +35,7 @@ struct ApplicationWriter {
                 department = \(company?.department), company = \(json: company.map { JSONValue($0) }),
                 profile = \(json: profile), assignee_id = \(file?.assignee?.id), due_on = \(file?.dueOn),
                 silent_since = \(file?.silentSince), reasons_asked_at = \(file?.reasonsAskedAt),
+                reopened_at = \(file?.reopening?.at), reopened_after = \(file?.reopening?.closing),
                 reasons_given = \(file?.reasonsAreGiven ?? false),
                 closing_reason = \(file?.closingReason?.rawValue), submitted_at = \(file?.filedAt),
                 updated_at = \(now)

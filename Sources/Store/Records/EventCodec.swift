@@ -63,6 +63,7 @@ extension StoredEvent {
         case .closed(let reason, let closing):
             let payload = ["reason": reason.rawValue]
             self.init("application.close", closing.map { Self.words($0, payload) } ?? payload)
+        case .reopened: self.init("application.reopen")
         case .decisionRead: self.init("application.read_decision")
         case .decisionPosted(let day): self.init("application.post_decision", ["on": day.description])
         case .erased: self.init("application.erase")
@@ -197,6 +198,7 @@ extension StoredEvent {
         case "application.read_answer": return .application(.appealAnswerRead(try appeal()))
         case "application.silent_appeal":
             return .application(.appealSilent(try appeal(), since: try day("since")))
+        case "application.reopen": return .application(.reopened)
         case "application.ask_reasons": return .application(.reasonsAsked)
         case "application.give_reasons": return .application(.reasonsGiven(try words()))
         case "application.erase": return .application(.erased)

@@ -19,6 +19,8 @@ extension StoredEvent {
         case .cessationRecorded(let day, let words):
             self.init("supplier.record_cessation", Self.words(words, ["from": day.description]))
         case .letterRead(let number): self.init("supplier.read_letter", ["letter": "\(number)"])
+        case .letterPosted(let number, let day):
+            self.init("supplier.post_letter", ["letter": "\(number)", "on": day.description])
         case .procedureOpened(let number): self.init("supplier.open_procedure", ["procedure": number.text])
         case .suspendedUrgently(let number, let day, let capacity):
             self.init(
@@ -75,6 +77,8 @@ extension StoredEvent {
         case "supplier.file_appeal":
             .appealFiled(try appeal(), try value("kind", Appeal.Kind.init), on: try day("on"))
         case "supplier.answer_appeal": .appealAnswered(try appeal(), try value("outcome", Appeal.Outcome.init))
+        case "supplier.post_letter":
+            .letterPosted(try value("letter") { Int($0) }, on: try day("on"))
         case "supplier.read_letter": .letterRead(try value("letter") { Int($0) })
         case "supplier.restore": .restored(try appeal(), from: try day("from"))
         case "supplier.read_answer": .appealAnswerRead(try appeal())

@@ -13,11 +13,14 @@ public struct RegisterFilter: Sendable, Equatable {
     public var hasOpenProcedure: Bool
     /// Only those that the national registry says are closed.
     public var isClosed: Bool
+    /// Only those that have letters to be sent by post.
+    public var hasLettersToPost: Bool
 
     public init(
         words: String = "", origin: Supplier.Origin? = nil, status: SupplierStatus? = nil, day: CivilDay,
-        hasOpenProcedure: Bool = false, isClosed: Bool = false
+        hasOpenProcedure: Bool = false, isClosed: Bool = false, hasLettersToPost: Bool = false
     ) {
+        self.hasLettersToPost = hasLettersToPost
         self.isClosed = isClosed
         (self.words, self.origin, self.status) = (words, origin, status)
         (self.day, self.hasOpenProcedure) = (day, hasOpenProcedure)
@@ -81,9 +84,20 @@ extension Suppliers {
                 \(condition) AND EXISTS (SELECT 1 FROM procedures WHERE supplier_id = suppliers.id AND outcome IS NULL)
                 """
         }
+        if filter.hasLettersToPost { condition = "\(condition) AND \(lettersToPost(on: filter.day))" }
         if filter.isClosed { condition = "\(condition) AND \(RegistryChecks.isClosed)" }
         if let status = filter.status { condition = "\(condition) AND \(standing(status, on: filter.day))" }
         return filter.words.isEmpty ? condition : "\(condition) AND \(holds(filter.words))"
+    }
+
+    /// The same as ``SupplierLetter/isToBePosted(on:isOwned:)``, in the database's words.
+    private static func lettersToPost(on day: CivilDay) -> SQL {
+        // Put at disposal on that day, or before.
+        let last = day.adding(days: 1 - DecisionNotice.patience).start
+        return """
+            EXISTS (SELECT 1 FROM supplier_letters WHERE supplier_id = suppliers.id AND read_at IS NULL
+                AND posted_on IS NULL AND (issued_at < \(last) OR accounts.id IS NULL))
+            """
     }
 
     /// The same as ``SupplierStatus`` reads from periods, in the database's words; a test compares the two.

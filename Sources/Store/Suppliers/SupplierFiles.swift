@@ -128,6 +128,28 @@ public struct SupplierFiles: Sendable {
         }
     }
 
+    /// Remembers when the post delivered a letter that nobody opened here; what is proved first stays.
+    /// - Throws: ``NotFound``; what the database throws; ``DatabaseUnavailable`` when the supplier was tampered with.
+    public func recordPosting(
+        of number: Int, to slug: String, on day: CivilDay, by actor: Actor, at now: Date
+    ) async throws {
+        try await database.write { connection in
+            guard actor.role.analyses, let file = try Self.find(slug, for: actor, in: connection) else {
+                throw NotFound()
+            }
+            try LifeEvidence.check(file.id.text, in: connection)
+            let marked = try connection.changedRows(
+                """
+                UPDATE supplier_letters SET posted_on = \(day)
+                WHERE supplier_id = \(file.id) AND number = \(number) AND read_at IS NULL AND posted_on IS NULL
+                """)
+            guard marked == 1 else { return }
+            try Journal.append(
+                .supplier(.letterPosted(number, on: day)), by: Author(actor), on: file.id.text, staff: actor,
+                vouchingForLifeOf: file.id.text, at: now, to: connection)
+        }
+    }
+
     /// The printed letter, if it was printed.
     /// - Throws: what the database throws.
     public func printed(_ number: Int, to id: SupplierID) async throws -> Data? {
@@ -159,7 +181,7 @@ public struct SupplierFiles: Sendable {
             number: try row.int("number"), kind: try row.value("kind", SupplierLetter.Kind.self),
             title: try row.text("title"), blocks: try row.json("blocks").issuedBlocks(), html: try row.text("html"),
             versions: try row.json("versions").textMap(), issuedAt: try row.instant("issued_at"),
-            readAt: try row.instantIfAny("read_at"))
+            readAt: try row.instantIfAny("read_at"), postedOn: try row.dayIfAny("posted_on"))
     }
 
     private static func add(

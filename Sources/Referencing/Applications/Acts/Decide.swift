@@ -21,7 +21,7 @@ public struct Decide: FiledAct {
         if outcome == .accept { return file.accept(capacity: capacity, context) }
         file.decisions.append(
             Decision(
-                number: (file.decisions.last?.number ?? 0) + 1, outcome: outcome, author: context.colleague,
+                number: file.nextActNumber, outcome: outcome, author: context.colleague,
                 capacity: capacity, decidedAt: context.now, contents: file.contents.extract))
         return [.refused]
     }

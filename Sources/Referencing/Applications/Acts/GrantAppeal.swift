@@ -1,4 +1,5 @@
-/// An appeal is granted: the application is accepted, by a decision that replaces the refusal and leaves it readable.
+/// An appeal is granted. Against a refusal: the application is accepted, by a decision that replaces it and leaves it readable.
+/// Against a closing: the file is opened again, and the administration has its time anew.
 public struct GrantAppeal: FiledAct {
     public let capacity: String
 
@@ -8,8 +9,19 @@ public struct GrantAppeal: FiledAct {
     public var action: Action { .grantAppeal }
 
     public func change(_ file: inout FiledApplication, _ context: ActContext) throws(Refusal) -> [ApplicationEvent] {
+        if file.status == .underReview { return try reopen(&file, context) }
         try file.guardReadLetter()
         return file.accept(capacity: capacity, context)
+    }
+
+    private func reopen(
+        _ file: inout FiledApplication, _ context: ActContext
+    ) throws(Refusal) -> [ApplicationEvent] {
+        if context.circumstances.isAnotherLive { throw .anotherIsLive }
+        file.reopening = .init(at: context.now, closing: file.nextActNumber)
+        (file.closingReason, file.silentSince) = (nil, nil)
+        file.dueOn = file.clock(context.policy.silence).dueOn
+        return [.reopened]
     }
 }
 
@@ -18,7 +30,7 @@ extension FiledApplication {
     mutating func accept(capacity: String, _ context: ActContext) -> [ApplicationEvent] {
         decisions.append(
             Decision(
-                number: (decisions.last?.number ?? 0) + 1, outcome: .accept, author: context.colleague,
+                number: nextActNumber, outcome: .accept, author: context.colleague,
                 capacity: capacity, decidedAt: context.now, contents: contents.extract))
         let referencing = ReferenceByDecision(on: CivilDay(of: context.now))
         return [.accepted(superseding: referencing.superseded(among: context.circumstances.recordedPeriods))]
