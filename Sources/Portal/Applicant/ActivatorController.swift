@@ -98,8 +98,11 @@ struct ActivatorController: Sendable {
     /// What was brought against the decisions of its procedures.
     private func appeals(against file: SupplierFile, _ context: PortalContext) async throws -> [Appeals.Entry] {
         try await appeals.all(of: try context.actor()).filter { entry in
-            guard case .procedure(let number, _) = entry.appeal.target else { return false }
-            return file.procedures.contains { $0.number == number }
+            switch entry.appeal.target {
+            case .application: false
+            case .procedure(let number, _): file.procedures.contains { $0.number == number }
+            case .letter(_, let slug): slug == file.supplier.slug
+            }
         }
     }
 

@@ -71,14 +71,19 @@ struct ActivatorPage: Page {
         hasPastProcedures = !past.isEmpty
         self.appeals = appeals.map(PageLink.init)
         hasAppeals = !appeals.isEmpty
-        contestations = file.procedures.filter { $0.contested != nil }.map {
+        var contestations = file.procedures.filter { $0.contested != nil }.map {
             PageLink(
                 path: Routes.measureAppeal.path(slug, $0.number),
                 label: $0.isOpen
                     ? "Contester la suspension en urgence du \(French.day(CivilDay(of: $0.openedAt)))"
                     : "Contester la décision sur la procédure \($0.number)")
         }
-        hasContestations = !contestations.isEmpty
+        contestations += letters.filter { $0.contested(by: nil) != nil }.map {
+            PageLink(
+                path: Routes.letterAppeal.path(slug, .init($0.number)),
+                label: "Contester : \($0.title.lowercased()), \(French.day(CivilDay(of: $0.issuedAt)))")
+        }
+        (self.contestations, hasContestations) = (contestations, !contestations.isEmpty)
         observePath = actions.contains(.observe) ? Routes.observations.path(slug) : nil
         hearingPath = actions.contains(.askHearing) ? Routes.hearing.path(slug) : nil
         self.letters = letters.map {

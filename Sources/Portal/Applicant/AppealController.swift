@@ -24,6 +24,12 @@ struct AppealController: Sendable {
         router.post(Routes.measureAppeal) { _, context, slug, number in
             try await enter(.procedure(number, slug: slug), context)
         }
+        router.get(Routes.letterAppeal) { _, context, slug, number in
+            try pages.page(try page(.letter(number.number, slug: slug), context), context)
+        }
+        router.post(Routes.letterAppeal) { _, context, slug, number in
+            try await enter(.letter(number.number, slug: slug), context)
+        }
         router.get(Routes.ownAppeal, use: show)
         router.get(Routes.ownAppealFile, use: file)
         router.get(Routes.ownAppealAttachment) { _, context, number in
@@ -35,6 +41,7 @@ struct AppealController: Sendable {
         switch target {
         case .application(let number): (Routes.appeal.path(number), Routes.filed.path(number))
         case .procedure(let number, let slug): (Routes.measureAppeal.path(slug, number), Routes.ownFiche.path(slug))
+        case .letter(let number, let slug): (Routes.letterAppeal.path(slug, .init(number)), Routes.ownFiche.path(slug))
         }
     }
 

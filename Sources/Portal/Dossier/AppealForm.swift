@@ -38,6 +38,7 @@ struct AppealForm: Sendable {
             switch target {
             case .application(let number): "Contre la décision sur la demande \(number)."
             case .procedure(let number, _): "Contre la décision sur la procédure \(number)."
+            case .letter(let number, _): "Contre la décision du courrier n° \(number)."
             }
         return FormPage(
             title: isStaff ? "Enregistrer un recours" : "Contester la décision", intro: [against, advice],

@@ -30,6 +30,8 @@ struct AppealTexts: Sendable {
                     "Le dossier est rouvert aujourd’hui et son examen reprend ; le délai de réponse de l’administration court de nouveau à compter de ce jour."
                 case .application:
                     "La demande est acceptée par une nouvelle décision, qui vous est adressée ce même jour."
+                case .letter:
+                    "La décision prend fin : ce que le registre disait avant elle vaut de nouveau à compter du \(day)."
                 case .procedure:
                     "La mesure prend fin : ce que le registre disait avant elle vaut de nouveau à compter du \(day)."
                 }

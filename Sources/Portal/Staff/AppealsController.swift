@@ -36,6 +36,12 @@ struct AppealsController: Sendable {
         router.get(Routes.measureAppealEntry) { _, context, slug, number in
             try pages.page(try entering(.procedure(number, slug: slug), context), context)
         }
+        router.get(Routes.letterAppealEntry) { _, context, slug, number in
+            try pages.page(try entering(.letter(number.number, slug: slug), context), context)
+        }
+        router.post(Routes.letterAppealEntry) { _, context, slug, number in
+            try await enter(.letter(number.number, slug: slug), context)
+        }
         router.post(Routes.measureAppealEntry) { _, context, slug, number in
             try await enter(.procedure(number, slug: slug), context)
         }
@@ -53,6 +59,8 @@ struct AppealsController: Sendable {
         case .application(let number): (Routes.appealEntry.path(number), Routes.file.path(number))
         case .procedure(let number, let slug):
             (Routes.measureAppealEntry.path(slug, number), Routes.registered.path(slug))
+        case .letter(let number, let slug):
+            (Routes.letterAppealEntry.path(slug, .init(number)), Routes.registered.path(slug))
         }
     }
 
@@ -155,6 +163,10 @@ struct AppealsController: Sendable {
         } catch let refusal as AppealRefusal {
             await check.takeBack(attempt)
             throw Failure(refusal)
+        } catch let refusal as SupplierRefusal {
+            await check.takeBack(attempt)
+            problems.add(refusal.advice, "issue")
+            return try pages.problems(try await page(number, context, form, problems), context)
         } catch is Refusal {
             await check.takeBack(attempt)
             problems.add(
@@ -238,7 +250,7 @@ struct AnswerPage: Page {
         targetPath =
             switch appeal.target {
             case .application(let number): Routes.file.path(number)
-            case .procedure(_, let slug): Routes.registered.path(slug)
+            case .procedure(_, let slug), .letter(_, let slug): Routes.registered.path(slug)
             }
         attachment = appeal.attachment.map {
             PageLink(path: Routes.appealAttachment.path(appeal.number), label: $0.label)

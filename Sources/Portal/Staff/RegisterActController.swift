@@ -54,7 +54,9 @@ struct RegisterActController: Sendable {
         let delegation = try await delegations.held(by: try context.actor(), on: clock.today)
         var asked: any SupplierAct
         do throws(ValidationErrors) {
-            asked = try RegisterActForm(form: context.form, delegation: delegation).act(act, today: clock.today)
+            asked = try RegisterActForm(
+                form: context.form, delegation: delegation, periods: file.periods
+            ).act(act, today: clock.today)
         } catch {
             return try pages.problems(page(act, file, context, context.form, error, revision: revision), context)
         }

@@ -6,6 +6,8 @@ struct RegisterActForm {
     let form: FormData
     /// What the author of a decision holds; the rules refuse one without it.
     let delegation: Delegation?
+    /// What the register holds of the supplier.
+    let periods: [RecordedPeriod]
 
     /// The act that the answers ask for.
     /// - Throws: `ValidationErrors`, a message for each field.
@@ -107,14 +109,11 @@ struct RegisterActForm {
         let row = form.text("periode").map { ID<RecordedPeriod>($0) }
         if row == nil { problems.add("Choisissez la période inexacte.", "periode") }
         let reason = text("raison", "Dites pourquoi la période est inexacte.", &problems)
-        let period = form.has("retirer") ? nothing(&problems) : corrected(&problems)
+        let former = periods.first { $0.id == row }?.period
+        let period = form.has("retirer") ? former.map { .nothing(at: $0.start) } : corrected(&problems)
+        if row != nil, former == nil { problems.add("Cette période a été remplacée entre-temps.", "periode") }
         guard let row, let reason, let period else { return nil }
         return AskCorrection(of: row, to: period, because: reason)
-    }
-
-    /// A period that is taken back keeps its first day, so that the register can tell which one it was.
-    private func nothing(_ problems: inout ValidationErrors) -> Period? {
-        day("debut", &problems).map { Period.nothing(at: $0) }
     }
 
     private func corrected(_ problems: inout ValidationErrors) -> Period? {

@@ -141,12 +141,17 @@ struct RegisteredPage: Page {
                 hasChanges: !changes.isEmpty)
         }
         hasEdits = !edits.isEmpty
-        appealEntries = file.procedures.filter { $0.contested != nil }.map {
+        var appealEntries = file.procedures.filter { $0.contested != nil }.map {
             PageLink(
                 path: Routes.measureAppealEntry.path(supplier.slug, $0.number),
                 label: "Enregistrer un recours contre la décision sur la procédure \($0.number)")
         }
-        hasAppealEntries = !appealEntries.isEmpty
+        appealEntries += letters.filter { $0.contested(by: nil) != nil }.map {
+            PageLink(
+                path: Routes.letterAppealEntry.path(supplier.slug, .init($0.number)),
+                label: "Enregistrer un recours contre le courrier n° \($0.number), \($0.title.lowercased())")
+        }
+        (self.appealEntries, hasAppealEntries) = (appealEntries, !appealEntries.isEmpty)
         self.reports = reports.map(ReportLine.init)
         hasReports = !reports.isEmpty
         applications = filed.map { PageLink(path: Routes.file.path($0), label: "Dossier \($0)") }

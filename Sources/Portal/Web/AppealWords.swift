@@ -50,6 +50,7 @@ extension Appeal {
         switch target {
         case .application(let number): "la décision sur la demande \(number)"
         case .procedure(let number, _): "la décision sur la procédure \(number)"
+        case .letter(let number, _): "la décision du courrier n° \(number)"
         }
     }
 }

@@ -83,6 +83,7 @@ enum Routes {
     static let deletion: Route<> = Route("espace/suppression")
     static let appeal = Route<ApplicationNumber>("espace/dossiers/{number}/recours")
     static let measureAppeal = Route<String, ProcedureNumber>("espace/fiches/{slug}/recours/{number}")
+    static let letterAppeal = Route<String, LetterNumber>("espace/fiches/{slug}/contester/{number}")
     static let reasons = Route<ApplicationNumber>("espace/dossiers/{number}/motifs")
     static let ownAppeal = Route<AppealNumber>("espace/recours/{number}")
     static let ownAppealFile = Route<AppealNumber>("espace/recours/{number}/reponse.pdf")
@@ -118,6 +119,7 @@ enum Routes {
     static let appealAnswerFile = Route<AppealNumber>("gestion/recours/{number}/reponse.pdf")
     static let appealEntry = Route<ApplicationNumber>("gestion/dossiers/{number}/recours")
     static let measureAppealEntry = Route<String, ProcedureNumber>("gestion/annuaire/{slug}/recours/{number}")
+    static let letterAppealEntry = Route<String, LetterNumber>("gestion/annuaire/{slug}/contester/{number}")
     static let register: Route<> = Route("gestion/annuaire")
     static let registered = Route<String>("gestion/annuaire/{slug}")
     static let registerAct = Route<String, RegisterAct>("gestion/annuaire/{slug}/{act}")
@@ -149,6 +151,7 @@ enum Routes {
     static func takesFile(_ path: String) -> Bool {
         signedLetter.matches(path) || partnerLists.matches(path) || observations.matches(path) || appeal.matches(path)
             || measureAppeal.matches(path) || appealEntry.matches(path) || measureAppealEntry.matches(path)
+            || letterAppeal.matches(path) || letterAppealEntry.matches(path)
             || registerAct.matches(path) && path.hasSuffix("/\(RegisterAct.enterObservations.routeText)")
     }
 

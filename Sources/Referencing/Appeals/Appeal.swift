@@ -16,6 +16,8 @@ public struct Appeal: Hashable, Sendable {
     public enum Target: Hashable, Sendable {
         case application(ApplicationNumber)
         case procedure(ProcedureNumber, slug: String)
+        /// A decision that no procedure led to, by the number of its letter to the supplier.
+        case letter(Int, slug: String)
     }
 
     public enum Outcome: String, CaseIterable, Sendable {

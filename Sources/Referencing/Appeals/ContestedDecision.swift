@@ -35,6 +35,15 @@ extension Procedure {
     }
 }
 
+extension SupplierLetter {
+    /// The decision that a letter tells of and that may be contested, where no procedure led to it; nil for any other letter.
+    /// - Parameter author: who took it.
+    public func contested(by author: AccountID?) -> ContestedDecision? {
+        [.cessation, .correction].contains(kind)
+            ? ContestedDecision(takenOn: CivilDay(of: issuedAt), author: author) : nil
+    }
+}
+
 extension Appeal {
     /// Why a person does not answer it, if so: an approver does; another one than the author, where the author's superior was
     /// asked.

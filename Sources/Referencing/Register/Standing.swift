@@ -70,6 +70,22 @@ extension SupplierFile {
         }
     }
 
+    /// A cessation that was recorded is taken back: from today on the supplier is referenced again.
+    public mutating func restoreAfterCessation(on today: CivilDay) {
+        guard Standing(periods.map(\.period), on: today) == .out(.cessation) else { return }
+        rewrite(from: today, changingOn: today) { _, former in former == .out(.cessation) ? .referenced : former }
+    }
+
+    /// A correction of a period is taken back: the register says again what it said before.
+    /// - Throws: ``SupplierRefusal`` when that is not possible any more.
+    public mutating func undo(_ correction: PeriodCorrection) throws(SupplierRefusal) {
+        guard let row = periods.first(where: { $0.period == correction.corrected }) else { throw .periodIsGone }
+        guard !periods.contains(where: { $0 != row && $0.period.overlaps(correction.former) }) else {
+            throw .periodsOverlap
+        }
+        record(correction.former, in: row)
+    }
+
     /// Records what makes the register say something else from a day on: what it says before that day stays.
     /// - Parameters:
     ///   - base: the first day that may change.

@@ -26,6 +26,18 @@ extension Appeals {
                 let procedure = file.procedures.first(where: { $0.number == number })
             else { throw NotFound() }
             return procedure.contested.map { Contested(application: nil, supplier: file.id, decision: $0) }
+        case .letter(let number, let slug):
+            guard let file = try SupplierFiles.find(slug, for: actor, in: connection),
+                let letter = try SupplierFiles.letter(number, to: file.id, in: connection)
+            else { throw NotFound() }
+            let author = try connection.first(
+                """
+                SELECT actor FROM journal WHERE subject = \(file.id) AND at = (SELECT issued_at
+                        FROM supplier_letters WHERE supplier_id = \(file.id) AND number = \(number))
+                    AND act IN ('supplier.record_cessation', 'supplier.decide_correction')
+                """
+            ) { try $0.id("actor", of: Actor.self) }
+            return letter.contested(by: author).map { Contested(application: nil, supplier: file.id, decision: $0) }
         }
     }
 
@@ -48,19 +60,23 @@ extension Appeals {
             }
             guard contested.decision.takenOn <= day, day <= CivilDay(of: now) else { throw AppealRefusal.dayOutOfRange }
             let procedure: ProcedureNumber? = if case .procedure(let number, _) = target { number } else { nil }
+            let letter: Int? = if case .letter(let number, _) = target { number } else { nil }
+            let ofSame: SQL = """
+                (appeals.application_id = \(contested.application) OR appeals.procedure_number = \(procedure?.text)
+                    OR appeals.supplier_id = \(contested.supplier) AND appeals.letter_number = \(letter))
+                """
             // What a granted appeal replaced is not contested again.
             let granted = try connection.count(
                 """
                 SELECT count(*) AS n FROM appeals
                 WHERE outcome = 'fait-droit' AND contested_on = \(contested.decision.takenOn)
-                    AND (application_id = \(contested.application) OR procedure_number = \(procedure?.text))
+                    AND \(ofSame)
                 """)
             guard granted == 0 else { throw AppealRefusal.notAllowed }
             try LifeEvidence.check(contested.subject, in: connection)
             let same = try Self.entries(
                 """
-                (appeals.application_id = \(contested.application) OR appeals.procedure_number = \(procedure?.text))
-                    AND kind = \(kind.rawValue) AND outcome IS NULL
+                \(ofSame) AND kind = \(kind.rawValue) AND outcome IS NULL
                 """, in: connection
             ).first
             if let same {
@@ -70,10 +86,10 @@ extension Appeals {
             let number = try Sequences.next(AppealSeries.self, at: now, in: connection)
             try connection.execute(
                 """
-                INSERT INTO appeals (number, application_id, supplier_id, procedure_number, kind, filed_on, text,
-                    entered_by, entered_at, contested_on, contested_author)
+                INSERT INTO appeals (number, application_id, supplier_id, procedure_number, letter_number, kind, filed_on,
+                    text, entered_by, entered_at, contested_on, contested_author)
                 VALUES (\(number.text), \(contested.application), \(contested.supplier), \(procedure?.text),
-                    \(kind.rawValue), \(day), \(text), \(actor.id), \(now), \(contested.decision.takenOn),
+                    \(letter), \(kind.rawValue), \(day), \(text), \(actor.id), \(now), \(contested.decision.takenOn),
                     \(contested.decision.author))
                 """)
             try Sequences.take(AppealSeries.self, at: now, in: connection)
@@ -204,15 +220,42 @@ extension Appeals {
             else { throw NotFound() }
             var after = before
             after.restore(after: procedure, on: CivilDay(of: now))
-            guard !after.recordings.isEmpty else { return }
             let day = max(CivilDay(of: now), procedure.end?.effectiveOn ?? CivilDay(of: now))
-            after.revision += 1
-            try SupplierFileRecord.save(after, before: before, by: actor, at: now, in: connection)
-            try Journal.append(
-                .supplier(.restored(appeal.number, from: day)), by: Author(actor),
-                on: before.id.text, staff: actor, vouchingForLifeOf: before.id.text,
-                vouchingForPeriodsOf: Timestamp.text(now), at: now, to: connection)
-            try Suppliers.touch([before.id], in: connection)
+            try keep(after, before, appeal, from: day, by: actor, at: now, in: connection)
+        case .letter(let number, let slug):
+            guard let before = try SupplierFiles.find(slug, for: actor, in: connection),
+                let letter = try SupplierFiles.letter(number, to: before.id, in: connection)
+            else { throw NotFound() }
+            var after = before
+            if letter.kind == .cessation {
+                after.restoreAfterCessation(on: CivilDay(of: now))
+            } else {
+                // Each correction that was agreed has its letter, in the same order.
+                let place = try connection.count(
+                    """
+                    SELECT count(*) AS n FROM supplier_letters
+                    WHERE supplier_id = \(before.id) AND kind = 'correction' AND number < \(number)
+                    """)
+                let agreed = before.corrections.filter { $0.end?.isAgreed == true }
+                guard agreed.indices.contains(place) else { throw NotFound() }
+                try after.undo(agreed[place])
+            }
+            try keep(after, before, appeal, from: CivilDay(of: now), by: actor, at: now, in: connection)
         }
+    }
+
+    private func keep(
+        _ restored: SupplierFile, _ before: SupplierFile, _ appeal: Appeal, from day: CivilDay, by actor: Actor,
+        at now: Date, in connection: any Connection
+    ) throws {
+        guard !restored.recordings.isEmpty else { return }
+        var after = restored
+        after.revision += 1
+        try SupplierFileRecord.save(after, before: before, by: actor, at: now, in: connection)
+        try Journal.append(
+            .supplier(.restored(appeal.number, from: day)), by: Author(actor),
+            on: before.id.text, staff: actor, vouchingForLifeOf: before.id.text,
+            vouchingForPeriodsOf: Timestamp.text(now), at: now, to: connection)
+        try Suppliers.touch([before.id], in: connection)
     }
 }

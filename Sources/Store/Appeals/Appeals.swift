@@ -52,6 +52,8 @@ public struct Appeals: Sendable {
                 switch target {
                 case .application(let number): "applications.number = \(number)"
                 case .procedure(let number, _): "appeals.procedure_number = \(number.text)"
+                case .letter(let number, let slug):
+                    "suppliers.slug = \(slug) AND appeals.letter_number = \(number)"
                 }
             return try Self.entries(
                 "\(condition) AND \(Self.visible(to: actor)) ORDER BY appeals.number DESC", in: connection)
@@ -131,6 +133,8 @@ public struct Appeals: Sendable {
         let target: Appeal.Target =
             if let procedure = try row.valueIfAny("procedure_number", { ProcedureNumber($0) }) {
                 .procedure(procedure, slug: try row.text("supplier_slug"))
+            } else if let letter = try row.intIfAny("letter_number") {
+                .letter(letter, slug: try row.text("supplier_slug"))
             } else {
                 .application(try row.value("application_number") { ApplicationNumber($0) })
             }

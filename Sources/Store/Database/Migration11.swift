@@ -105,7 +105,7 @@ extension Migrations {
                 html TEXT,
                 read_at TEXT,
                 CHECK ((application_id IS NULL) <> (supplier_id IS NULL)),
-                CHECK ((supplier_id IS NULL) = (procedure_number IS NULL)),
+                CHECK (procedure_number IS NULL OR supplier_id IS NOT NULL),
                 CHECK ((outcome IS NULL) = (answered_at IS NULL)),
                 CHECK ((outcome IS NULL) = (answered_by IS NULL))
             )

@@ -49,7 +49,8 @@ enum LifeEvidence {
             (
                 "appeal",
                 [
-                    "number", "application_id", "supplier_id", "procedure_number", "kind", "filed_on", "text",
+                    "number", "application_id", "supplier_id", "procedure_number", "letter_number", "kind", "filed_on",
+                    "text",
                     "entered_by", "entered_at", "contested_on", "contested_author", "silent_since", "outcome", "answer",
                     "answered_by", "author_name",
                     "capacity", "answered_at", "title", "blocks", "html", "read_at",

@@ -110,6 +110,11 @@ public struct SupplierFiles: Sendable {
         }
     }
 
+    static func letter(_ number: Int, to id: SupplierID, in connection: any Connection) throws -> SupplierLetter? {
+        try connection.first(
+            "SELECT * FROM supplier_letters WHERE supplier_id = \(id) AND number = \(number)", letter)
+    }
+
     /// Remembers when its owner first opened a letter: from then on it is notified (CRPA L112-15).
     /// - Throws: what the database throws; ``DatabaseUnavailable`` when the supplier was tampered with.
     public func noteReading(of letter: SupplierLetter, to id: SupplierID, by owner: Actor, at now: Date) async throws {

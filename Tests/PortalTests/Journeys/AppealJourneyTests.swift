@@ -67,4 +67,63 @@ import Testing
         #expect(try await stranger.post(path, sent).status == 404)
         #expect(try await cast.app.portal.stores.journal.verify().fault == nil)
     }
+
+    /// A cessation and a correction have no procedure; their letters state remedies, and the portal takes them.
+    @Test func aCessationAndACorrectionAreContested() async throws {
+        let cast = try await ActivatorTests.Cast()
+        func grant(_ letter: Int) async throws {
+            let path = Routes.letterAppeal.path(cast.slug, .init(letter))
+            #expect(try await cast.read(cast.owner, Routes.ownFiche.path(cast.slug)).contains(path))
+            #expect(
+                try await cast.read(cast.reviewer, Routes.registered.path(cast.slug)).contains(
+                    Routes.letterAppealEntry.path(cast.slug, .init(letter))))
+            let filed = try await cast.owner.post(
+                path, [("sorte", "hierarchique"), ("arguments", "C’est une erreur.")])
+            #expect(filed.status == 303, "\(filed.text)")
+            let number = try #require(
+                AppealNumber(String((filed.headers[.location] ?? "").split(separator: "/").last ?? "")))
+            let answering = Routes.appealAnswer.path(number)
+            // Whoever decided does not answer a hierarchical appeal against it.
+            let own = try await cast.approver.get(answering).text
+            #expect(own.contains("une autre personne que l’auteur"))
+            let answer = [("issue", "fait-droit"), ("motifs", "Le répertoire se trompait."), ("qualite", "cheffe")]
+            let preview = try await cast.second.post(answering, answer)
+            #expect(preview.status == 200 && preview.text.contains("La décision prend fin"))
+            let confirming =
+                answer + [("vu", try #require(preview.hidden("vu"))), ("code", try await cast.second.code())]
+            #expect(try await cast.second.post(answering, confirming).status == 303)
+            #expect(try await cast.owner.post(path, [("sorte", "gracieux"), ("arguments", "Encore")]).status == 409)
+        }
+        let words = [("faits", "Fermé au répertoire."), ("qualite", "chargée"), ("jour", ActivatorTests.day(0))]
+        try await cast.act(cast.approver, .recordCessation, words)
+        #expect(try await cast.verdict().contains("n’est plus référencé"))
+        try await grant(1)
+        #expect(try await cast.verdict().contains("est référencé aujourd’hui"))
+
+        let row = try #require(try await cast.file().periods.first { $0.period.contains(CivilDay(of: Date())) })
+        try await cast.act(
+            cast.reviewer, .askCorrection,
+            [("periode", row.id.text), ("raison", "Jamais acceptée."), ("retirer", "oui")])
+        // A security code serves once: somebody else agrees, and the store answers the second appeal.
+        let third = try await TestVisitor(cast.app).enter("vera@dge.example", .approver)
+        try await cast.act(third, .decideCorrection, [("accord", "oui")])
+        #expect(try await !cast.verdict().contains("est référencé aujourd’hui"))
+        try await grantAgain(cast, 2)
+        #expect(try await cast.verdict().contains("est référencé aujourd’hui"))
+        #expect(try await cast.app.portal.stores.journal.verify().fault == nil)
+    }
+
+    /// The same by the store.
+    private func grantAgain(_ cast: ActivatorTests.Cast, _ letter: Int) async throws {
+        let path = Routes.letterAppeal.path(cast.slug, .init(letter))
+        let filed = try await cast.owner.post(path, [("sorte", "gracieux"), ("arguments", "C’est une erreur.")])
+        #expect(filed.status == 303)
+        let number = try #require(
+            AppealNumber(String((filed.headers[.location] ?? "").split(separator: "/").last ?? "")))
+        let stores = cast.app.portal.stores
+        let actor = try #require(try await stores.accounts.named("victor@dge.example")).actor
+        try await stores.appeals.answer(
+            number, .granted, "Vu.", capacity: "chef", by: actor, try cast.app.portal.rules.policy(), at: Date(),
+            proving: nil, letter: { _ in .init(title: "t", blocks: [], html: "<p>t</p>") }, mails: { _ in [] })
+    }
 }
