@@ -14,12 +14,7 @@ import jsonschema
 import pytest
 import requests
 from conftest import COMMUNES, Portal, Visitor, luhn_siret
-
-HEADER = "siret,numero_tva,nom,adresse,code_postal,commune,site_web,telephone,courriel,presentation,themes,departements,debut,fin,motif_fin"
-
-
-def line(siret, name="Cabinet Nova", start="2024-01-01", end="", reason="", vat="", themes="rgpd|caisse", departments="35|56"):
-    return f'{siret},{vat},"{name}",1 rue du Port,35000,Rennes,https://nova.example,,,Conseil,{themes},{departments},{start},{end},{reason}'
+from life import HEADER, line
 
 
 def fresh(tmp_path, **settings):

@@ -6,6 +6,7 @@ import time
 
 import pytest
 from conftest import PROFILE, STAFF, Visitor, fill, link_at, luhn_siret, sign_up, today
+from life import act, number_of, revision
 
 
 def wait_until(check, what, seconds=15):
@@ -15,22 +16,6 @@ def wait_until(check, what, seconds=15):
             return
         time.sleep(0.2)
     raise AssertionError(what)
-
-def revision(visitor, path):
-    return re.search(r'name="revision" value="(\d+)"', visitor.get(path).text)[1]
-
-
-def act(visitor, number, name, data=None):
-    """One act of the staff, from its own page."""
-    page = f"/gestion/dossiers/{number}" + ("" if name == "prendre" else f"/{name}")
-    token_page = visitor.get(page)
-    assert token_page.status_code == 200, token_page.text
-    path, data = f"/gestion/dossiers/{number}/{name}", {"revision": revision(visitor, page), **(data or {})}
-    return visitor.confirmed(visitor.post(path, data, page=page), path, data, page=page)
-
-
-def number_of(visitor):
-    return re.search(r"FN-\d{4}-\d{5}", visitor.get("/espace").text)[0]
 
 
 def submitted(portal, mails, register, address, seed):

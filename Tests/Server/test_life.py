@@ -1,100 +1,19 @@
 """A referenced life over HTTP: procedures with their hearings and documents, every measure, appeals; letter, mail, page and verdict agree."""
 
-import datetime
-import io
 import re
 import subprocess
-import time
 
-import pypdf
 import pytest
 import requests
-from conftest import Visitor, fill, luhn_siret, sign_up, today
-from test_journey import act, number_of
-
-REASONS = {"motifs": ["titre"], "faits": "Le site emploie le mot « certifié » depuis mars."}
-
-
-def day(days):
-    return (today() + datetime.timedelta(days=days)).strftime("%d/%m/%Y")
-
-
-def pdf(pages=1, password=None):
-    writer, file = pypdf.PdfWriter(), io.BytesIO()
-    for _ in range(pages):
-        writer.add_blank_page(200, 200)
-    if password:
-        writer.encrypt(password)
-    writer.write(file)
-    return file.getvalue()
-
-
-def plain(text):
-    return re.sub(r"[\s\u00a0\u202f]+", " ", text)
+from conftest import Visitor, sign_up
+from life import REASONS, Life, day, pdf, plain
 
 
 def letter_text(content, folder):
-    """The words of a letter's PDF, without what each page repeats."""
+    """The words of a letter's PDF."""
     file = folder / "letter.pdf"
     file.write_bytes(content)
     return plain(subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout)
-
-
-class Life:
-    """An accepted activator, and the people around it."""
-
-    def __init__(self, portal, staff, mails, register, seed, second):
-        self.portal, self.mails, self.second = portal, mails, second
-        self.reviewer, self.approver = staff["instructeur"], staff["valideur"]
-        self.address, self.siret = f"vie{seed}@exemple.fr", luhn_siret(seed)
-        self.name = f"CABINET {seed}"
-        register.mode = "good"
-        register.add(self.siret, self.name)
-        self.owner = fill(sign_up(portal, mails, self.address), self.siret, self.name)
-        assert self.owner.post("/espace/envoi").status_code == 303
-        number = number_of(self.owner)
-        assert act(self.reviewer, number, "prendre").status_code == 303
-        assert act(self.reviewer, number, "proposer", {"sens": "accepter"}).status_code == 303
-        assert act(self.approver, number, "decider", {"sens": "accepter", "qualite": "cheffe"}).status_code == 303
-        self.own = re.search(r'/espace/fiches/[^"/]+', self.owner.get("/espace").text)[0]
-        self.registered = self.own.replace("/espace/fiches", "/gestion/annuaire")
-        self.comes_to("reference")
-
-    def verdict(self, days=0):
-        return requests.get(f"{self.portal.url}/api/v1/verifications", params={
-            "identifiant": self.siret, "date": (today() + datetime.timedelta(days=days)).isoformat()}).json().get("verdict")
-
-    def comes_to(self, expected, days=0):
-        end = time.time() + 10
-        while self.verdict(days) != expected and time.time() < end:
-            time.sleep(0.1)
-        assert self.verdict(days) == expected
-
-    def act(self, who, name, data, status=303):
-        page = f"{self.registered}/{name}"
-        form = who.get(page)
-        assert form.status_code == 200, form.text
-        data = {"revision": re.search(r'name="revision" value="(\d+)"', form.text)[1], **data}
-        answer = who.confirmed(who.post(page, data), page, data)
-        assert answer.status_code == status, answer.text
-        return answer
-
-    def procedure(self, measure, hearing=False):
-        self.act(self.reviewer, "procedure", {**REASONS, "mesure": measure, "echeance": day(21)})
-        if hearing:
-            assert self.owner.post(f"{self.own}/audition", page=self.own).status_code == 303
-            self.act(self.reviewer, "audition", {"jour": day(0), "presence": "oui", "compte_rendu": "Entendue avec son conseil."})
-        observed = self.owner.post(f"{self.own}/observations", {"observations": "Le mot est retiré.", "dernieres": "oui"})
-        assert observed.status_code == 303, observed.text
-
-    def decide(self, effect=1):
-        self.act(self.approver, "decider", {
-            "issue": "mesure", "faits": "La correction est partielle.", "effet": day(effect), "qualite": "cheffe"})
-
-    def last_letter(self):
-        path = re.findall(r'/espace/fiches/[^"/]+/courriers/\d+', self.owner.get(self.own).text)[0]
-        file = path.replace("/courriers/", "/courriers/fichiers/") + ".pdf"
-        return plain(re.sub(r"<[^>]+>", " ", self.owner.get(path).text)), self.owner.get(file).content
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import time
 
 import requests
 from conftest import luhn_siret
-from test_commands import HEADER, line
+from life import HEADER, line
 
 PATH = "/gestion/listes"
 

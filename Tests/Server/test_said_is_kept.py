@@ -12,7 +12,7 @@ import pytest
 import requests
 from aiosmtpd.controller import Controller
 from conftest import PROFILE, SERVER, STAFF, Portal, Visitor, fill, free_port, link_at, luhn_siret, sign_up, today
-from test_commands import HEADER, line
+from life import HEADER, line
 
 
 def submitted(portal, mails, register, address, seed):

@@ -5,8 +5,7 @@ import time
 
 import requests
 from conftest import fill, luhn_siret, sign_up
-from test_commands import HEADER, line
-from test_journey import act, number_of
+from life import HEADER, act, line, number_of
 
 
 def verdict(portal, siret):

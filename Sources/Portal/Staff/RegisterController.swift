@@ -122,14 +122,20 @@ struct RegisterQuery: Sendable {
     let filter: RegisterFilter
     let page: Int
     let form: FormData
+    /// What is wrong with the day that was asked for; the answer is of today then.
+    let dayProblem: String?
 
     init(_ form: FormData, today: CivilDay) {
         self.form = form
+        let day = form.text(.date).flatMap { FrenchDay.read($0) }
+        dayProblem =
+            form.text(.date) != nil && day == nil
+            ? "Saisissez la date sous la forme 31/01/2026. L’état montré est celui d’aujourd’hui." : nil
         filter = RegisterFilter(
             words: String((form.text(.words) ?? "").prefix(100)),
             origin: form.text(.origin).flatMap(Supplier.Origin.init),
             status: form.text(.status).flatMap(SupplierStatus.init),
-            day: form.text(.date).flatMap { FrenchDay.read($0) } ?? today, hasOpenProcedure: form.has(.procedure),
+            day: day ?? today, hasOpenProcedure: form.has(.procedure),
             isClosed: form.has(.closed), hasLettersToPost: form.has(.letters))
         page = min(max(form.text(.page).flatMap(Int.init) ?? 1, 1), 100_000)
     }
@@ -147,6 +153,9 @@ struct RegisterListPage: Page {
     let title = "Registre des activateurs"
     let words: String?
     let day: String
+    /// What was typed in its place, and what is wrong with it.
+    let typedDay: String
+    let dayProblem: String?
     let origins: [Choice]
     let statuses: [Choice]
     let hasOpenProcedure: Bool
@@ -184,6 +193,9 @@ struct RegisterListPage: Page {
         let filter = asked.filter
         words = filter.words.isEmpty ? nil : filter.words
         day = French.shortDay(filter.day)
+        (typedDay, dayProblem) = (
+            asked.dayProblem == nil ? day : asked.form.text(.date) ?? "", asked.dayProblem
+        )
         origins = Supplier.Origin.allCases.map {
             Choice(code: $0.rawValue, label: $0.name, isChosen: filter.origin == $0)
         }

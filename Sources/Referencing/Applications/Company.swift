@@ -63,6 +63,16 @@ public struct Company: Hashable, Sendable {
     }
 }
 
+extension Company {
+    /// The establishment of a fiche that a list brought; nil for a supplier that is known by its VAT number alone.
+    public init?(_ supplier: Supplier) {
+        guard let siret = supplier.siret else { return nil }
+        self.init(
+            siret: siret, name: supplier.name, address: supplier.address, postalCode: supplier.postalCode,
+            commune: supplier.commune, communeCode: supplier.communeCode)
+    }
+}
+
 extension Character {
     fileprivate var isLetterOrDigit: Bool { isLetter || isNumber }
 }

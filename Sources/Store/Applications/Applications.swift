@@ -146,12 +146,15 @@ public struct Applications: Sendable {
                 profile: try row.jsonIfAny("profile")?.profile()
             )
         }
-        guard let last else { return }
-        let file = try SupplierFileRecord.all("suppliers.siret = \(last.siret)", in: connection).first
-        let profile = file?.owner?.id == owner.id ? file?.profile : last.profile
+        // Who claimed a fiche has filed nothing: the fiche says it.
+        let condition: SQL =
+            if let last { "suppliers.siret = \(last.siret)" } else { "suppliers.claimed_by = \(owner.id)" }
+        let file = try SupplierFileRecord.all(condition, in: connection).first
+        guard last != nil || file != nil else { return }
+        let profile = file?.owner?.id == owner.id ? file?.profile : last?.profile
         let isReferenced = [.referenced, .suspended].contains(file?.status(on: CivilDay(of: now)))
         // What the registry said then may have changed: the company is confirmed anew.
-        var company = isReferenced ? nil : last.company
+        var company = isReferenced ? nil : last == nil ? file.flatMap { Company($0.supplier) } : last?.company
         company?.registry = nil
         try connection.execute(
             """
