@@ -26,6 +26,15 @@ def pdf(pages=1, password=None):
     return file.getvalue()
 
 
+def active():
+    """A PDF that runs a program when it is opened."""
+    writer, file = pypdf.PdfWriter(), io.BytesIO()
+    writer.add_blank_page(200, 200)
+    writer.add_js("app.alert('hello');")
+    writer.write(file)
+    return file.getvalue()
+
+
 def plain(text):
     return re.sub(r"[\s\u00a0\u202f]+", " ", text)
 

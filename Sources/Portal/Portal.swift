@@ -240,7 +240,8 @@ public struct Portal: Sendable {
         let (applications, own) = (stores.applications, OwnApplication(applications: stores.applications))
         SpaceController(
             applications: applications, own: own, delay: UsualDelay(applications),
-            files: stores.supplierFiles, issuedActs: stores.issuedActs, appeals: stores.appeals,
+            files: stores.supplierFiles, requests: stores.supplierRequests, issuedActs: stores.issuedActs,
+            appeals: stores.appeals,
             baseURL: settings.baseURL, rules: rules,
             pages: pages, clock: clock
         ).add(to: router)
@@ -310,7 +311,7 @@ public struct Portal: Sendable {
         ).add(to: router)
         SupplierRequestsController(
             requests: stores.supplierRequests, texts: SupplierRequestTexts(mails: mails), registry: registry,
-            rules: rules, pages: pages, clock: clock
+            delegations: stores.delegations, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         PartnerListsController(
             lists: stores.partnerLists, check: secondFactor, rules: rules, pages: pages, clock: clock

@@ -93,7 +93,6 @@ def test_consultant_reviewer_approver_directory_verdict_without_javascript(porta
     log_in(page, base, *(STAFF["valideur"][i] for i in (0, 2)))
     page.goto(f"{base}/gestion/dossiers/{number}")
     page.get_by_role("link", name="Décider").click()
-    page.get_by_label("Votre qualité").fill("cheffe de projet")
     press(page, "Décider")
     assert "est référencée à compter du" in page.inner_text("main").replace("\u00a0", " "), "the letter is read before it leaves"
     page.get_by_label("Code de sécurité").fill(security_code(base, STAFF["valideur"][0]))

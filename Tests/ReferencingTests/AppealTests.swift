@@ -82,7 +82,9 @@ import Testing
         #expect(scene.refusal(GrantAppeal(capacity: "c"), by: ActScene.reviewer) == .notAllowed(.grantAppeal))
         scene.circumstances.isAnotherLive = true
         #expect(scene.refusal(GrantAppeal(capacity: "c"), by: ActScene.approver) == .anotherIsLive)
-        scene.circumstances.isAnotherLive = false
+        (scene.circumstances.isAnotherLive, scene.circumstances.ownerHasAnother) = (false, true)
+        #expect(scene.refusal(GrantAppeal(capacity: "c"), by: ActScene.approver) == .anotherIsLive)
+        scene.circumstances.ownerHasAnother = false
         scene.now += 40 * 86_400
         try scene.act(GrantAppeal(capacity: "cheffe"), by: ActScene.approver)
         let file = try scene.file

@@ -312,6 +312,35 @@ import Testing
         #expect(second.status(on: later) == .suspended, "what it was before")
     }
 
+    /// A cessation that is taken back gives back what was said before it, and no more.
+    @Test(arguments: [false, true])
+    func whatACessationEndedComesBackAsItWas(wasSuspended: Bool) {
+        var file = Self.file()
+        if wasSuspended { file.suspend(on: Self.start.adding(days: 5), asOf: Self.start) }
+        let (closed, today) = (Self.start.adding(days: 10), Self.start.adding(days: 40))
+        file.end(on: closed, because: .cessation, asOf: closed)
+        file.restoreAfterCessation(on: today)
+        #expect(file.status(on: today) == (wasSuspended ? .suspended : .referenced))
+        #expect(file.status(on: today.adding(days: -1)) == .ended)
+    }
+
+    /// The same words twice are one observation; another piece, or the word that they are the last, is something more.
+    @Test func anObservationSentTwiceIsKeptOnce() throws {
+        var file = try Self.open(.strikeOff, in: Self.file())
+        func observe(_ act: Observe) throws -> Int {
+            file = try file.performing(act, Self.context(Self.owner, Self.start)).after
+            return file.procedures[0].observations.count
+        }
+        let piece = Attachment(filename: "p.pdf", pages: 1, size: 1, sha256: "a")
+        #expect(try observe(Observe("Non.")) == 1)
+        #expect(try observe(Observe("Non.")) == 1)
+        #expect(try observe(Observe("Non.", attachment: piece)) == 2)
+        #expect(try observe(Observe("Non.", attachment: piece)) == 2)
+        #expect(file.procedures[0].waivedAt == nil)
+        #expect(try observe(Observe("Non.", isLast: true, attachment: piece)) == 3)
+        #expect(file.procedures[0].waivedAt != nil)
+    }
+
     /// An appeal that is granted before the measure takes effect leaves no day without referencing.
     @Test(arguments: [Measure.suspension, .strikeOff, .repeal])
     func aMeasureThatWasNotInForceYetNeverIs(measure: Measure) throws {
@@ -379,14 +408,14 @@ import Testing
         #expect(!ActScene.policy.allows(.decideCorrection, to: Self.approver, on: asked, on: day))
         #expect(!ActScene.policy.allows(.decideCorrection, to: Self.reviewer, on: asked, on: day))
         #expect(!ActScene.policy.allows(.askCorrection, to: Self.reviewer, on: asked, on: day), "one at a time")
-        let agreed = try asked.performing(DecideCorrection(true), Self.context(Self.second, day))
+        let agreed = try asked.performing(DecideCorrection(true, capacity: "c"), Self.context(Self.second, day))
         #expect(agreed.events == [.correctionDecided(1, isAgreed: true)] && agreed.after.openCorrection == nil)
         #expect(agreed.after.status(on: Self.start.adding(days: -5)) == .referenced)
         #expect(agreed.after.recordings.map(\.supersedes?.id) == [row])
-        let refused = try asked.performing(DecideCorrection(false), Self.context(Self.second, day)).after
+        let refused = try asked.performing(DecideCorrection(false, capacity: "c"), Self.context(Self.second, day)).after
         #expect(refused.recordings.isEmpty && refused.periods == file.periods)
         let gone = try ask(.nothing(at: Self.start)).performing(
-            DecideCorrection(true), Self.context(Self.second, day)
+            DecideCorrection(true, capacity: "c"), Self.context(Self.second, day)
         ).after
         #expect(gone.status(on: day) == .ended && gone.status(on: Self.start.adding(days: -60)) == .referenced)
         #expect(throws: SupplierRefusal.periodsOverlap) { try ask(Period(from: Self.start.adding(days: -60))) }

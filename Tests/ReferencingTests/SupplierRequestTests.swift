@@ -49,6 +49,20 @@ import Testing
         #expect(!ActScene.policy.mayMove(file, actor, on: Self.day))
     }
 
+    /// Nobody gets away from an end that is decided, or planned, by moving.
+    @Test func whatIsToEndDoesNotMove() throws {
+        let owner = SupplierLifeTests.owner
+        var leaving = SupplierLifeTests.file()
+        leaving.leave(on: Self.day.adding(days: 20), asOf: Self.day)
+        #expect(!ActScene.policy.mayMove(leaving, owner, on: Self.day))
+        var struckOff = SupplierLifeTests.file()
+        struckOff.end(on: Self.day.adding(days: 30), because: .dereferencing, asOf: Self.day)
+        #expect(!ActScene.policy.mayMove(struckOff, owner, on: Self.day))
+        var suspended = SupplierLifeTests.file()
+        suspended.suspend(on: Self.day.adding(days: 30), asOf: Self.day)
+        #expect(!ActScene.policy.mayMove(suspended, owner, on: Self.day))
+    }
+
     /// Nothing is published that was not.
     @Test func aClaimedFichePublishesWhatItDid() throws {
         var file = Self.unclaimed(.referenced)

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 import requests
 from conftest import Visitor, sign_up
-from life import REASONS, Life, day, pdf, plain
+from life import REASONS, Life, active, day, pdf, plain
 
 
 def letter_text(content, folder):
@@ -27,7 +27,8 @@ def test_struck_off_after_a_hearing_with_documents(portal, staff, mails, registe
     life = Life(portal, staff, mails, register, 8401, second)
     life.act(life.reviewer, "procedure", {**REASONS, "mesure": "dereferencement", "echeance": day(21)})
     path = f"{life.own}/observations"
-    for content, words in [(b"<html>", "pas un PDF"), (pdf(password="x"), "protégé par un mot de passe"), (pdf()[:200], "abîmé")]:
+    for content, words in [(b"<html>", "pas un PDF"), (pdf(password="x"), "protégé par un mot de passe"), (pdf()[:200], "abîmé"),
+                           (b"<script>alert(1)</script>" + pdf(), "pas un PDF"), (active(), "éléments actifs")]:
         answer = life.owner.post(path, {"observations": "Gardé <b>"}, files={"piece": ("p.pdf", content, "application/pdf")})
         assert answer.status_code == 422 and words in answer.text and "Gardé &lt;b&gt;" in answer.text, answer.text[-2000:]
     assert life.owner.post(path, {"observations": "x"}, files={"piece": ("p.pdf", b"x" * (11 << 20), "application/pdf")}).status_code == 413

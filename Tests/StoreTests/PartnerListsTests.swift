@@ -102,6 +102,23 @@ import Testing
         }
     }
 
+    @Test func whoHoldsNoDelegationTakesNothingIn() async throws {
+        let desk = try await Desk()
+        let digest = try await desk.proposal().digest
+        let today = CivilDay(of: desk.later)
+        let held = try #require(try await desk.scene.stores.delegations.held(by: desk.scene.approver, on: today))
+        _ = try await desk.scene.stores.delegations.end(held.id, on: today, by: desk.scene.approver, at: desk.later)
+        await #expect(throws: PartnerLists.NotDelegated.self) { try await desk.validate(digest) }
+        #expect(try await desk.status(Self.known[0], "2025-01-01") == .referenced)
+    }
+
+    @Test(arguments: ["pas une adresse <b>", "a@b.example, victim@other.example", "x@y.example> <z@w.example"])
+    func anAddressThatIsNoneSpoilsItsLine(address: String) throws {
+        let row = "55208131766522,,N,1 rue,35000,Rennes,,,\"\(address)\",,rgpd,35,2024-01-01,,"
+        let file = try PartnerFile(Self.csv(row))
+        #expect(file.groups.isEmpty && file.refused.count == 1)
+    }
+
     /// The rules alone: the filer, another approver, with and without four eyes.
     @Test(arguments: [(true, true, false), (true, false, true), (false, true, true)])
     func theFilerDoesNotValidate(fourEyes: Bool, isFiler: Bool, isAllowed: Bool) {

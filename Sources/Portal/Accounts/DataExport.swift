@@ -45,7 +45,7 @@ struct DataExport: Sendable {
         }
         for file in try await files.all(of: owner) { entries += try await fiche(file, owner) }
         for entry in try await appeals.all(of: owner) { entries += try appeal(entry) }
-        for entry in try await requests.all(of: owner) { entries.append(try request(entry)) }
+        for entry in try await requests.all(of: owner) { entries.append(try request(entry, now)) }
         return entries
     }
 
@@ -120,12 +120,12 @@ struct DataExport: Sendable {
             + (letter.map { [$0] } ?? [])
     }
 
-    private func request(_ entry: SupplierRequests.Entry) throws -> Entry {
+    private func request(_ entry: SupplierRequests.Entry, _ now: Date) throws -> Entry {
         let request = entry.request
         let lines = [
             Line("Demande", request.kind.name), Line("Fiche", entry.file.supplier.name),
             Line("Faite le", French.instant(request.askedAt)), Line("Précisions", request.statement),
-            Line("État", request.state),
+            Line("État", request.state(at: now)),
         ]
         return try Self.json("demandes/\(request.number).json", [Part(nom: "Demande", lignes: lines)])
     }

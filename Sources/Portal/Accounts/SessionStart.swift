@@ -20,7 +20,11 @@ struct SessionStart: Sendable {
             for: account, replacing: context.session?.token, isProved: isProved, device: Self.device(request),
             identityToken: identityToken, at: clock.now())
         let home = account.role == .applicant ? Routes.space.path() : Routes.queue.path()
-        var response = Response.redirect(to: Address.local(suite) ?? home)
+        // The staff has nothing in the consultants' space, where the menu leads.
+        let asked = Address.local(suite).flatMap { address in
+            account.role.isStaff && address.hasPrefix(Routes.space.path()) ? nil : address
+        }
+        var response = Response.redirect(to: asked ?? home)
         response.setCookie(cookies.session(token))
         return response
     }

@@ -92,7 +92,8 @@ struct ActivatorController: Sendable {
                 requests: try await requests.all(of: try context.actor()).filter { $0.file.id == file.id },
                 mayMove: try rules.policy().mayMove(file, try context.actor(), on: clock.today),
                 actions: try rules.policy().actions(for: try context.actor(), on: file, on: clock.today),
-                on: clock.today, baseURL: baseURL, done: try DoneMessage.said(request), context), context)
+                on: clock.today, at: clock.now(), baseURL: baseURL, done: try DoneMessage.said(request), context),
+            context)
     }
 
     /// What was brought against the decisions of its procedures.
@@ -144,7 +145,7 @@ struct ActivatorController: Sendable {
             title: "Modifier ma fiche",
             intro: [
                 "\(file.supplier.name). Ce que vous enregistrez est publié aussitôt ; ce que vous ne voulez plus publier disparaît de l’annuaire, et de tous les fichiers qui en sont tirés.",
-                "Le SIRET et la raison sociale ne changent que par une nouvelle demande.",
+                "La raison sociale ne change que par une nouvelle demande, le SIRET par une nouvelle demande ou un transfert.",
             ], warning: warning,
             form: FormView(
                 action: Routes.ficheEditing.path(file.supplier.slug), csrf: context.csrf, ProfileForm.fields, form,
@@ -240,18 +241,18 @@ struct ActivatorController: Sendable {
         guard problems.isEmpty else {
             return try pages.problems(observing(file, context.form, context, problems), context)
         }
-        // A double click sends the same words twice.
-        let isDone = file.procedures.last?.observations.last?.text == text
-        if !isDone {
-            guard file.openProcedure != nil else {
-                var failure = Self.failure(.notAllowed(.observe), slug)
-                failure.typed = TypedValue.all(context.form, Self.observationFields)
-                throw failure
+        guard file.openProcedure != nil else {
+            // A double click may come when the decision is taken.
+            if file.procedures.last?.observations.last?.text == text {
+                return .redirect(to: Self.done(.observations, slug))
             }
-            try await perform(
-                Observe(text, isLast: context.form.has("dernieres"), attachment: piece?.attachment), slug, context,
-                attaching: piece?.bytes)
+            var failure = Self.failure(.notAllowed(.observe), slug)
+            failure.typed = TypedValue.all(context.form, Self.observationFields)
+            throw failure
         }
+        try await perform(
+            Observe(text, isLast: context.form.has("dernieres"), attachment: piece?.attachment), slug, context,
+            attaching: piece?.bytes)
         return .redirect(to: Self.done(.observations, slug))
     }
 
@@ -263,7 +264,7 @@ struct ActivatorController: Sendable {
         return FormPage(
             title: "Présenter des observations",
             intro: [
-                "Procédure \(file.openProcedure?.number.text ?? ""), \(file.supplier.name). Envoyez vos observations au plus tard le \(deadline) . Reçues après cette date, elles seront encore lues tant que la décision n’est pas prise."
+                "Procédure \(file.openProcedure?.number.text ?? ""), \(file.supplier.name). Envoyez vos observations au plus tard le \(deadline). Reçues après cette date, elles seront encore lues tant que la décision n’est pas prise."
             ],
             form: FormView(
                 action: Routes.observations.path(file.supplier.slug), csrf: context.csrf, Self.observationFields,

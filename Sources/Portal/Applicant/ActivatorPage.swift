@@ -1,3 +1,4 @@
+import Foundation
 import Referencing
 import Store
 
@@ -47,7 +48,7 @@ struct ActivatorPage: Page {
         _ file: SupplierFile, _ letters: [SupplierLetter], _ appeals: [Appeals.Entry], _ versions: [FicheVersion],
         _ entries: [JournalEntry],
         requests: [SupplierRequests.Entry], mayMove: Bool, actions: [SupplierAction], on today: CivilDay,
-        baseURL: String, done: String?, _ context: PortalContext
+        at now: Date, baseURL: String, done: String?, _ context: PortalContext
     ) {
         self.done = done
         let slug = file.supplier.slug
@@ -63,7 +64,9 @@ struct ActivatorPage: Page {
         editPath = actions.contains(.editFiche) ? Routes.ficheEditing.path(slug) : nil
         leavePath = actions.contains(.leave) ? Routes.departure.path(slug) : nil
         movePath = mayMove ? Routes.moving.path(slug) : nil
-        self.requests = requests.map { "\($0.request.kind.name), \($0.request.number) : \($0.request.state)" }
+        self.requests = requests.map {
+            "\($0.request.kind.name), \($0.request.number) : \($0.request.state(at: now))\($0.request.end?.reason.map { ". Motif : \($0)" } ?? "")"
+        }
         hasRequests = !requests.isEmpty
         procedure = file.openProcedure.map { ProcedureView($0) { Routes.ownAttachment.path(slug, $0, $1) } }
         let past = file.procedures.filter { !$0.isOpen }
@@ -159,7 +162,8 @@ struct ProcedureView: View {
 struct OwnFicheLine: View {
     let name: String
     let sentence: String
-    let path: String
+    /// Nil for a fiche that is only asked for.
+    let path: String?
     /// Nil where the public does not see it.
     let publicPath: String?
     let publicAddress: String
@@ -174,5 +178,13 @@ struct OwnFicheLine: View {
         path = Routes.ownFiche.path(file.supplier.slug)
         publicPath = file.status(on: today) == .referenced ? Routes.fiche.path(file.supplier.slug) : nil
         publicAddress = baseURL + Routes.fiche.path(file.supplier.slug)
+    }
+
+    /// A fiche that somebody asks to manage, or was refused.
+    init(_ entry: SupplierRequests.Entry, at now: Date) {
+        name = entry.file.supplier.name
+        let reason = entry.request.end?.reason.map { " Motif : \($0)" } ?? ""
+        sentence = "\(entry.request.kind.name), \(entry.request.number) : \(entry.request.state(at: now)).\(reason)"
+        (path, publicPath, publicAddress, procedure) = (nil, nil, "", nil)
     }
 }

@@ -103,7 +103,8 @@ struct ClaimController: Sendable {
                     version: charter.version, sha256: charter.sha256, sentence: FormController.sentence,
                     acceptedAt: clock.now(), ip: context.address,
                     userAgent: String((request.headers[.userAgent] ?? "").prefix(300))), answers.statement,
-                isProvable: answers.isProvable, by: account, try rules.policy(), at: clock.now(), mails: texts.made)
+                isProvable: answers.isProvable, by: account, try rules.policy(), at: clock.now(), mails: texts.made,
+                endMails: texts.ended)
             return try answer(made, file, context)
         } catch let refusal as SupplierRequestRefusal {
             if case .isOpenAlready(let number) = refusal {
@@ -141,7 +142,10 @@ struct ClaimController: Sendable {
 
     @Sendable private func askProof(_ request: Request, _ context: PortalContext) async throws -> Response {
         let token = try request.queryForm().text(.token) ?? ""
-        guard let entry = try await requests.provable(token, by: try context.actor(), at: clock.now()) else {
+        guard
+            let entry = try await requests.provable(
+                token, by: try context.actor(), try rules.policy(), at: clock.now())
+        else {
             throw Self.deadLink
         }
         return try pages.page(
@@ -158,7 +162,7 @@ struct ClaimController: Sendable {
     private static let deadLink = Failure(
         status: .notFound, title: Failure.deadLink.title,
         advice:
-            "Il a déjà servi, ses 24 heures sont passées, ou vous êtes connecté à un autre compte que celui qui a fait la demande.",
+            "Il a déjà servi, ses 24 heures sont passées, la fiche est gérée par une autre personne, ou vous êtes connecté à un autre compte que celui qui a fait la demande.",
         links: [
             PageLink(path: Routes.claims.path(), label: "Revendiquer une fiche"),
             PageLink(path: Routes.space.path(), label: "Mon espace"),
@@ -244,7 +248,7 @@ struct ClaimPage: Page {
         _ supplier: Supplier, _ charter: Charter, _ answers: FormData, _ problems: ValidationErrors,
         _ context: PortalContext
     ) {
-        title = "Revendiquer la fiche de \(supplier.name)"
+        title = "Revendiquer la fiche «\u{A0}\(supplier.name)\u{A0}»"
         facts = Summary.lines(supplier)
         (charterTitle, version) = (charter.title, charter.version)
         (inForceFrom, articles) = (French.day(charter.inForceFrom), charter.articles)
@@ -263,6 +267,7 @@ extension Failure {
             switch refusal {
             case .notAllowed:
                 "L’état du référencement ne permet pas cette demande, ou elle revient à une autre personne. Revenez à votre espace pour voir où il en est."
+            case .notDelegated: Failure.notDelegated.advice
             case .isOpenAlready(let number): "La demande \(number) est déjà en cours : attendez la réponse."
             case .tooMany:
                 "Plusieurs demandes ont été faites aujourd’hui pour cette entreprise. Réessayez demain, ou appelez-nous."

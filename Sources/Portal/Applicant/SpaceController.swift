@@ -8,6 +8,7 @@ struct SpaceController: Sendable {
     let own: OwnApplication
     let delay: UsualDelay
     let files: SupplierFiles
+    let requests: SupplierRequests
     let issuedActs: IssuedActs
     let appeals: Appeals
     let baseURL: String
@@ -62,9 +63,13 @@ struct SpaceController: Sendable {
 
     /// What the account speaks for in the register.
     private func fiches(_ context: PortalContext) async throws -> [OwnFicheLine] {
-        try await files.all(of: try context.actor()).map {
-            OwnFicheLine($0, on: clock.today, baseURL: baseURL)
+        let actor = try context.actor()
+        // What was granted is a fiche of one's own.
+        let asked = try await requests.all(of: actor).filter {
+            $0.destination == nil && $0.request.end?.outcome != .accepted
         }
+        return try await files.all(of: actor).map { OwnFicheLine($0, on: clock.today, baseURL: baseURL) }
+            + asked.map { OwnFicheLine($0, at: clock.now()) }
     }
 
     /// Opens a draft, unless an application is under way.

@@ -31,7 +31,7 @@ struct AppealTexts: Sendable {
                 case .application:
                     "La demande est acceptée par une nouvelle décision, qui vous est adressée ce même jour."
                 case .letter:
-                    "La décision prend fin : ce que le registre disait avant elle vaut de nouveau à compter du \(day)."
+                    "La décision prend fin : le registre dit de nouveau ce qu’il disait avant elle."
                 case .procedure:
                     "La mesure prend fin : ce que le registre disait avant elle vaut de nouveau à compter du \(day)."
                 }

@@ -74,7 +74,7 @@ struct Summary: View {
     /// What the fiche of a supplier shows.
     static func lines(_ supplier: Supplier) -> [Line] {
         made([
-            ("Nom", supplier.name),
+            ("Nom", supplier.name), ("SIRET", supplier.siret?.printed), ("Numéro de TVA", supplier.vat?.value),
             ("Adresse", "\(supplier.address), \(supplier.postalCode) \(supplier.commune)"),
             ("Contact publié", supplier.contact), ("Adresse électronique publiée", supplier.email),
             ("Téléphone publié", supplier.phone), ("Site internet", supplier.website),

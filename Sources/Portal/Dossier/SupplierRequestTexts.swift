@@ -12,7 +12,7 @@ struct SupplierRequestTexts: Sendable {
             return [
                 try write(
                     entry, "Votre demande \(entry.request.number) est reçue",
-                    "Nous avons bien reçu votre demande sur la fiche de \(name) : \(entry.request.kind.sentence). L’administration la compare au répertoire national et vous répond par courriel."
+                    "Nous avons bien reçu votre demande sur la fiche «\u{A0}\(name)\u{A0}» : \(entry.request.kind.sentence). L’administration la compare au répertoire national et vous répond par courriel."
                 )
             ]
         }
@@ -20,7 +20,7 @@ struct SupplierRequestTexts: Sendable {
             name: name, link: mails.address(Routes.claimProof.path(query: [(.token, token)])))
         words.subject = "Quelqu’un veut gérer votre fiche – Activateurs France Num"
         words.text =
-            "\(entry.request.asker.name) (\(entry.request.asker.email)) demande à gérer la fiche de votre entreprise dans l’annuaire. Si c’est vous, suivez le lien ci-dessous dans les 24 heures, connecté à ce compte. Sinon, ne faites rien et prévenez-nous."
+            "Quelqu’un demande à gérer la fiche de votre entreprise dans l’annuaire, avec un compte ouvert au nom de «\u{A0}\(entry.request.asker.name)\u{A0}», à l’adresse \(entry.request.asker.email). Si c’est vous, suivez le lien ci-dessous dans les 24 heures, connecté à ce compte. Sinon, ne faites rien et prévenez-nous."
         return [try mails.write("supplier", to: address, words)]
     }
 
@@ -32,7 +32,7 @@ struct SupplierRequestTexts: Sendable {
             return [
                 try write(
                     entry, "Votre demande \(entry.request.number) est refusée",
-                    "Votre demande sur la fiche de \(name) (\(entry.request.kind.sentence)) est refusée. Motif : \(end.reason ?? "") Décision de \(end.authorName ?? ""). \(Remedies.text)"
+                    "Votre demande sur la fiche «\u{A0}\(name)\u{A0}» (\(entry.request.kind.sentence)) est refusée. \n\nMotif : \(end.reason ?? "")\n\nDécision de \(end.author.map { "\($0.name), \($0.capacity)" } ?? "").\n\n\(Remedies.text)"
                 )
             ]
         }
@@ -40,8 +40,8 @@ struct SupplierRequestTexts: Sendable {
         case .claim:
             var told = [
                 try write(
-                    entry, "La fiche de \(name) est la vôtre",
-                    "Vous gérez désormais la fiche de \(name). Relisez-la, et complétez-la si nécessaire.")
+                    entry, "La fiche «\u{A0}\(name)\u{A0}» est la vôtre",
+                    "Vous gérez désormais la fiche «\u{A0}\(name)\u{A0}». Relisez-la, et complétez-la si nécessaire.")
             ]
             if let address = entry.file.supplier.email, address.lowercased() != entry.request.asker.email.lowercased() {
                 var words = Mails.Words(name: name, link: mails.address(Routes.fiche.path(entry.file.supplier.slug)))

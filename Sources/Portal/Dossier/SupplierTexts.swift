@@ -77,7 +77,10 @@ struct SupplierTexts: Sendable {
                     .init("Le registre disait", French.period(correction.former)), .init("Il dit désormais", corrected),
                 ]), .heading("Motif"), .paragraph(correction.reason), .heading("Voies et délais de recours"),
                 .paragraph(Remedies.text),
-            ] + foot("\(actor.name), sur proposition de \(correction.askedBy.name)", today)
+            ]
+            + foot(
+                "\(actor.name), \(correction.end?.capacity ?? ""), sur proposition de \(correction.askedBy.name)",
+                today)
     }
 
     private func head(_ file: SupplierFile, _ procedure: Procedure? = nil) -> [IssuedAct.Block] {

@@ -53,6 +53,8 @@ struct UploadCheck: Sendable {
         guard let file = context.form.files[Self.field.name], !file.bytes.isEmpty else { return nil }
         if file.bytes.count > 10 << 20 { throw Failure.tooLarge }
         do {
+            // Readers look for the mark further on; what begins otherwise may be something else too.
+            guard file.bytes.starts(with: Data("%PDF-".utf8)) else { throw PDFInspector.Fault.notAPDF }
             let checked = try await check(file.bytes, atLeast: 1, context)
             // Nobody else reads it before the antivirus has: it waits for no quarantine here.
             guard checked.scan != .pending else {
@@ -61,10 +63,19 @@ struct UploadCheck: Sendable {
                     Self.field.name)
                 return nil
             }
-            let name = file.filename.isEmpty ? "piece.pdf" : String(file.filename.prefix(200))
+            // Nobody is warned of a script in what is read here.
+            guard checked.activeContent.isEmpty else {
+                problems.add(
+                    "Cette pièce contient des éléments actifs (programme, fichier joint…). Imprimez-la dans un nouveau PDF, puis joignez celui-ci.",
+                    Self.field.name)
+                return nil
+            }
+            let stem = file.filename.lowercased().hasSuffix(".pdf") ? file.filename.dropLast(4) : file.filename[...]
+            let name = (stem.isEmpty ? "piece" : stem.prefix(190)) + ".pdf"
             return (
                 Attachment(
-                    filename: name, pages: checked.pages, size: file.bytes.count, sha256: Digest.sha256(file.bytes)),
+                    filename: String(name), pages: checked.pages, size: file.bytes.count,
+                    sha256: Digest.sha256(file.bytes)),
                 file.bytes
             )
         } catch let fault as PDFInspector.Fault {

@@ -32,8 +32,13 @@ struct SupplierAnnouncements: Sendable {
         switch event {
         case .observed(let number), .hearingAsked(let number):
             let procedure = file.procedures.first { $0.number == number }
-            return try staff.filter { $0.id == procedure?.openedBy.id && !$0.isDisabled }
+            let told = try staff.filter { $0.id == procedure?.openedBy.id && !$0.isDisabled }
                 .map { try toStaff($0, file, event) }
+            let receipt = try toOwner(file, "\(event.sentence)") {
+                $0.text =
+                    "Nous avons bien reçu votre envoi pour la procédure \(number). Il est lu avant toute décision."
+            }
+            return told + [receipt].compactMap { $0 }
         case .ficheEdited(let version):
             return [
                 try toOwner(file, "Votre fiche est modifiée") {
@@ -45,7 +50,7 @@ struct SupplierAnnouncements: Sendable {
             return [
                 try toOwner(file, "Votre fiche est modifiée à votre demande") {
                     $0.text =
-                        "La direction générale des Entreprises a publié la version \(version) de votre fiche. Votre demande : \(reason) Si vous n’avez rien demandé, appelez-nous."
+                        "La direction générale des Entreprises a publié la version \(version) de votre fiche. \n\nVotre demande : \(reason)\n\nSi vous n’avez rien demandé, appelez-nous."
                 }
             ].compactMap { $0 }
         // Told with the request itself.

@@ -38,7 +38,10 @@ struct ErrorPages: RouterMiddleware {
         case let error as any HTTPResponseError where error.status == .contentTooLarge: return .tooLarge
         case let error as any HTTPResponseError where error.status.kind == .clientError: return .badRequest
         case is FormData.Malformed, is HTTPParserError: return .badRequest
-        case is Applications.NotFound, is SupplierFiles.NotFound, is Appeals.NotFound: return .notFound
+        case is Applications.NotFound, is SupplierFiles.NotFound, is Appeals.NotFound,
+            is SupplierRequests.NotFound, is PartnerLists.NotFound:
+            return .notFound
+        case let refusal as SupplierRequestRefusal: return Failure(refusal)
         case let refusal as SupplierRefusal: return Failure(refusal)
         case let refusal as AppealRefusal: return Failure(refusal)
         case is Applications.ChangedMeanwhile:

@@ -13,7 +13,7 @@ struct RequiresRole: RouterMiddleware {
             guard request.method == .get || request.method == .head else {
                 throw Failure.formExpired(context.form, at: request.uri.path)
             }
-            return .redirect(to: Routes.logIn.path(query: [(.next, request.uri.path)]))
+            return .redirect(to: Routes.logIn.path(query: [(.next, request.uri.string)]))
         }
         guard isAllowed(session.account.role) else {
             await security.noteRefusal(of: session.account.id, context)

@@ -36,6 +36,7 @@ public struct RegistryKeeper: Service {
 
     /// One round; a registry that does not answer is asked again in the next one.
     func work(pause: Duration) async {
+        var silent = 0
         do {
             for (id, siret) in try await checks.due(most: Self.most, at: clock.now()) where !Task.isCancelled {
                 guard try await leases.take(.registry, for: name, at: clock.now()) else { return }
@@ -45,8 +46,12 @@ public struct RegistryKeeper: Service {
                     try await checks.record(false, of: id, at: clock.now())
                     logger.info("establishment closed in the registry", metadata: ["siret": .string(siret.digits)])
                 // One that its owner does not let be published is no closed one.
-                case .notFound: try await checks.record(true, of: id, at: clock.now())
-                case .rateLimited, .unavailable: return
+                case .notFound: try await checks.record(nil, of: id, at: clock.now())
+                case .rateLimited: return
+                case .unavailable:
+                    try await checks.postpone(id, at: clock.now())
+                    silent += 1
+                    if silent == 3 { return }
                 }
                 try await Task.sleep(for: pause)
             }

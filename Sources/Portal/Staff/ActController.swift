@@ -29,12 +29,10 @@ struct ActController: Sendable {
         guard act != .start, !act.actions.isDisjoint(with: actions) else {
             throw Self.failure(.notAllowed(act.actions.first ?? .close), number)
         }
-        var form = prefilled(act, file)
+        let form = prefilled(act, file)
         if act.sendsLetter || act == .giveReasons {
-            guard let delegation = try await delegations.held(by: try context.actor(), on: clock.today) else {
-                throw Self.failure(.notDelegated, number)
-            }
-            form.set("qualite", delegation.capacity)
+            let delegation = try await delegations.held(by: try context.actor(), on: clock.today)
+            if delegation == nil { throw Self.failure(.notDelegated, number) }
         }
         return try await page(act, file, context, form)
     }

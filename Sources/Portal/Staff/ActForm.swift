@@ -8,6 +8,9 @@ struct ActForm {
     /// What the author of a decision holds; the rules refuse one without it.
     let delegation: Delegation?
 
+    /// What the decision says of its author.
+    private var capacity: String { delegation?.signature ?? "" }
+
     /// The act that the answers ask for.
     /// - Throws: `ValidationErrors`, a message for each field.
     func act(_ act: StaffAct, today: CivilDay) throws -> any ApplicationAct {
@@ -16,11 +19,11 @@ struct ActForm {
         case .handOver: HandOver(to: try colleague())
         case .complement: try complement(today: today)
         case .propose: Propose(try outcome())
-        case .decide: Decide(try outcome(), capacity: try capacity())
+        case .decide: Decide(try outcome(), capacity: capacity)
         case .withdrawProposal: WithdrawProposal(because: try reason())
         case .sendBack: SendBack(because: try reason())
-        case .close: Close(because: try closing(), facts: try facts(), capacity: try capacity())
-        case .giveReasons: GiveReasons(Closing(facts: try facts(), capacity: try capacity()))
+        case .close: Close(because: try closing(), facts: try facts(), capacity: capacity)
+        case .giveReasons: GiveReasons(Closing(facts: try facts(), capacity: capacity))
         case .recuse: Recuse(because: try reason())
         }
     }
@@ -101,13 +104,6 @@ struct ActForm {
                 "Énoncez les motifs de fait, en une phrase au moins et 8 000 caractères au plus.", "faits")
         }
         return facts
-    }
-
-    func capacity() throws -> String {
-        guard let capacity = form.text("qualite"), PlainText.length(capacity) <= 120, !capacity.contains("\n") else {
-            throw Self.problem("Saisissez votre qualité, telle qu’elle figurera sur la décision.", "qualite")
-        }
-        return delegation?.signing(capacity) ?? capacity
     }
 
     func reason() throws -> String {

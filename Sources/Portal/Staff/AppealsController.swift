@@ -20,9 +20,7 @@ struct AppealsController: Sendable {
     func add(to router: PortalRouter) {
         router.get(Routes.appeals, use: list)
         router.get(Routes.appealAnswer) { _, context, number in
-            var form = FormData()
-            form.set("qualite", try await delegations.held(by: try context.actor(), on: clock.today)?.capacity)
-            return try pages.page(try await page(number, context, form), context)
+            try pages.page(try await page(number, context, FormData()), context)
         }
         router.post(Routes.appealAnswer, use: answer)
         router.get(Routes.appealAnswerFile, use: file)
@@ -83,7 +81,7 @@ struct AppealsController: Sendable {
         let outcomes = Appeal.Outcome.allCases.filter { appeal.mayEnd($0) }
         return [
             Field("issue", "Réponse", .radios).choices(outcomes.map { ($0.rawValue, $0.choice) }),
-            Field("motifs", "Motifs de la réponse", .area, hint: "Ils figurent dans la lettre."), StaffAct.capacity,
+            Field("motifs", "Motifs de la réponse", .area, hint: "Ils figurent dans la lettre."),
         ]
     }
 
@@ -133,15 +131,11 @@ struct AppealsController: Sendable {
             problems.add("Écrivez les motifs de la réponse, en 8 000 caractères au plus.", "motifs")
         }
         let delegation = try await delegations.held(by: actor, on: clock.today)
-        var capacity = form.text("qualite") ?? ""
-        if capacity.isEmpty || PlainText.length(capacity) > 120 || capacity.contains("\n") {
-            problems.add("Saisissez votre qualité, telle qu’elle figurera sur la lettre.", "qualite")
-        }
-        if delegation == nil { problems.add(Failure.notDelegated.advice, "qualite") }
+        if delegation == nil { problems.add(Failure.notDelegated.advice, "issue") }
         guard problems.isEmpty, let outcome, let delegation else {
             return try pages.problems(try await page(number, context, form, problems), context)
         }
-        capacity = delegation.signing(capacity)
+        let capacity = delegation.signature
         if LetterPreview.isChange(form) { return try pages.page(try await page(number, context, form), context) }
         if let preview = try preview(entry, outcome, text, capacity, context) {
             return try pages.page(preview, context, status: preview.status)
@@ -166,6 +160,12 @@ struct AppealsController: Sendable {
         } catch let refusal as SupplierRefusal {
             await check.takeBack(attempt)
             problems.add(refusal.advice, "issue")
+            return try pages.problems(try await page(number, context, form, problems), context)
+        } catch Refusal.anotherIsLive {
+            await check.takeBack(attempt)
+            problems.add(
+                "Une autre demande de la même personne, ou pour le même établissement, est commencée ou en cours : le dossier clos ne peut pas être rouvert tant qu’elle l’est.",
+                "issue")
             return try pages.problems(try await page(number, context, form, problems), context)
         } catch is Refusal {
             await check.takeBack(attempt)

@@ -53,6 +53,9 @@ struct DelegationsController: Sendable {
             problems.add("Saisissez le dernier jour sous la forme 31/01/2027.", "fin")
         }
         if let first, let last, last < first { problems.add("Le dernier jour vient après le premier.", "fin") }
+        let latest = clock.today.adding(months: 1200)
+        if let first, first > latest { problems.add("Cette date est trop lointaine.", "debut") }
+        if let last, last > latest { problems.add("Cette date est trop lointaine.", "fin") }
         if problems.isEmpty { try await check.require(context, &problems) }
         guard problems.isEmpty, let holder, let first else { return try await page(context, form, problems) }
         try await delegations.record(
@@ -76,7 +79,9 @@ struct DelegationsController: Sendable {
         var problems = ValidationErrors()
         try await check.require(context, &problems)
         guard problems.isEmpty else { return try await page(context, FormData(), problems) }
-        guard try await delegations.end(id, on: clock.today, by: try context.actor(), at: clock.now()) else {
+        // What was signed today was signed under it.
+        guard try await delegations.end(id, on: clock.today.adding(days: 1), by: try context.actor(), at: clock.now())
+        else {
             throw Failure.notFound
         }
         return .redirect(to: Routes.delegations.path(query: [(.done, DoneMessage.delegation.rawValue)]))
@@ -119,7 +124,7 @@ struct DelegationsPage: Page {
     init(_ entries: [Delegations.Entry], on today: CivilDay, _ form: FormView, done: String?, csrf: String) {
         lines = entries.enumerated().map { number, entry in
             let delegation = entry.delegation
-            let (inForce, isOver) = (delegation.isInForce(on: today), delegation.to.map { $0 <= today } ?? false)
+            let (inForce, isOver) = (delegation.isInForce(on: today), delegation.isOver(on: today))
             return Line(
                 number: number, holder: entry.holderName, capacity: delegation.capacity, act: delegation.act,
                 days: delegation.days,
@@ -139,6 +144,6 @@ extension Delegation {
         return to <= from ? "sans effet" : "du \(French.day(from)) au \(French.day(to.adding(days: -1)))"
     }
 
-    /// An author's capacity, as a decision states it.
-    func signing(_ capacity: String) -> String { "\(capacity), par délégation (\(act))" }
+    /// Its holder's capacity, as a decision states it.
+    var signature: String { "\(capacity), par délégation (\(act))" }
 }

@@ -142,6 +142,9 @@ struct PartnerListsController: Sendable {
             }
         } catch is PartnerLists.NotFound {
             throw Failure.notFound
+        } catch is PartnerLists.NotDelegated {
+            problems.add(Failure.notDelegated.advice, "accord")
+            return try await show(number, context, page: 1, problems: problems)
         } catch is PartnerLists.NotAllowed {
             return try await alreadyDecided(number, answer, context)
         } catch is PartnerLists.ChangedMeanwhile {

@@ -108,8 +108,8 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
         }
     }
 
-    /// Whether its author signs a decision: only who holds a delegation does.
-    var isSigned: Bool { sendsLetter && self != .openProcedure }
+    /// Whether its author signs a decision, whatever is answered: only who holds a delegation does.
+    var isSigned: Bool { sendsLetter && self != .openProcedure && self != .decideCorrection }
 
     /// The key under which the address names it.
     var routeText: String { rawValue }
@@ -130,7 +130,7 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
             [
                 Self.grounds, Self.facts,
                 Field("urgence", "Raison de l’urgence", .area, hint: "Pourquoi attendre des observations nuirait."),
-                Self.deadline, StaffAct.capacity,
+                Self.deadline,
             ]
         case .enterObservations:
             [
@@ -154,17 +154,15 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
                     "faits", "Réponse aux observations et motifs de fait", .area,
                     hint: "Ce qui fonde la décision, au vu des observations (article L211-5 du code)."),
                 Self.day("effet", "Premier jour de la mesure").required("pour une mesure"),
-                StaffAct.capacity,
             ]
         case .lift:
-            [Field("faits", "Motif de la levée", .area, hint: "Il figure dans le courrier."), StaffAct.capacity]
+            [Field("faits", "Motif de la levée", .area, hint: "Il figure dans le courrier.")]
         case .recordCessation:
             [
                 Self.day("jour", "Premier jour sans activité"),
                 Field(
                     "faits", "Ce que dit le répertoire national", .area,
                     hint: "La date et l’état lus au répertoire des entreprises ; ils figurent dans le courrier."),
-                StaffAct.capacity,
             ]
         case .editOnRequest:
             [

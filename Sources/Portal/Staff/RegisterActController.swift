@@ -37,11 +37,8 @@ struct RegisterActController: Sendable {
         if act == .recordCessation, let check = try await checks.last(of: file.id) {
             form.set("faits", check.closing)
         }
-        if act.isSigned {
-            guard let delegation = try await delegations.held(by: try context.actor(), on: clock.today) else {
-                throw Self.failure(.notDelegated, slug)
-            }
-            form.set("qualite", delegation.capacity)
+        if act.isSigned, try await delegations.held(by: try context.actor(), on: clock.today) == nil {
+            throw Self.failure(.notDelegated, slug)
         }
         return try pages.page(page(act, file, context, form), context)
     }
@@ -242,7 +239,9 @@ extension SupplierAct {
         case let act as DecideCorrection: file.corrections.last?.end?.isAgreed == act.isAgreed
         case let act as EditOnRequest: file.profile == act.profile
         case let act as LinkMoved: file.supplier.successor == act.successor
-        case let act as Observe: last?.observations.last?.text == act.text
+        case let act as Observe:
+            last?.observations.last?.text == act.text
+                && last?.observations.last?.attachment?.sha256 == act.attachment?.sha256
         case let act as RecordHearing: last?.hearing?.report == act.report
         case let act as DecideProcedure: last?.end?.outcome == act.outcome && last?.end?.facts == act.facts
         default: true

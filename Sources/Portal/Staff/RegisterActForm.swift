@@ -9,6 +9,9 @@ struct RegisterActForm {
     /// What the register holds of the supplier.
     let periods: [RecordedPeriod]
 
+    /// What the decision says of its author.
+    private var capacity: String { delegation?.signature ?? "" }
+
     /// The act that the answers ask for.
     /// - Throws: `ValidationErrors`, a message for each field.
     func act(_ act: RegisterAct, today: CivilDay) throws(ValidationErrors) -> any SupplierAct {
@@ -70,8 +73,7 @@ struct RegisterActForm {
         let reasons = reasons(&problems)
         let urgency = text("urgence", "Dites pourquoi la suspension est urgente.", &problems)
         let deadline = deadline(today, &problems)
-        let capacity = capacity(&problems)
-        guard let reasons, let urgency, let deadline, let capacity else { return nil }
+        guard let reasons, let urgency, let deadline else { return nil }
         return SuspendUrgently(because: reasons, urgency: urgency, observationsUntil: deadline, capacity: capacity)
     }
 
@@ -82,23 +84,15 @@ struct RegisterActForm {
     }
 
     private func statement(_ message: String, _ problems: inout ValidationErrors) -> Closing? {
-        let (facts, capacity) = (text("faits", message, &problems), capacity(&problems))
-        guard let facts, let capacity else { return nil }
+        let facts = text("faits", message, &problems)
+        guard let facts else { return nil }
         return Closing(facts: facts, capacity: capacity)
-    }
-
-    private func capacity(_ problems: inout ValidationErrors) -> String? {
-        guard let capacity = form.text("qualite"), PlainText.length(capacity) <= 120, !capacity.contains("\n") else {
-            problems.add("Saisissez votre qualité, telle qu’elle figurera sur la décision.", "qualite")
-            return nil
-        }
-        return delegation?.signing(capacity) ?? capacity
     }
 
     private func agreement(_ problems: inout ValidationErrors) -> DecideCorrection? {
         switch form.text("accord") {
-        case "oui": return DecideCorrection(true)
-        case "non": return DecideCorrection(false)
+        case "oui": return DecideCorrection(true, capacity: capacity)
+        case "non": return DecideCorrection(false, capacity: capacity)
         default:
             problems.add("Choisissez votre réponse.", "accord")
             return nil
@@ -147,8 +141,7 @@ struct RegisterActForm {
         if outcome == nil { problems.add("Choisissez l’issue de la procédure.", "issue") }
         let facts = text("faits", "Énoncez ce qui fonde la décision.", &problems)
         let day = outcome == .measure ? day("effet", &problems) : today
-        let capacity = capacity(&problems)
-        guard let outcome, let facts, let day, let capacity else { return nil }
+        guard let outcome, let facts, let day else { return nil }
         return DecideProcedure(outcome, because: facts, capacity: capacity, effectiveOn: day)
     }
 

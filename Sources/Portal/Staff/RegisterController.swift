@@ -42,7 +42,7 @@ struct RegisterController: Sendable {
             RegisterListPage(
                 asked, found, openProcedures: try await suppliers.openProcedures(),
                 waitingLists: try await lists.waiting(),
-                waitingRequests: try await requests.awaited(visibleTo: try context.actor(), at: clock.now()).count,
+                waitingRequests: try await requests.waiting(at: clock.now()),
                 today: clock.today),
             context)
     }
@@ -60,10 +60,18 @@ struct RegisterController: Sendable {
     ) async throws -> (file: SupplierFile, letter: SupplierLetter) {
         let (file, actor) = (try await file(slug, context), try context.actor())
         let letter = try await files.letters(of: file.id, visibleTo: actor).first { $0.number == number.number }
-        guard let letter, letter.isToBePosted(on: clock.today, isOwned: file.owner != nil), actor.role.analyses else {
-            throw Failure.notFound
-        }
+        guard let letter, actor.role.analyses else { throw Failure.notFound }
+        if letter.notice.notifiedOn != nil { throw Self.delivered(slug) }
+        guard letter.isToBePosted(on: clock.today, isOwned: file.owner != nil) else { throw Failure.notFound }
         return (file, letter)
+    }
+
+    /// The second of two clicks, or a letter that its addressee opened meanwhile.
+    private static func delivered(_ slug: String) -> Failure {
+        Failure(
+            status: .conflict, title: "Remise déjà connue",
+            advice: "Ce courrier a été ouvert par son destinataire, ou sa remise est déjà enregistrée.",
+            links: [PageLink(path: Routes.registered.path(slug), label: "Revenir à la fiche du registre")])
     }
 
     private static func posting(

@@ -53,12 +53,6 @@ enum StaffAct: String, CaseIterable, RouteParameter {
     /// Whether a letter leaves: it is read before, and a security code confirms it.
     var sendsLetter: Bool { self == .decide || self == .close }
 
-    static let capacity = Field(
-        "qualite", "Votre qualité",
-        hint: "Elle figure sur la décision, avec l’acte qui vous donne délégation (art. L212-1 du CRPA)."
-    )
-    .typed("text", maxlength: 120)
-
     var isPrimary: Bool { self == .propose || self == .decide }
 
     /// The key under which the address names it.
@@ -104,8 +98,6 @@ enum StaffAct: String, CaseIterable, RouteParameter {
                     hint: "Ce qui, dans ce dossier, fonde chaque motif (art. L211-5 du CRPA).", required: false
                 ).required("pour un refus"),
             ]
-                + (self == .decide
-                    ? [Self.capacity] : [])
         case .withdrawProposal:
             [
                 Field(
@@ -126,8 +118,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
             ]
         case .giveReasons:
             [
-                Field("faits", "Motifs du rejet", .area, hint: "En droit et en fait ; ils sont envoyés au candidat."),
-                Self.capacity,
+                Field("faits", "Motifs du rejet", .area, hint: "En droit et en fait ; ils sont envoyés au candidat.")
             ]
         case .close:
             [
@@ -135,7 +126,6 @@ enum StaffAct: String, CaseIterable, RouteParameter {
                 Field(
                     "faits", "Motifs de fait", .area,
                     hint: "Ce qui, dans ce dossier, fonde la clôture (art. L211-5 du CRPA)."),
-                Self.capacity,
             ]
         }
     }

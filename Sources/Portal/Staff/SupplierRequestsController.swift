@@ -10,6 +10,7 @@ struct SupplierRequestsController: Sendable {
     let requests: SupplierRequests
     let texts: SupplierRequestTexts
     let registry: RegistryCache
+    let delegations: Delegations
     let rules: PolicyInForce
     let pages: Pages
     let clock: Clock
@@ -20,7 +21,7 @@ struct SupplierRequestsController: Sendable {
             return try pages.page(
                 SupplierRequestsPage(
                     try await requests.awaited(visibleTo: actor, at: clock.now()),
-                    try await requests.ended(visibleTo: actor)), context)
+                    try await requests.ended(visibleTo: actor), at: clock.now()), context)
         }
         router.get(Routes.supplierRequest) { request, context, number in
             try await show(number, context, done: try DoneMessage.said(request))
@@ -57,7 +58,7 @@ struct SupplierRequestsController: Sendable {
                 submit: "Enregistrer ma décision")
         }
         return try pages.page(
-            SupplierRequestPage(entry, answer, form, done: done), context,
+            SupplierRequestPage(entry, answer, form, done: done, at: clock.now()), context,
             status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 
@@ -76,14 +77,15 @@ struct SupplierRequestsController: Sendable {
         let outcome: SupplierRequest.Outcome = answer == "oui" ? .accepted : .refused
         do {
             try await requests.decide(
-                number, outcome, because: reason.isEmpty ? nil : reason, by: actor, try rules.policy(),
+                number, outcome, because: reason.isEmpty ? nil : reason, by: actor,
+                capacity: try await delegations.held(by: actor, on: clock.today)?.signature ?? "", try rules.policy(),
                 at: clock.now(), mails: texts.ended)
         } catch is SupplierRequests.NotFound {
             throw Failure.notFound
         } catch let refusal as SupplierRequestRefusal {
             let end = try await entry(number, context).request.end
             // The second of two clicks finds what the first one did.
-            if let end, end.outcome == outcome, end.authorName == actor.name {
+            if let end, end.outcome == outcome, end.author?.id == actor.id {
                 return .redirect(to: Routes.supplierRequest.path(number))
             }
             var failure = Failure(refusal)
@@ -112,18 +114,18 @@ struct SupplierRequestsPage: Page {
         let asked: String
         let state: String
 
-        init(_ entry: SupplierRequests.Entry) {
+        init(_ entry: SupplierRequests.Entry, at now: Date) {
             let request = entry.request
             path = Routes.supplierRequest.path(request.number)
             (number, kind) = (request.number.text, request.kind.name)
             supplier = entry.file.supplier.name
             asked = "le \(French.instant(request.askedAt)), par \(request.asker.name)"
-            state = request.state
+            state = request.state(at: now)
         }
     }
 
-    init(_ awaited: [SupplierRequests.Entry], _ ended: [SupplierRequests.Entry]) {
-        (lines, self.ended) = (awaited.map(Line.init), ended.map(Line.init))
+    init(_ awaited: [SupplierRequests.Entry], _ ended: [SupplierRequests.Entry], at now: Date) {
+        (lines, self.ended) = (awaited.map { Line($0, at: now) }, ended.map { Line($0, at: now) })
         (hasLines, hasEnded) = (!lines.isEmpty, !self.ended.isEmpty)
     }
 }
@@ -142,10 +144,10 @@ struct SupplierRequestPage: Page {
     let registryNotice: String?
     let form: FormView?
 
-    init(_ entry: SupplierRequests.Entry, _ answer: RegistryAnswer?, _ form: FormView?, done: String?) {
+    init(_ entry: SupplierRequests.Entry, _ answer: RegistryAnswer?, _ form: FormView?, done: String?, at now: Date) {
         let (request, supplier) = (entry.request, entry.file.supplier)
         title = "\(request.kind.name) – \(supplier.name)"
-        (self.done, self.form, state) = (done, form, request.state)
+        (self.done, self.form, state) = (done, form, request.state(at: now))
         asked = request.facts
         fiche = Summary.lines(supplier)
         registered = PageLink(path: Routes.registered.path(supplier.slug), label: "Fiche du registre")
@@ -163,17 +165,14 @@ struct SupplierRequestPage: Page {
 
 extension SupplierRequest {
     /// Where it stands.
-    var state: String {
-        switch end {
-        case nil:
-            provableUntil == nil
+    func state(at now: Date) -> String {
+        guard let end else {
+            return isAwaited(at: now)
                 ? "À décider"
                 : "Lien envoyé à l’adresse de la fiche, valable jusqu’au \(provableUntil.map(French.instant) ?? "")"
-        case let end?:
-            (end.outcome == .accepted ? "Acceptée" : "Refusée")
-                + (end.authorName.map { " par \($0)" } ?? " par le lien envoyé à l’adresse de la fiche")
-                + ", le \(French.instant(end.at))"
         }
+        let by = end.author.map { " par \($0.name), \($0.capacity)" } ?? ", prouvée par l’adresse de la fiche"
+        return (end.outcome == .accepted ? "Acceptée" : "Refusée") + by + ", le \(French.instant(end.at))"
     }
 
     fileprivate var facts: [Summary.Line] {

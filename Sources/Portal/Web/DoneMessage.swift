@@ -11,7 +11,8 @@ enum DoneMessage: String {
         case .departure: "Votre sortie de l’annuaire est enregistrée. Un courrier le confirme."
         case .observations: "Vos observations sont reçues. Elles seront lues avant toute décision."
         case .hearing: "Votre demande d’audition est reçue. Une date vous sera proposée."
-        case .act: "C’est enregistré. Ce qui est à écrire à l’activateur est envoyé."
+        case .act:
+            "C’est enregistré. Ce qui est à écrire à l’activateur est mis à sa disposition, ou à lui remettre par la poste s’il n’a pas de compte."
         case .delegation: "Le registre des délégations est à jour."
         case .claim: "La fiche est la vôtre : relisez-la et complétez-la."
         case .move: "Votre demande de transfert est reçue. L’administration vous répond par courriel."

@@ -193,7 +193,8 @@ extension SupplierEvent {
         case .appealSilent(let number, let day): "Recours \(number) : rejet implicite né le \(French.day(day))"
         case .letterRead(let number): "Courrier n° \(number) ouvert par l’activateur"
         case .letterPosted(let number, let day): "Courrier n° \(number) remis par la poste le \(French.day(day))"
-        case .restored(_, let day): "De nouveau référencé à compter du \(French.day(day)), sur recours"
+        case .restored(let number, let day):
+            "Décision remplacée sur le recours \(number), le \(French.day(day)) : le registre dit de nouveau ce qu’il disait avant elle"
         case .lifted(let day, _): "Suspension levée le \(French.day(day))"
         }
     }

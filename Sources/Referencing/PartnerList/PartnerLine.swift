@@ -62,6 +62,9 @@ public struct PartnerLine: Sendable, Equatable {
         guard !cells[2].isEmpty else { throw Problem(reason: "le nom est vide") }
         (name, address, postalCode, commune) = (cells[2], cells[3], cells[4], cells[5])
         (website, phone, email, presentation) = (try Self.website(optional(6)), optional(7), optional(8), optional(9))
+        if let email, !EmailAddress.isPlausible(email) {
+            throw Problem(reason: "« \(email) » n’est pas une adresse électronique")
+        }
         themes = try Self.list(cells[10], "thème", Theme.init)
         isNational = cells[11].lowercased() == "national"
         departments = try isNational ? [] : Self.list(cells[11], "département") { Department($0) }

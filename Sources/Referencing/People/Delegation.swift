@@ -22,5 +22,8 @@ public struct Delegation: Hashable, Sendable {
         (self.from, self.to) = (from, to)
     }
 
+    /// Whether it holds no more, or never will.
+    public func isOver(on day: CivilDay) -> Bool { to.map { $0 <= max(day, from) } ?? false }
+
     public func isInForce(on day: CivilDay) -> Bool { from <= day && (to.map { day < $0 } ?? true) }
 }

@@ -20,9 +20,12 @@ public struct PeriodCorrection: Hashable, Sendable {
     public struct End: Hashable, Sendable {
         public let isAgreed: Bool
         public let by: AccountID
+        public let capacity: String
         public let at: Date
 
-        public init(isAgreed: Bool, by: AccountID, at: Date) { (self.isAgreed, self.by, self.at) = (isAgreed, by, at) }
+        public init(isAgreed: Bool, by: AccountID, capacity: String, at: Date) {
+            (self.isAgreed, self.by, self.capacity, self.at) = (isAgreed, by, capacity, at)
+        }
     }
 
     public init(

@@ -70,10 +70,16 @@ extension SupplierFile {
         }
     }
 
-    /// A cessation that was recorded is taken back: from today on the supplier is referenced again.
+    /// A cessation that was recorded is taken back: from today on the register says what it said before it.
     public mutating func restoreAfterCessation(on today: CivilDay) {
-        guard Standing(periods.map(\.period), on: today) == .out(.cessation) else { return }
-        rewrite(from: today, changingOn: today) { _, former in former == .out(.cessation) ? .referenced : former }
+        let said = periods.map(\.period)
+        let ended = Standing.out(.cessation)
+        guard Standing(said, on: today) == ended else { return }
+        let began = said.flatMap { [$0.start, $0.end].compactMap { $0 } }.filter { $0 <= today }.sorted()
+            .last { Standing(said, on: $0) == ended && Standing(said, on: $0.adding(days: -1)) != ended }
+        let earlier = began.map { Standing(said, on: $0.adding(days: -1)) } ?? .referenced
+        let before = earlier == .never ? .referenced : earlier
+        rewrite(from: today, changingOn: today) { _, former in former == ended ? before : former }
     }
 
     /// A correction of a period is taken back: the register says again what it said before.

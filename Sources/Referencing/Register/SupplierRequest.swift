@@ -31,12 +31,23 @@ public struct SupplierRequest: Hashable, Sendable {
         public let outcome: Outcome
         /// Why it was refused.
         public let reason: String?
-        /// Nil where the asker's own mail proved it.
-        public let authorName: String?
+        /// Nil where the asker's own address proved it.
+        public let author: Author?
         public let at: Date
 
-        public init(outcome: Outcome, reason: String?, authorName: String?, at: Date) {
-            (self.outcome, self.reason, self.authorName, self.at) = (outcome, reason, authorName, at)
+        public init(outcome: Outcome, reason: String?, author: Author?, at: Date) {
+            (self.outcome, self.reason, self.author, self.at) = (outcome, reason, author, at)
+        }
+
+        /// Who decided, in which capacity (CRPA L212-1).
+        public struct Author: Hashable, Sendable {
+            public let id: AccountID
+            public let name: String
+            public let capacity: String
+
+            public init(id: AccountID, name: String, capacity: String) {
+                (self.id, self.name, self.capacity) = (id, name, capacity)
+            }
         }
     }
 
@@ -61,6 +72,8 @@ public struct SupplierRequest: Hashable, Sendable {
 public enum SupplierRequestRefusal: Error, Hashable, Sendable {
     /// The supplier does not stand so that this may be asked, or not by this person.
     case notAllowed
+    /// A decision is signed by who holds a delegation (CRPA L212-1).
+    case notDelegated
     /// Somebody asked for it already.
     case isOpenAlready(SupplierRequestNumber)
     /// So many in a day that no other one is taken before tomorrow.
@@ -79,11 +92,12 @@ extension Policy {
         actor.role == .applicant && file.owner == nil && [.referenced, .suspended].contains(file.status(on: today))
     }
 
-    /// Whether a person may take the referencing to another establishment. Nobody gets away from a procedure, nor from a
-    /// suspension, so.
+    /// Whether a person may take the referencing to another establishment. Nobody gets away so from a procedure, a suspension, or
+    /// an end that is decided.
     public func mayMove(_ file: SupplierFile, _ actor: Actor, on today: CivilDay) -> Bool {
         actor.role == .applicant && file.owner?.id == actor.id && file.supplier.siret != nil
-            && file.status(on: today) == .referenced && file.openProcedure == nil && file.supplier.successor == nil
+            && file.status(on: today) == .referenced && file.plannedEnd(after: today) == nil
+            && file.openProcedure == nil && file.supplier.successor == nil
     }
 
     /// Whether a person may decide what was asked.

@@ -83,7 +83,7 @@ public struct Delegations: Sendable {
     public func end(_ id: ID<Delegation>, on day: CivilDay, by actor: Actor, at now: Date) async throws -> Bool {
         try await database.write { connection in
             let found = try connection.first("SELECT * FROM delegations WHERE id = \(id)", Self.delegation)
-            guard let found, found.to.map({ $0 > day }) ?? true else { return false }
+            guard let found, !found.isOver(on: day) else { return false }
             try LifeEvidence.check(found.holder.text, in: connection)
             // One that has not begun yet never holds.
             try connection.execute("UPDATE delegations SET to_day = \(max(day, found.from)) WHERE id = \(id)")

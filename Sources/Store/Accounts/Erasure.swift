@@ -52,7 +52,7 @@ public struct Erasure: Sendable {
             // The second of two clicks finds it gone.
             guard try connection.count("SELECT count(*) AS n FROM accounts WHERE id = \(id) AND email = \(email)") == 1
             else { return }
-            try Self.eraseFiches(of: id, in: connection)
+            try Self.eraseFiches(of: id, at: now, in: connection)
             let drafts = try connection.rows(
                 "SELECT id FROM applications WHERE account_id = \(id) AND status = 'draft'"
             ) { try $0.text("id") }
@@ -79,12 +79,12 @@ public struct Erasure: Sendable {
     }
 
     /// What its fiches said of a person goes; that they said something, and when, stays by its digest.
-    private static func eraseFiches(of account: AccountID, in connection: any Connection) throws {
+    private static func eraseFiches(of account: AccountID, at now: Date, in connection: any Connection) throws {
         try connection.execute(
             """
             UPDATE fiche_versions SET profile = NULL
             WHERE application_id IN (SELECT id FROM applications WHERE account_id = \(account))
-                OR application_id IS NULL AND supplier_id IN (SELECT id FROM suppliers WHERE claimed_by = \(account))
+                OR application_id IS NULL AND author = \(account.text)
             """)
         // An acceptance of the charter is kept with the referencing that it made possible; a request that came to nothing is not.
         try connection.execute(
@@ -107,6 +107,16 @@ public struct Erasure: Sendable {
                 """)
         }
         if !suppliers.isEmpty { try Suppliers.touch(suppliers, in: connection) }
+        // Nobody speaks any more for what was claimed: somebody else of the firm may.
+        let claimed: [SupplierID] = try connection.rows("SELECT id FROM suppliers WHERE claimed_by = \(account)") {
+            try $0.id("id")
+        }
+        for supplier in claimed {
+            try connection.execute("UPDATE suppliers SET claimed_by = NULL WHERE id = \(supplier)")
+            try Journal.append(
+                .account(.deleted), by: .account(account), on: supplier.text, vouchingForLifeOf: supplier.text, at: now,
+                to: connection)
+        }
     }
 
     // MARK: Time

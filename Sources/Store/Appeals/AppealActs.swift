@@ -80,7 +80,9 @@ extension Appeals {
                 """, in: connection
             ).first
             if let same {
-                guard same.appeal.text == text else { throw AppealRefusal.isOpenAlready }
+                guard same.appeal.text == text, same.appeal.attachment?.sha256 == file?.attachment.sha256 else {
+                    throw AppealRefusal.isOpenAlready
+                }
                 return same.appeal.number
             }
             let number = try Sequences.next(AppealSeries.self, at: now, in: connection)

@@ -285,7 +285,7 @@ public struct Applications: Sendable {
         let siret = act.siret ?? application.contents.company?.siret
         let year = CivilDay(of: now).year
         var (others, models, last, analysts, periods) = (0, 0, 0, [ID<Actor>: String](), [RecordedPeriod]())
-        var delegations = 0
+        var (delegations, ofOwner) = (0, 0)
         try connection.each([
             """
             SELECT count(*) AS n FROM applications WHERE siret = \(siret) AND id <> \(application.id)
@@ -295,6 +295,10 @@ public struct Applications: Sendable {
             "SELECT count(*) AS n FROM letters WHERE sha256 = \(document?.sha256)",
             "SELECT value FROM sequences WHERE name = 'application' AND year = \(year)",
             "SELECT count(*) AS n FROM delegations WHERE \(Delegations.isHeld(by: actor, on: CivilDay(of: now)))",
+            """
+            SELECT count(*) AS n FROM applications WHERE account_id = \(application.owner.id) AND id <> \(application.id)
+                AND status IN ('draft', 'submitted', 'under_review', 'awaiting_decision')
+            """,
             Suppliers.selectPeriods(of: siret),
         ]) { statement, row in
             switch statement {
@@ -303,11 +307,13 @@ public struct Applications: Sendable {
             case 2: models = try row.int("n")
             case 3: last = try row.int("value")
             case 4: delegations = try row.int("n")
+            case 5: ofOwner = try row.int("n")
             default: periods.append(try Suppliers.recordedPeriod(row))
             }
         }
         return Circumstances(
             nextNumber: ApplicationNumber(year: year, sequence: last + 1), isAnotherLive: others > 0,
+            ownerHasAnother: ofOwner > 0,
             analysts: analysts, isOurModel: models > 0,
             recordedPeriods: periods, isDelegated: delegations > 0)
     }

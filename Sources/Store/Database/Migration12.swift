@@ -64,6 +64,7 @@ extension Migrations {
             )
             """,
             "ALTER TABLE supplier_letters ADD COLUMN posted_on TEXT",
+            "ALTER TABLE period_corrections ADD COLUMN capacity TEXT",
             "ALTER TABLE applications ADD COLUMN reopened_at TEXT",
             "ALTER TABLE applications ADD COLUMN reopened_after INTEGER",
             // The letter that an appeal is against, where no procedure led to it.
@@ -90,6 +91,7 @@ extension Migrations {
                 reason TEXT,
                 decided_by TEXT REFERENCES accounts (id),
                 decider_name TEXT,
+                capacity TEXT,
                 decided_at TEXT,
                 CHECK ((outcome IS NULL) = (decided_at IS NULL)),
                 CHECK ((token_hash IS NULL) = (provable_until IS NULL))

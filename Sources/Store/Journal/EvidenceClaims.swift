@@ -42,6 +42,7 @@ struct EvidenceClaims {
         if let version = try LifeEvidence.changedVersion(in: connection) {
             return "the fiche of supplier \(version) was changed"
         }
+        if let request = try LifeEvidence.changedRequest(in: connection) { return "request \(request) was changed" }
         if let file = try LifeEvidence.changedFile(in: connection) { return "the file of \(file) was changed" }
         if areComplete {
             if let application = try unknownApplications(in: connection).first {

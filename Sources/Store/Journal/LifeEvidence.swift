@@ -43,7 +43,7 @@ enum LifeEvidence {
                 "correction",
                 [
                     "number", "period_id", "former", "corrected", "reason", "asked_by", "asker_name", "asked_at",
-                    "is_agreed", "decided_by", "decided_at",
+                    "is_agreed", "decided_by", "capacity", "decided_at",
                 ], "SELECT * FROM period_corrections WHERE supplier_id = \(subject) ORDER BY number"
             ),
             (
@@ -71,7 +71,7 @@ enum LifeEvidence {
                 "request",
                 [
                     "number", "kind", "sha256", "account_id", "asked_at", "outcome", "reason", "decided_by",
-                    "decider_name", "decided_at",
+                    "decider_name", "capacity", "decided_at",
                 ], "SELECT * FROM supplier_requests WHERE supplier_id = \(subject) ORDER BY number"
             ),
             (
@@ -157,6 +157,23 @@ enum LifeEvidence {
         ) { row in
             guard found == nil, try Digest.sha256(row.text("profile")) != row.text("sha256") else { return }
             found = "\(try row.text("supplier_id")), version \(try row.int("number"))"
+        }
+        return found
+    }
+
+    /// The first request about a supplier whose words are not what its digest says; erased ones have none.
+    static func changedRequest(in connection: any Connection) throws -> String? {
+        guard try connection.hasTable("supplier_requests") else { return nil }
+        var found: String?
+        try connection.each(
+            """
+            SELECT number, details, statement, sha256 FROM supplier_requests
+            WHERE details IS NOT NULL AND statement IS NOT NULL
+            """
+        ) { row in
+            let words = try row.text("details") + row.text("statement")
+            guard found == nil, try Digest.sha256(words) != row.text("sha256") else { return }
+            found = try row.text("number")
         }
         return found
     }

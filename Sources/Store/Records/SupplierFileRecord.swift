@@ -81,7 +81,8 @@ enum SupplierFileRecord {
         try connection.rows("SELECT * FROM period_corrections WHERE supplier_id = \(supplier) ORDER BY number") { row in
             let end = try row.intIfAny("is_agreed").map { agreed in
                 PeriodCorrection.End(
-                    isAgreed: agreed == 1, by: try row.id("decided_by"), at: try row.instant("decided_at"))
+                    isAgreed: agreed == 1, by: try row.id("decided_by"), capacity: try row.textIfAny("capacity") ?? "",
+                    at: try row.instant("decided_at"))
             }
             return PeriodCorrection(
                 number: try row.int("number"), row: try row.id("period_id"),
@@ -174,7 +175,7 @@ enum SupplierFileRecord {
                 \(correction.askedBy.name), \(correction.askedAt))
             ON CONFLICT (supplier_id, number) DO UPDATE SET
                 is_agreed = \(correction.end.map { $0.isAgreed ? 1 : 0 }), decided_by = \(correction.end?.by),
-                decided_at = \(correction.end?.at)
+                capacity = \(correction.end?.capacity), decided_at = \(correction.end?.at)
             """)
     }
 

@@ -11,6 +11,9 @@ public struct PartnerLists: Sendable {
     /// Somebody decided it already, or this person may not.
     public struct NotAllowed: Error, Equatable {}
 
+    /// A decision is signed by who holds a delegation (CRPA L212-1).
+    public struct NotDelegated: Error, Equatable {}
+
     /// The register changed since the difference was shown; nothing has changed.
     public struct ChangedMeanwhile: Error, Equatable {}
 
@@ -114,7 +117,7 @@ public struct PartnerLists: Sendable {
         proving code: String
     ) async throws {
         try await database.write { connection in
-            let list = try Self.open(number, for: actor, policy, in: connection)
+            let list = try Self.open(number, for: actor, policy, at: now, in: connection)
             let file = try Self.file(of: list, in: connection)
             let (proposal, planned) = try Self.proposal(list, file, at: now, in: connection)
             guard proposal.digest == digest else { throw ChangedMeanwhile() }
@@ -137,7 +140,7 @@ public struct PartnerLists: Sendable {
         _ number: PartnerListNumber, because reason: String, by actor: Actor, _ policy: Policy, at now: Date
     ) async throws {
         try await database.write { connection in
-            let list = try Self.open(number, for: actor, policy, in: connection)
+            let list = try Self.open(number, for: actor, policy, at: now, in: connection)
             try Self.end(list, .refused, reason: reason, changes: 0, by: actor, at: now, in: connection)
             try Journal.append(
                 .register(.listRefused(number, because: reason)), by: Author(actor), on: number.text, staff: actor,
@@ -146,11 +149,12 @@ public struct PartnerLists: Sendable {
     }
 
     private static func open(
-        _ number: PartnerListNumber, for actor: Actor, _ policy: Policy, in connection: any Connection
+        _ number: PartnerListNumber, for actor: Actor, _ policy: Policy, at now: Date, in connection: any Connection
     ) throws -> PartnerList {
         try LifeEvidence.check(number.text, in: connection)
         let list = try find(number, in: connection)
         guard policy.mayDecide(list, actor) else { throw NotAllowed() }
+        guard try Delegations.isDelegated(actor, on: CivilDay(of: now), in: connection) else { throw NotDelegated() }
         return list
     }
 

@@ -85,7 +85,10 @@ extension Suppliers {
                 """
         }
         if filter.hasLettersToPost { condition = "\(condition) AND \(lettersToPost(on: filter.day))" }
-        if filter.isClosed { condition = "\(condition) AND \(RegistryChecks.isClosed)" }
+        if filter.isClosed {
+            let standing = standing(.referenced, on: filter.day)
+            condition = "\(condition) AND \(RegistryChecks.isClosed) AND \(standing)"
+        }
         if let status = filter.status { condition = "\(condition) AND \(standing(status, on: filter.day))" }
         return filter.words.isEmpty ? condition : "\(condition) AND \(holds(filter.words))"
     }

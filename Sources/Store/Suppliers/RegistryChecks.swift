@@ -33,15 +33,24 @@ public struct RegistryChecks: Sendable {
     }
 
     /// Keeps what the registry said.
+    /// - Parameter isActive: nil where it said nothing of the establishment: what it said before stays.
     /// - Throws: what the database throws.
-    public func record(_ isActive: Bool, of id: SupplierID, at now: Date) async throws {
+    public func record(_ isActive: Bool?, of id: SupplierID, at now: Date) async throws {
         try await database.write { connection in
             try connection.execute(
                 """
-                INSERT INTO registry_checks (supplier_id, checked_at, is_active) VALUES (\(id), \(now), \(isActive))
-                ON CONFLICT (supplier_id) DO UPDATE SET checked_at = excluded.checked_at, is_active = excluded.is_active
+                INSERT INTO registry_checks (supplier_id, checked_at, is_active)
+                VALUES (\(id), \(now), \(isActive ?? true))
+                ON CONFLICT (supplier_id) DO UPDATE SET checked_at = excluded.checked_at,
+                    is_active = coalesce(\(isActive.map { $0 ? 1 : 0 }), registry_checks.is_active)
                 """)
         }
+    }
+
+    /// Asks about an establishment again tomorrow: the registry gave no answer about it, and others have their turn.
+    /// - Throws: what the database throws.
+    public func postpone(_ id: SupplierID, at now: Date) async throws {
+        try await record(nil, of: id, at: now.addingTimeInterval(86_400 - Self.age))
     }
 
     /// What the registry said last of a supplier; nil when it was not asked.

@@ -29,6 +29,8 @@ public struct SupplierRequests: Sendable {
             let condition: SQL =
                 switch identifier {
                 case .siret(let siret): "suppliers.siret = \(siret)"
+                // A French VAT number stands for its SIREN.
+                case .vat(let vat) where vat.siren != nil: "suppliers.siren = \(vat.siren) ORDER BY siret"
                 case .vat(let vat): "suppliers.vat = \(vat)"
                 }
             return try SupplierFileRecord.all(condition, in: connection)
@@ -57,7 +59,8 @@ public struct SupplierRequests: Sendable {
         _ slug: String, quality: String, _ acceptance: Acceptance, _ statement: String, isProvable: Bool,
         by account: Account,
         _ policy: Policy, at now: Date,
-        mails: @escaping @Sendable (Entry, _ token: String?) throws -> [OutgoingMail]
+        mails: @escaping @Sendable (Entry, _ token: String?) throws -> [OutgoingMail],
+        endMails: @escaping @Sendable (Entry) throws -> [OutgoingMail] = { _ in [] }
     ) async throws -> SupplierRequest {
         try await database.write { connection in
             guard let file = try SupplierFileRecord.all("suppliers.slug = \(slug)", in: connection).first else {
@@ -74,7 +77,7 @@ public struct SupplierRequests: Sendable {
             if token != nil, file.supplier.email.map(Accounts.normalised) == Accounts.normalised(account.email) {
                 // The address was proved when the account was opened.
                 return try Self.end(
-                    entry, .accepted, nil, by: nil, at: now, mails: { _ in [] }, in: connection
+                    entry, .accepted, nil, by: nil, at: now, mails: endMails, in: connection
                 ).request
             }
             try MailQueue.add(try mails(entry, token), at: now, to: connection)
@@ -184,6 +187,18 @@ public struct SupplierRequests: Sendable {
         }
     }
 
+    /// How many wait for the administration.
+    /// - Throws: what the database throws.
+    public func waiting(at now: Date) async throws -> Int {
+        try await database.read { connection in
+            try connection.count(
+                """
+                SELECT count(*) AS n FROM supplier_requests
+                WHERE outcome IS NULL AND details IS NOT NULL AND (provable_until IS NULL OR provable_until <= \(now))
+                """)
+        }
+    }
+
     /// Those that were ended, the last one first.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func ended(visibleTo actor: Actor) async throws -> [Entry] {
@@ -232,8 +247,10 @@ public struct SupplierRequests: Sendable {
         guard let details = try row.jsonIfAny("details") else { return nil }
         let end = try row.valueIfAny("outcome", SupplierRequest.Outcome.init).map { outcome in
             SupplierRequest.End(
-                outcome: outcome, reason: try row.textIfAny("reason"), authorName: try row.textIfAny("decider_name"),
-                at: try row.instant("decided_at"))
+                outcome: outcome, reason: try row.textIfAny("reason"),
+                author: try row.idIfAny("decided_by", of: Actor.self).map {
+                    .init(id: $0, name: try row.text("decider_name"), capacity: try row.text("capacity"))
+                }, at: try row.instant("decided_at"))
         }
         return SupplierRequest(
             number: try row.value("number") { SupplierRequestNumber($0) }, supplier: try row.id("supplier_id"),
@@ -248,8 +265,12 @@ public struct SupplierRequests: Sendable {
 
     /// What a link in a mail would prove, to who asked; nil when it does not hold.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func provable(_ token: String, by actor: Actor, at now: Date) async throws -> Entry? {
-        try await database.read { try Self.provable(token, by: actor, at: now, in: $0) }
+    public func provable(_ token: String, by actor: Actor, _ policy: Policy, at now: Date) async throws -> Entry? {
+        try await database.read { connection in
+            try Self.provable(token, by: actor, at: now, in: connection).flatMap {
+                policy.mayClaim($0.file, actor, on: CivilDay(of: now)) ? $0 : nil
+            }
+        }
     }
 
     private static func provable(
@@ -278,15 +299,20 @@ public struct SupplierRequests: Sendable {
     }
 
     /// The administration's answer; what was asked takes effect at once.
-    /// - Parameter reason: why it is refused.
+    /// - Parameters:
+    ///   - reason: why it is refused.
+    ///   - capacity: the author's, as the answer states it.
     /// - Throws: ``NotFound``, ``SupplierRequestRefusal``; nothing has changed then.
     public func decide(
         _ number: SupplierRequestNumber, _ outcome: SupplierRequest.Outcome, because reason: String?, by actor: Actor,
-        _ policy: Policy, at now: Date, mails: @escaping @Sendable (Entry) throws -> [OutgoingMail]
+        capacity: String, _ policy: Policy, at now: Date, mails: @escaping @Sendable (Entry) throws -> [OutgoingMail]
     ) async throws {
         try await database.write { connection in
             let entry = try Self.find(number, for: actor, in: connection)
             guard policy.mayDecide(entry.request, actor, at: now) else { throw SupplierRequestRefusal.notAllowed }
+            guard try Delegations.isDelegated(actor, on: CivilDay(of: now), in: connection) else {
+                throw SupplierRequestRefusal.notDelegated
+            }
             if outcome == .accepted {
                 let asker = Actor(id: entry.request.asker.id, role: .applicant, name: entry.request.asker.name)
                 let isPossible =
@@ -295,12 +321,13 @@ public struct SupplierRequests: Sendable {
                     : policy.mayMove(entry.file, asker, on: CivilDay(of: now))
                 guard isPossible else { throw SupplierRequestRefusal.notAllowed }
             }
-            _ = try Self.end(entry, outcome, reason, by: actor, at: now, mails: mails, in: connection)
+            _ = try Self.end(entry, outcome, reason, by: actor, capacity, at: now, mails: mails, in: connection)
         }
     }
 
     private static func end(
-        _ entry: Entry, _ outcome: SupplierRequest.Outcome, _ reason: String?, by decider: Actor?, at now: Date,
+        _ entry: Entry, _ outcome: SupplierRequest.Outcome, _ reason: String?, by decider: Actor?,
+        _ capacity: String? = nil, at now: Date,
         mails: (Entry) throws -> [OutgoingMail], in connection: any Connection
     ) throws -> Entry {
         let (request, file) = (entry.request, entry.file)
@@ -308,7 +335,7 @@ public struct SupplierRequests: Sendable {
         try connection.execute(
             """
             UPDATE supplier_requests SET outcome = \(outcome.rawValue), reason = \(reason), decided_by = \(decider?.id),
-                decider_name = \(decider?.name), decided_at = \(now), token_hash = NULL, provable_until = NULL
+                decider_name = \(decider?.name), capacity = \(capacity), decided_at = \(now), token_hash = NULL, provable_until = NULL
             WHERE number = \(request.number.text)
             """)
         let author = decider.map(Author.init) ?? .account(request.asker.id)
@@ -336,7 +363,10 @@ public struct SupplierRequests: Sendable {
             request: SupplierRequest(
                 number: request.number, supplier: request.supplier, kind: request.kind, statement: request.statement,
                 asker: request.asker, askedAt: request.askedAt, provableUntil: nil,
-                end: .init(outcome: outcome, reason: reason, authorName: decider?.name, at: now)), file: after)
+                end: .init(
+                    outcome: outcome, reason: reason,
+                    author: decider.map { .init(id: $0.id, name: $0.name, capacity: capacity ?? "") }, at: now)),
+            file: after)
         try MailQueue.add(try mails(ended), about: file.application, at: now, to: connection)
         try Suppliers.touch([file.id], in: connection)
         return ended

@@ -73,6 +73,8 @@ struct StaffCommand: AsyncParsableCommand {
             let now = Date()
             let first = from.flatMap { CivilDay($0) } ?? CivilDay(of: now)
             let end = until.flatMap { CivilDay($0) }?.adding(days: 1)
+            let latest = CivilDay(of: now).adding(months: 1200)
+            if first > latest || end.map({ $0 > latest }) ?? false { throw Stop("that day is too far away.", code: 64) }
             if let end, end <= first { throw Stop("--until comes after --from.", code: 64) }
             try await stores.delegations.record(
                 capacity, by: act, to: account.id, from: first, until: end, recordedBy: .command("staff delegate"),

@@ -143,7 +143,7 @@ struct DemoAccounts {
                 if let capacity = account.role.demoCapacity {
                     let first = CivilDay(of: Date()).adding(days: -400)
                     try await stores.delegations.record(
-                        capacity, by: "arrêté de démonstration du \(first)", to: id, from: first, until: nil,
+                        capacity, by: "arrêté de démonstration", to: id, from: first, until: nil,
                         recordedBy: .command("demo"), "demo", at: Date())
                 }
             }

@@ -45,7 +45,7 @@ import Testing
             #expect(try await reviewer.post(path, [("remise", day)]).status == 422, "\(day)")
         }
         #expect(try await reviewer.post(path, [("remise", ActivatorTests.day(0))]).status == 303)
-        #expect(try await reviewer.post(path, [("remise", ActivatorTests.day(0))]).status == 404, "recorded already")
+        #expect(try await reviewer.post(path, [("remise", ActivatorTests.day(0))]).status == 409, "recorded already")
         #expect(try await reviewer.get(Routes.registered.path("nova")).text.contains("remis par la poste le"))
         #expect(try await !reviewer.get(toPost).text.contains("Nova"))
         #expect(try await stores.journal.verify().fault == nil)

@@ -144,10 +144,14 @@ import Testing
         #expect(try await store.current(of: actor)?.status == .awaitingDecision, "reading it again decides nothing")
         let seen = [("vu", try #require(preview.hidden("vu")))]
         let again = try await approver.post(deciding, decision + seen + [("modifier", "oui")])
-        #expect(again.status == 200 && again.text.contains("value=\"cheffe\""))
+        #expect(again.status == 200 && again.text.contains("Sens de la décision"))
         #expect(try await approver.post(deciding, decision + seen).status == 422, "a code is missing")
         let other = try await approver.post(
-            deciding, [("sens", "accepter"), ("qualite", "autre"), ("revision", "\(revision)"), ("code", "1")] + seen)
+            deciding,
+            [
+                ("sens", "refuser"), ("motifs", "entreprise-cessee"),
+                ("faits", "L’établissement a fermé en mars dernier."), ("revision", "\(revision)"), ("code", "1"),
+            ] + seen)
         #expect(other.status == 200 && other.text.contains("n’est plus celle que vous aviez lue"))
         let wrong = try await approver.post(deciding, decision + seen + [("code", "000000")])
         #expect(wrong.status == 422 && wrong.text.contains("Ce code n’est pas le bon") && wrong.hidden("vu") != nil)

@@ -83,6 +83,9 @@ import Testing
         _ = try await stores.suppliers.importLines([[line]], by: .command("t"), at: Date())
         let keeper = app.portal.registryKeeper(Logger(label: "test"))
         await keeper.work(pause: .zero)
-        #expect(try await stores.registryChecks.due(most: 10, at: Date()).count == 1)
+        #expect(try await stores.registryChecks.due(most: 10, at: Date()).isEmpty, "others have their turn")
+        #expect(try await stores.registryChecks.due(most: 10, at: Date() + 86_500).count == 1)
+        let id = try #require(try await stores.suppliers.changes(after: -1).entries.first).supplier.id
+        #expect(try await stores.registryChecks.last(of: id)?.isActive == true)
     }
 }

@@ -146,6 +146,49 @@ import Testing
         #expect(answer == "oui" || mail.contains("Télérecours"))
     }
 
+    /// Who deletes the account leaves the fiche to somebody else of the firm, and nothing of themselves.
+    @Test func anAccountThatGoesLeavesTheFicheFree() async throws {
+        let cast = try await Cast("contact@nova.fr")
+        #expect(try await cast.claimant.post(cast.path, try await cast.answers("courriel")).status == 303)
+        let leaving = [("jour", ActivatorTests.day(0)), ("confirmer", "oui")]
+        #expect(try await cast.claimant.post(Routes.departure.path(cast.slug), leaving).status == 303)
+        let stores = cast.app.portal.stores
+        let owner = try #require(try await stores.accounts.named("contact@nova.fr"))
+        try await stores.erasure.deleteAccount(
+            of: owner.actor, email: owner.email, leaving: "compte supprimé",
+            mail: OutgoingMail(to: owner.email, subject: "s", body: "b"), at: Date())
+        let reviewer = try #require(try await stores.accounts.named("irene@dge.example")).actor
+        let file = try #require(try await stores.supplierFiles.file(cast.slug, visibleTo: reviewer))
+        #expect(file.owner == nil)
+        let versions = try await stores.supplierFiles.versions(of: file.id, visibleTo: reviewer)
+        #expect(!versions.isEmpty && versions.allSatisfy { $0.profile == nil })
+        #expect(try await stores.journal.verify().fault == nil)
+    }
+
+    /// Who is not logged in comes back to the link, with its token; a member of the staff never to the consultants' space.
+    @Test func aLinkOutlivesTheLogIn() async throws {
+        let cast = try await Cast()
+        let link = Routes.claimProof.path(query: [(.token, "abc")])
+        let asked = try await TestVisitor(cast.app).get(link)
+        #expect(asked.status == 303 && asked.headers[.location]?.contains(Address.encoded(link)) == true)
+    }
+
+    /// A decision on a request, or on a list, is signed.
+    @Test func whoHoldsNoDelegationDecidesNoRequest() async throws {
+        let cast = try await Cast(address: "")
+        let answers = try await cast.answers("administration", [("precisions", "Extrait Kbis")])
+        _ = try await cast.claimant.post(cast.path, answers)
+        let stores = cast.app.portal.stores
+        let reviewer = try #require(try await stores.accounts.named("irene@dge.example")).actor
+        let today = CivilDay(of: Date())
+        let held = try #require(try await stores.delegations.held(by: reviewer, on: today))
+        #expect(try await stores.delegations.end(held.id, on: today, by: reviewer, at: Date()))
+        let refused = try await cast.reviewer.post(
+            Routes.supplierRequest.path(try await cast.request()), [("accord", "oui")])
+        #expect(refused.status == 409 && refused.text.contains("registre des délégations"))
+        #expect(try await cast.claimant.get(Routes.ownFiche.path(cast.slug)).status == 404)
+    }
+
     @Test func aStrangerWritesToAFicheThriceADay() async throws {
         let cast = try await Cast()
         for name in ["a", "b", "c", "d"] {

@@ -33,6 +33,8 @@ public struct Circumstances: Sendable {
     public var nextNumber: ApplicationNumber
     /// Whether another application for the same establishment is being handled.
     public var isAnotherLive: Bool
+    /// Whether the owner has begun, or filed, another application that is not ended.
+    public var ownerHasAnother: Bool
     /// Those who may analyse, by name.
     public var analysts: [AccountID: String]
     /// Whether the document that comes with the act is, byte for byte, a letter that we made.
@@ -43,10 +45,11 @@ public struct Circumstances: Sendable {
     public var isDelegated: Bool
 
     public init(
-        nextNumber: ApplicationNumber, isAnotherLive: Bool = false, analysts: [AccountID: String] = [:],
+        nextNumber: ApplicationNumber, isAnotherLive: Bool = false, ownerHasAnother: Bool = false,
+        analysts: [AccountID: String] = [:],
         isOurModel: Bool = false, recordedPeriods: [RecordedPeriod] = [], isDelegated: Bool
     ) {
-        self.isDelegated = isDelegated
+        (self.isDelegated, self.ownerHasAnother) = (isDelegated, ownerHasAnother)
         (self.nextNumber, self.isAnotherLive) = (nextNumber, isAnotherLive)
         (self.analysts, self.isOurModel) = (analysts, isOurModel)
         self.recordedPeriods = recordedPeriods

@@ -17,7 +17,7 @@ public struct GrantAppeal: FiledAct {
     private func reopen(
         _ file: inout FiledApplication, _ context: ActContext
     ) throws(Refusal) -> [ApplicationEvent] {
-        if context.circumstances.isAnotherLive { throw .anotherIsLive }
+        if context.circumstances.isAnotherLive || context.circumstances.ownerHasAnother { throw .anotherIsLive }
         file.reopening = .init(at: context.now, closing: file.nextActNumber)
         (file.closingReason, file.silentSince) = (nil, nil)
         file.dueOn = file.clock(context.policy.silence).dueOn

@@ -14,6 +14,12 @@ public struct Observe: SupplierAct {
     public func change(
         _ file: inout SupplierFile, _ context: SupplierContext
     ) throws(SupplierRefusal) -> [SupplierEvent] {
+        // Sent twice at once: kept once. The same words with another piece, or as the last ones, say something more.
+        if let open = file.openProcedure, let last = open.observations.last, last.text == text,
+            last.attachment?.sha256 == attachment?.sha256, !isLast || open.waivedAt != nil
+        {
+            return []
+        }
         let number = file.changeOpenProcedure { procedure in
             procedure.observations.append(.init(text, at: context.now, attachment))
             procedure.waivedAt = isLast ? context.now : nil
