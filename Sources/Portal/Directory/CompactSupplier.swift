@@ -20,13 +20,14 @@ struct CompactSupplier: Sendable {
     private static let national: UInt8 = 1
     private static let remote: UInt8 = 2
     private static let free: UInt8 = 4
+    private static let claimed: UInt8 = 8
 
     init(_ entry: RegisterEntry) {
         let supplier = entry.supplier
         var bytes = [UInt8](repeating: 0, count: Self.fixed)
         bytes[Self.flags] =
             (supplier.isNational ? Self.national : 0) | (supplier.isRemote ? Self.remote : 0)
-            | (supplier.firstMeetingFree ? Self.free : 0)
+            | (supplier.firstMeetingFree ? Self.free : 0) | (supplier.isClaimed ? Self.claimed : 0)
         bytes[Self.department] = supplier.department?.ordinal ?? 255
         bytes[Self.origin] = Self.place(supplier.origin, Supplier.Origin.allCases)
         bytes[Self.price] = supplier.price.map { Self.place($0, PriceRange.allCases) + 1 } ?? 0
@@ -225,6 +226,7 @@ struct CompactSupplier: Sendable {
         supplier.sizes = FirmSize.allCases.enumerated().filter { bytes[Self.sizes] & (1 << UInt8($0.offset)) != 0 }
             .map(\.element)
         supplier.isRemote = bytes[Self.flags] & Self.remote != 0
+        supplier.isClaimed = bytes[Self.flags] & Self.claimed != 0
         supplier.firstMeetingFree = bytes[Self.flags] & Self.free != 0
         supplier.successor = text(.successor).flatMap { Siret($0) }
         supplier.price = bytes[Self.price] == 0 ? nil : PriceRange.allCases[Int(bytes[Self.price]) - 1]

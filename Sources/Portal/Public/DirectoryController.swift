@@ -67,11 +67,16 @@ struct DirectoryController: Sendable {
     /// A supplier that is not referenced today: what it was stays to be checked, and nothing of it is shown.
     private static func gone(_ supplier: CompactSupplier) -> Failure {
         let identifier = supplier.siret?.digits ?? supplier.vat?.value ?? ""
+        let successor = supplier.registered.successor.map { siret in
+            PageLink(
+                path: Routes.verify.path(query: [(.identifier, siret.digits)]),
+                label: "L’entreprise a déménagé : vérifier son établissement \(siret.printed)")
+        }
         return Failure(
             status: .gone, title: "Cette fiche n’est pas publiée",
             advice:
                 "Cette entreprise n’est pas référencée aujourd’hui. Vous pouvez vérifier si elle l’était un jour donné, celui d’une facture par exemple.",
-            links: [
+            links: [successor].compactMap { $0 } + [
                 PageLink(
                     path: Routes.verify.path(query: [(.identifier, identifier)]), label: "Vérifier ce fournisseur"),
                 PageLink(path: Routes.directory.path(), label: "Chercher dans l’annuaire"),

@@ -59,7 +59,7 @@ struct FichePage: Page {
         phoneLink = (supplier.phone ?? "").filter { $0.isASCII && ($0.isNumber || $0 == "+") }
         website = supplier.website.flatMap { WebAddress($0)?.value }
         meaning = supplier.origin.meaning
-        claimPath = supplier.origin == .partner ? Routes.claim.path(supplier.slug) : nil
+        claimPath = supplier.origin == .partner && !supplier.isClaimed ? Routes.claim.path(supplier.slug) : nil
         reportPath = Routes.report.path(supplier.slug)
         verifyPath = Routes.verify.path(query: [(.identifier, supplier.siret?.digits ?? supplier.vat?.value ?? "")])
     }

@@ -34,6 +34,8 @@ public struct Supplier: Hashable, Sendable {
     public var isRemote: Bool
     /// The establishment that goes on in its place.
     public var successor: Siret?
+    /// Whether somebody claimed the fiche that a list brought.
+    public var isClaimed = false
 
     public init(
         id: SupplierID, siret: Siret?, vat: VATNumber? = nil, origin: Origin, name: String, address: String,

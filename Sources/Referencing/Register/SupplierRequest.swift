@@ -110,6 +110,7 @@ extension SupplierFile {
     /// Somebody speaks for it from now on; what its fiche says becomes theirs to change.
     public mutating func hand(to owner: Owner, quality: String) {
         self.owner = owner
+        supplier.isClaimed = true
         profile = Profile(claiming: supplier, owner, quality: quality)
         ficheVersion += 1
         revision += 1

@@ -22,6 +22,7 @@ extension Supplier {
         firstMeetingFree = try row.flag("first_meeting_free")
         price = try row.valueIfAny("price", PriceRange.init)
         isRemote = try row.flag("remote")
+        isClaimed = try row.textIfAny("claimed_by") != nil
         successor = try row.valueIfAny("successor") { Siret($0) }
     }
 

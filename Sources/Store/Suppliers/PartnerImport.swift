@@ -31,21 +31,22 @@ struct PlannedImport {
         let taken = Array(zip(lines, results)).last { !$0.1.isRefusal }?.0
         supplier = Supplier(taken ?? first, id: known?.id ?? SupplierID(NewID.make(at: now)), origin: origin)
         (supplier.slug, supplier.successor) = (known?.slug ?? "", known?.successor)
+        supplier.isClaimed = known?.isClaimed ?? false
         if supplier.communeCode == nil {
             supplier.communeCode = try Communes.code(
                 named: supplier.commune, postalCode: supplier.postalCode, in: connection)
         }
         supplier.department = supplier.communeCode.flatMap { Department(communeCode: $0) } ?? supplier.department
 
-        let kept = try known.flatMap { known in
-            try connection.first("SELECT contact_is_hidden, claimed_by FROM suppliers WHERE id = \(known.id)") {
-                (isHidden: try $0.flag("contact_is_hidden"), isClaimed: try $0.textIfAny("claimed_by") != nil)
-            }
-        }
         // What the administration hid stays hidden; what is in the list is not shown for being there again.
-        if kept?.isHidden == true { (supplier.phone, supplier.email, supplier.contact) = (nil, nil, nil) }
+        if let known,
+            try connection.count(
+                "SELECT count(*) AS n FROM suppliers WHERE id = \(known.id) AND contact_is_hidden = 1") == 1
+        {
+            (supplier.phone, supplier.email, supplier.contact) = (nil, nil, nil)
+        }
         // The consultant's own fiche outranks a partner's list; only its periods are taken.
-        let ownsItsFiche = known?.origin == .application || kept?.isClaimed == true
+        let ownsItsFiche = known?.origin == .application || known?.isClaimed == true
         isOutdated = !ownsItsFiche && known != supplier && taken != nil
         if isOutdated, known != nil {
             self.results = results.map { $0 == .unchanged ? .corrected : $0 }

@@ -108,6 +108,7 @@ import Testing
         #expect(results == [[.unchanged]])
         try await cast.app.directory.refresh()
         let shown = try await TestVisitor(cast.app).get(Routes.fiche.path(cast.slug)).text
+        #expect(!shown.contains(cast.path), "nobody else claims it")
         #expect(shown.contains("neuf@nova.fr") && !shown.contains("vieux@nova.fr") && !shown.contains("a validé"))
         #expect(try await cast.app.portal.stores.journal.verify().fault == nil)
     }
@@ -230,6 +231,8 @@ import Testing
         let former = try await cast.verdict()
         #expect(former.contains("n’est plus référencé") && former.contains(Siret("55208131700099")!.printed))
         let visitor = TestVisitor(cast.app)
+        let gone = try await visitor.get(Routes.fiche.path(cast.slug))
+        #expect(gone.status == 410 && gone.text.contains("a déménagé") && gone.text.contains("55208131700099"))
         let new = try await cast.read(visitor, "/verifier?identifiant=55208131700099")
         #expect(new.contains("est référencé aujourd’hui"))
         // What was not recorded yet is not told.
