@@ -57,6 +57,7 @@ import Testing
         (1, "528188211b570482"), (2, "dce4f7f28f8f7eaf"), (3, "5c9748b3b8ba5017"), (4, "2c70fdf2fdb6da68"),
         (5, "bdf15b23a234f1dd"), (6, "570b14c5c0dc7d80"), (7, "490904f60bb59f8a"),
         (8, "74f475a0460a04df"), (9, "e3b0c44298fc1c14"), (10, "9af91e2a103b86bb"), (11, "655ca948f4864bb3"),
+        (12, "34d42af7441a2705"),
     ])
     func landedStepsAreFrozen(number: Int, digest: String) throws {
         let step = try #require(Migrations.all.first { $0.number == number })

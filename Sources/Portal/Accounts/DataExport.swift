@@ -106,7 +106,14 @@ struct DataExport: Sendable {
         let letters = try await files.letters(of: file.id, visibleTo: owner).map { letter in
             Entry(name: "\(folder)/courrier-\(letter.number).html") { Data(letter.html.utf8) }
         }
-        return [try Self.json("\(folder)/fiche.json", parts)] + letters
+        let pieces = file.procedures.flatMap { procedure in
+            procedure.observations.indices.filter { procedure.observations[$0].attachment != nil }.map { place in
+                Entry(name: "\(folder)/\(procedure.number)-piece-\(place + 1).pdf") { [files] in
+                    try await files.attachment(place + 1, of: procedure.number)
+                }
+            }
+        }
+        return [try Self.json("\(folder)/fiche.json", parts)] + letters + pieces
     }
 
     private func appeal(_ entry: Appeals.Entry) throws -> [Entry] {
@@ -118,6 +125,13 @@ struct DataExport: Sendable {
         let letter = entry.letter.map { letter in Entry(name: "\(folder)/reponse.html") { Data(letter.html.utf8) } }
         return [try Self.json("\(folder)/recours.json", [Part(nom: "Recours", lignes: lines)])]
             + (letter.map { [$0] } ?? [])
+            + (entry.appeal.attachment == nil
+                ? []
+                : [
+                    Entry(name: "\(folder)/piece.pdf") { [appeals] in
+                        try await appeals.attachment(of: entry.appeal.number)
+                    }
+                ])
     }
 
     private func request(_ entry: SupplierRequests.Entry, _ now: Date) throws -> Entry {
@@ -125,6 +139,7 @@ struct DataExport: Sendable {
         let lines = [
             Line("Demande", request.kind.name), Line("Fiche", entry.file.supplier.name),
             Line("Faite le", French.instant(request.askedAt)), Line("Précisions", request.statement),
+            Line("Objet", request.kind.details),
             Line("État", request.state(at: now)),
         ]
         return try Self.json("demandes/\(request.number).json", [Part(nom: "Demande", lignes: lines)])

@@ -77,6 +77,16 @@ extension SupplierRequest.Kind {
         }
     }
 
+    /// What was said with it, of a person.
+    var details: String {
+        switch self {
+        case .claim(let quality, let acceptance):
+            "\(quality) ; charte \(acceptance.version) acceptée le \(French.instant(acceptance.acceptedAt)), depuis l’adresse \(acceptance.ip), avec \(acceptance.userAgent)"
+        case .move(let company):
+            "\(company.siret.printed), \(company.address), \(company.postalCode) \(company.commune)"
+        }
+    }
+
     var name: String {
         switch self {
         case .claim: "Revendication d’une fiche"

@@ -94,10 +94,10 @@ struct PartnerListPage: Page {
         let numbers =
             PartnerChange.Kind.allCases.map { ($0.name, difference.count($0)) }
             + [("Lignes refusées", difference.refused.count)]
-        let most = numbers.map(\.1).max() ?? 0
+        let all = numbers.reduce(0) { $0 + $1.1 }
         counts =
             list.end == nil
-            ? numbers.map { Count(label: $0.0, number: French.number($0.1), share: most == 0 ? 0 : $0.1 * 100 / most) }
+            ? numbers.map { Count(label: $0.0, number: French.number($0.1), share: all == 0 ? 0 : $0.1 * 100 / all) }
             : []
         hasCounts = !counts.isEmpty
         let start = min((page - 1) * Self.pageSize, difference.changes.count)
@@ -115,7 +115,7 @@ struct PartnerListPage: Page {
 extension PartnerListPage.Change {
     init(_ change: PartnerChange) {
         number = French.number(change.number)
-        (kind, badge) = (change.kind.name, change.kind.badge)
+        (kind, badge) = (change.kind.singular, change.kind.badge)
         name = change.after.name
         path = change.before.map { Routes.registered.path($0.slug) }
         identifier = change.after.siret?.printed ?? change.after.vat?.value ?? ""
@@ -161,6 +161,16 @@ extension PartnerList {
 }
 
 extension PartnerChange.Kind {
+    /// What one line does.
+    var singular: String {
+        switch self {
+        case .added: "Ajout"
+        case .changed: "Modification"
+        case .ended: "Fin de référencement"
+        case .unchanged: "Sans changement"
+        }
+    }
+
     var name: String {
         switch self {
         case .added: "Ajouts"
