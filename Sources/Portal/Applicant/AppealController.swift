@@ -15,17 +15,17 @@ struct AppealController: Sendable {
 
     func add(to router: PortalRouter) {
         router.get(Routes.appeal) { _, context, number in
-            try pages.page(try page(.application(number), context), context)
+            try pages.page(try await page(.application(number), context), context)
         }
         router.post(Routes.appeal) { _, context, number in try await enter(.application(number), context) }
         router.get(Routes.measureAppeal) { _, context, slug, number in
-            try pages.page(try page(.procedure(number, slug: slug), context), context)
+            try pages.page(try await page(.procedure(number, slug: slug), context), context)
         }
         router.post(Routes.measureAppeal) { _, context, slug, number in
             try await enter(.procedure(number, slug: slug), context)
         }
         router.get(Routes.letterAppeal) { _, context, slug, number in
-            try pages.page(try page(.letter(number.number, slug: slug), context), context)
+            try pages.page(try await page(.letter(number.number, slug: slug), context), context)
         }
         router.post(Routes.letterAppeal) { _, context, slug, number in
             try await enter(.letter(number.number, slug: slug), context)
@@ -45,9 +45,9 @@ struct AppealController: Sendable {
         }
     }
 
-    private func page(_ target: Appeal.Target, _ context: PortalContext) throws -> FormPage {
+    private func page(_ target: Appeal.Target, _ context: PortalContext) async throws -> FormPage {
         let (action, back) = Self.paths(target)
-        return try form.page(target, action: action, back: back, context)
+        return try await form.opened(target, action: action, back: back, context)
     }
 
     private func enter(_ target: Appeal.Target, _ context: PortalContext) async throws -> Response {

@@ -21,6 +21,18 @@ struct AppealForm: Sendable {
             + (isStaff ? [day] : []) + [text, UploadCheck.field]
     }
 
+    /// Asks for an appeal, where there is something to contest.
+    func opened(
+        _ target: Appeal.Target, action: String, back: String, _ context: PortalContext
+    ) async throws -> FormPage {
+        guard try await appeals.mayBeContested(target, by: try context.actor()) else {
+            var failure = Failure(AppealRefusal.notAllowed)
+            failure.links = [PageLink(path: back, label: "Revenir à la décision")]
+            throw failure
+        }
+        return try page(target, action: action, back: back, context)
+    }
+
     /// Asks for an appeal.
     /// - Parameters:
     ///   - action: where the form is sent to.

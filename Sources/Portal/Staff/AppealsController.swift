@@ -28,14 +28,14 @@ struct AppealsController: Sendable {
             try await appeals.attachment(of: try await entry(number, context))
         }
         router.get(Routes.appealEntry) { _, context, number in
-            try pages.page(try entering(.application(number), context), context)
+            try pages.page(try await entering(.application(number), context), context)
         }
         router.post(Routes.appealEntry) { _, context, number in try await enter(.application(number), context) }
         router.get(Routes.measureAppealEntry) { _, context, slug, number in
-            try pages.page(try entering(.procedure(number, slug: slug), context), context)
+            try pages.page(try await entering(.procedure(number, slug: slug), context), context)
         }
         router.get(Routes.letterAppealEntry) { _, context, slug, number in
-            try pages.page(try entering(.letter(number.number, slug: slug), context), context)
+            try pages.page(try await entering(.letter(number.number, slug: slug), context), context)
         }
         router.post(Routes.letterAppealEntry) { _, context, slug, number in
             try await enter(.letter(number.number, slug: slug), context)
@@ -62,9 +62,9 @@ struct AppealsController: Sendable {
         }
     }
 
-    private func entering(_ target: Appeal.Target, _ context: PortalContext) throws -> FormPage {
+    private func entering(_ target: Appeal.Target, _ context: PortalContext) async throws -> FormPage {
         let (action, back) = Self.paths(target)
-        return try form.page(target, action: action, back: back, context)
+        return try await form.opened(target, action: action, back: back, context)
     }
 
     private func enter(_ target: Appeal.Target, _ context: PortalContext) async throws -> Response {

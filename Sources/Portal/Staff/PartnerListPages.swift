@@ -145,7 +145,7 @@ extension PartnerList {
     }
 
     fileprivate var facts: [Summary.Line] {
-        let decided = end.map { "le \(French.instant($0.at)), par \($0.deciderName)" }
+        let decided = end.map { "le \(French.instant($0.at)), par \($0.decider.name)" }
         let pairs: [(String, String?)] = [
             ("Fichier", "\(filename), \(French.size(size)), \(French.count(lines, "ligne", "lignes"))"),
             ("Empreinte SHA-256", sha256), ("Proposée", "le \(French.instant(filedAt)), par \(filerName)"),

@@ -178,7 +178,7 @@ struct PartnerListsController: Sendable {
         _ number: PartnerListNumber, _ answer: String?, _ context: PortalContext
     ) async throws -> Response {
         let (list, _) = try await found { try await lists.list(number, at: clock.now()) }
-        if let end = list.end, end.deciderName == (try context.actor()).name,
+        if let end = list.end, end.decider.id == (try context.actor()).id,
             (end.outcome == .validated) == (answer == "oui")
         {
             return .redirect(to: Routes.partnerList.path(number))

@@ -77,7 +77,7 @@ struct SupplierRequestsController: Sendable {
         let outcome: SupplierRequest.Outcome = answer == "oui" ? .accepted : .refused
         do {
             try await requests.decide(
-                number, outcome, because: reason.isEmpty ? nil : reason, by: actor,
+                number, outcome, because: outcome == .refused ? reason : nil, by: actor,
                 capacity: try await delegations.held(by: actor, on: clock.today)?.signature ?? "", try rules.policy(),
                 at: clock.now(), mails: texts.ended)
         } catch is SupplierRequests.NotFound {

@@ -24,12 +24,14 @@ public struct PartnerList: Hashable, Sendable {
         public let reason: String?
         /// How many lines changed the register.
         public let changes: Int
-        public let deciderName: String
+        public let decider: FiledApplication.Colleague
         public let at: Date
 
-        public init(outcome: Outcome, reason: String?, changes: Int, deciderName: String, at: Date) {
+        public init(
+            outcome: Outcome, reason: String?, changes: Int, decider: FiledApplication.Colleague, at: Date
+        ) {
             (self.outcome, self.reason, self.changes) = (outcome, reason, changes)
-            (self.deciderName, self.at) = (deciderName, at)
+            (self.decider, self.at) = (decider, at)
         }
     }
 

@@ -41,6 +41,12 @@ extension Appeals {
         }
     }
 
+    /// Whether there is a decision to contest.
+    /// - Throws: ``NotFound`` when it is not this person's to see; what the database throws.
+    public func mayBeContested(_ target: Appeal.Target, by actor: Actor) async throws -> Bool {
+        try await database.read { try Self.contested(target, for: actor, in: $0) != nil }
+    }
+
     /// Enters an appeal. The one who contests writes to the administration; the staff also enters what came by post, and what a
     /// court was asked.
     /// - Parameters:

@@ -173,8 +173,8 @@ public struct PartnerLists: Sendable {
     // MARK: Rows
 
     private static let columns: SQL = """
-        number, filename, sha256, size, lines, filed_by, filer_name, filed_at, outcome, reason, changes, decider_name,
-        decided_at
+        number, filename, sha256, size, lines, filed_by, filer_name, filed_at, outcome, reason, changes, decided_by,
+        decider_name, decided_at
         """
 
     private static func find(_ number: PartnerListNumber, in connection: any Connection) throws -> PartnerList {
@@ -188,7 +188,8 @@ public struct PartnerLists: Sendable {
         let end = try row.valueIfAny("outcome", PartnerList.Outcome.init).map { outcome in
             PartnerList.End(
                 outcome: outcome, reason: try row.textIfAny("reason"), changes: try row.int("changes"),
-                deciderName: try row.text("decider_name"), at: try row.instant("decided_at"))
+                decider: .init(id: try row.id("decided_by"), name: try row.text("decider_name")),
+                at: try row.instant("decided_at"))
         }
         return PartnerList(
             number: try row.value("number") { PartnerListNumber($0) }, filename: try row.text("filename"),

@@ -94,8 +94,13 @@ import Testing
             #expect(try await cast.second.post(answering, confirming).status == 303)
             #expect(try await cast.owner.post(path, [("sorte", "gracieux"), ("arguments", "Encore")]).status == 409)
         }
-        let words = [("faits", "Fermé au répertoire."), ("qualite", "chargée"), ("jour", ActivatorTests.day(0))]
+        let words = [("faits", "Fermé au répertoire."), ("jour", ActivatorTests.day(0))]
         try await cast.act(cast.approver, .recordCessation, words)
+        // No form is shown for what is not there, or not one's own.
+        let stranger = try await TestVisitor(cast.app).enter("autre@exemple.fr", .applicant)
+        #expect(try await stranger.get(Routes.letterAppeal.path(cast.slug, .init(1))).status == 404)
+        #expect(try await cast.owner.get(Routes.letterAppeal.path(cast.slug, .init(9))).status == 404)
+        #expect(try await cast.reviewer.get(Routes.letterAppealEntry.path(cast.slug, .init(9))).status == 404)
         #expect(try await cast.verdict().contains("n’est plus référencé"))
         try await grant(1)
         #expect(try await cast.verdict().contains("est référencé aujourd’hui"))
