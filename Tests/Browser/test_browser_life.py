@@ -154,3 +154,65 @@ def test_a_procedure_with_documents_and_an_appeal(portal, staff, mails, register
     press(owner, "Envoyer mon recours")
     assert "Recours gracieux RE-" in words(owner)
     fits(owner)
+
+
+def test_a_firm_that_moved_takes_its_referencing_along(portal, staff, mails, register, chromium):
+    base = portal.url
+    life = Life(portal, staff, mails, register, 5121, None)
+    there = life.siret[:9] + "00107"
+    register.add(there, life.name, secondary=True, adresse="3 QUAI DU PORT 29200 BREST", code_postal="29200",
+                 commune="29019", libelle_commune="BREST")
+    owner = narrow(chromium)
+    log_in(owner, base, life.address, "une phrase assez longue")
+    owner.goto(base + life.own)
+    owner.get_by_role("link", name=re.compile("transférer le référencement")).click()
+    owner.get_by_label("SIRET de l’établissement").fill("12")
+    press(owner, "Demander le transfert")
+    assert "14 chiffres" in owner.get_by_role("alert").inner_text()
+    owner.get_by_label("SIRET de l’établissement").fill(there)
+    press(owner, "Demander le transfert")
+    assert "Votre demande de transfert est reçue" in words(owner) and "À décider" in words(owner)
+    fits(owner)
+
+    reviewer = agent(chromium, base, "instructeur")
+    reviewer.goto(base + "/gestion/annuaire")
+    reviewer.get_by_role("link", name="Demandes sur les fiches").click()
+    fits(reviewer)
+    reviewer.get_by_role("row", name=re.compile(life.name)).get_by_role("link").click()
+    assert "3 QUAI DU PORT" in words(reviewer) and "en activité" in words(reviewer)
+    fits(reviewer)
+    reviewer.get_by_label("Refuser").check(force=True)
+    press(reviewer, "Enregistrer ma décision")
+    assert "Dites pourquoi" in reviewer.get_by_role("alert").inner_text()
+    reviewer.get_by_label("Accepter").check(force=True)
+    press(reviewer, "Enregistrer ma décision")
+    assert "Votre décision est enregistrée" in words(reviewer) and "par délégation" in words(reviewer)
+    comes_to(base, life.siret, "plus")
+    comes_to(base, there, "reference")
+    visitor = narrow(chromium)
+    visitor.goto(f"{base}/verifier?identifiant={life.siret}")
+    assert "poursuit son activité dans un autre établissement" in words(visitor)
+    fits(visitor)
+
+
+def test_suspended_in_urgency(portal, staff, mails, register, chromium):
+    base = portal.url
+    life = Life(portal, staff, mails, register, 5131, None)
+    approver = agent(chromium, base, "valideur")
+    approver.goto(base + life.registered)
+    approver.get_by_role("link", name="Suspendre en urgence").click()
+    approver.get_by_label("Usage abusif du titre").check(force=True)
+    approver.get_by_label("Motifs de fait").fill("Le site emploie le mot « certifié » depuis mars.")
+    approver.get_by_label("Raison de l’urgence").fill("Des entreprises sont trompées.")
+    press(approver, "Suspendre en urgence")
+    assert "L’urgence ne permet pas d’attendre" in words(approver)
+    fits(approver)
+    approver.get_by_label("Code de sécurité").fill(security_code(base, STAFF["valideur"][0]))
+    press(approver, "Confirmer et envoyer")
+    comes_to(base, life.siret, "suspendu")
+    assert requests.get(base + life.own.replace("/espace/fiches", "/annuaire")).status_code == 410
+    owner = narrow(chromium)
+    log_in(owner, base, life.address, "une phrase assez longue")
+    owner.goto(base + life.own)
+    assert "suspendu" in words(owner).lower() and owner.get_by_role("link", name=re.compile("Contester la suspension")).count() == 1
+    fits(owner)

@@ -88,6 +88,9 @@ import Testing
         (.supplier(.ficheEditedOnRequest(version: 2, because: "a")), "supplier.edit_on_request"),
         (.application(.reopened), "application.reopen"),
         (.supplier(.letterPosted(2, on: CivilDay("2026-05-01")!)), "supplier.post_letter"),
+        (
+            .supplier(.withdrawnElsewhere(ProcedureNumber(year: 2026, sequence: 1))), "supplier.withdraw_elsewhere"
+        ),
         (.supplier(.requestMade(request)), "supplier.make_request"), (.supplier(.claimed(request)), "supplier.claim"),
         (
             .supplier(.moved(request, to: Siret("55208131700099")!, from: CivilDay("2026-05-01")!)), "supplier.move"

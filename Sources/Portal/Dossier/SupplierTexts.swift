@@ -20,7 +20,8 @@ struct SupplierTexts: Sendable {
         case .ficheEdited, .ficheEditedOnRequest, .requestMade, .claimed, .moved, .requestRefused, .linked,
             .contactHidden, .contactShown, .observed, .hearingAsked, .hearingRecorded, .appealFiled,
             .appealAnswered,
-            .appealAnswerRead, .appealSilent, .restored, .letterRead, .letterPosted:
+            .appealAnswerRead, .appealSilent, .restored, .letterRead, .letterPosted,
+            .withdrawnElsewhere:
             return nil
         case .left(let day):
             return (

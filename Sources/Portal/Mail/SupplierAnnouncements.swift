@@ -70,7 +70,7 @@ struct SupplierAnnouncements: Sendable {
                 }
             ].compactMap { $0 }
         case .hearingRecorded, .appealFiled, .appealAnswered, .appealAnswerRead, .appealSilent, .restored, .letterRead,
-            .letterPosted:
+            .letterPosted, .withdrawnElsewhere:
             return []
         case .correctionAsked: return []
         case .correctionDecided, .left, .cessationRecorded, .procedureOpened, .suspendedUrgently, .procedureDecided,

@@ -187,6 +187,8 @@ extension SupplierEvent {
         case .hearingAsked(let number): "Audition demandée (procédure \(number))"
         case .hearingRecorded(let number): "Audition consignée (procédure \(number))"
         case .procedureDecided(let number, let outcome): "Procédure \(number) : \(outcome.name.lowercased())"
+        case .withdrawnElsewhere(let number):
+            "Acceptation retirée, pour cet établissement aussi (procédure \(number))"
         case .appealFiled(let number, let kind, let day): "\(kind.name) \(number) reçu le \(French.day(day))"
         case .appealAnswered(let number, let outcome): "Recours \(number) : \(outcome.name.lowercased())"
         case .appealAnswerRead(let number): "Réponse au recours \(number) ouverte par l’activateur"

@@ -28,6 +28,8 @@ public enum SupplierEvent: Hashable, Sendable {
     case hearingAsked(ProcedureNumber)
     case hearingRecorded(ProcedureNumber)
     case procedureDecided(ProcedureNumber, ProcedureOutcome)
+    /// The acceptance was withdrawn from the establishment to which the firm moved, and never was for this one either.
+    case withdrawnElsewhere(ProcedureNumber)
     case appealFiled(AppealNumber, Appeal.Kind, on: CivilDay)
     case appealAnswerRead(AppealNumber)
     case appealAnswered(AppealNumber, Appeal.Outcome)

@@ -51,7 +51,7 @@ public struct SupplierFile: Hashable, Sendable {
     }
 
     /// The referencing that an acceptance opened never was, with all that became of it.
-    mutating func takeBack(from start: CivilDay) {
+    public mutating func takeBack(from start: CivilDay) {
         for period in periods where !period.period.isNothing {
             if period.period.start >= start {
                 record(.nothing(at: period.period.start), in: period)

@@ -34,6 +34,8 @@ extension StoredEvent {
         case .hearingRecorded(let number): self.init("supplier.record_hearing", ["procedure": number.text])
         case .procedureDecided(let number, let outcome):
             self.init("supplier.decide_procedure", ["procedure": number.text, "outcome": outcome.rawValue])
+        case .withdrawnElsewhere(let number):
+            self.init("supplier.withdraw_elsewhere", ["procedure": number.text])
         case .appealFiled(let number, let kind, let day):
             self.init("supplier.file_appeal", Self.appeal(number, ["kind": kind.rawValue, "on": day.description]))
         case .appealAnswered(let number, let outcome):
@@ -79,6 +81,7 @@ extension StoredEvent {
         case "supplier.answer_appeal": .appealAnswered(try appeal(), try value("outcome", Appeal.Outcome.init))
         case "supplier.post_letter":
             .letterPosted(try value("letter") { Int($0) }, on: try day("on"))
+        case "supplier.withdraw_elsewhere": .withdrawnElsewhere(try procedure())
         case "supplier.read_letter": .letterRead(try value("letter") { Int($0) })
         case "supplier.restore": .restored(try appeal(), from: try day("from"))
         case "supplier.read_answer": .appealAnswerRead(try appeal())

@@ -233,6 +233,7 @@ public struct SupplierFiles: Sendable {
             try keepFirstVersion(of: before, done.after, in: connection)
             try SupplierFileRecord.save(
                 done.after, before: before, by: actor, at: now, attaching: bytes, in: connection)
+            try Self.withdrawElsewhere(done.after, done.events, by: actor, at: now, in: connection)
             var number = try connection.count(
                 "SELECT coalesce(max(number), 0) AS n FROM supplier_letters WHERE supplier_id = \(before.id)")
             for event in done.events {
@@ -253,6 +254,32 @@ public struct SupplierFiles: Sendable {
             }
             try Suppliers.touch([before.id], in: connection)
             return done.after
+        }
+    }
+
+    /// An acceptance that is withdrawn never was: not for the establishments either that the firm had before it moved (CRPA
+    /// L242-1).
+    private static func withdrawElsewhere(
+        _ file: SupplierFile, _ events: [SupplierEvent], by actor: Actor, at now: Date, in connection: any Connection
+    ) throws {
+        guard case .procedureDecided(let number, .measure) = events.first,
+            file.procedures.first(where: { $0.number == number })?.measure == .withdrawal,
+            let application = file.application, let acceptedAt = file.acceptedAt
+        else { return }
+        let others = try SupplierFileRecord.all(
+            "suppliers.application_id = \(application) AND suppliers.id <> \(file.id)", in: connection)
+        for before in others {
+            try LifeEvidence.check(before.id.text, in: connection)
+            var after = before
+            after.takeBack(from: CivilDay(of: acceptedAt))
+            guard !after.recordings.isEmpty else { continue }
+            after.revision += 1
+            try SupplierFileRecord.save(after, before: before, by: actor, at: now, in: connection)
+            // The event of the procedure vouches for the periods of this instant.
+            try Journal.append(
+                .supplier(.withdrawnElsewhere(number)), by: Author(actor), on: before.id.text, staff: actor,
+                vouchingForLifeOf: before.id.text, at: now, to: connection)
+            try Suppliers.touch([before.id], in: connection)
         }
     }
 

@@ -245,6 +245,30 @@ import Testing
         #expect(there.supplier.commune == "Brest" && there.profile == PagesTests.profile)
         #expect(try await cast.owner.get(Routes.ficheEditing.path(there.supplier.slug)).status == 200)
         #expect(try await stores.journal.verify().fault == nil)
+
+        // What is withdrawn never was, wherever the firm has been.
+        func actor(_ email: String) async throws -> Actor {
+            try #require(try await stores.accounts.named(email)).actor
+        }
+        func act(_ act: some SupplierAct, _ email: String) async throws {
+            try await stores.supplierFiles.perform(
+                act, on: there.supplier.slug, by: try await actor(email), policy, at: Date())
+        }
+        let today = CivilDay(of: Date())
+        try await act(
+            OpenProcedure(
+                .withdrawal, because: try Reasons(grounds: [.illegal], facts: "Une condition n’était pas remplie."),
+                observationsUntil: today.adding(days: 21)), "irene@dge.example")
+        try await act(Observe("Rien.", isLast: true), "amina@exemple.fr")
+        try await act(
+            DecideProcedure(.measure, because: "Vu.", capacity: "cheffe", effectiveOn: today.adding(days: 1)),
+            "valerie@dge.example")
+        try await cast.app.directory.refresh()
+        for siret in ["55208131766522", "55208131700099"] {
+            let text = try await visitor.get("/api/v1/verifications?identifiant=\(siret)").text
+            #expect(text.contains("\"verdict\":\"inconnu\""), "\(siret): \(text)")
+        }
+        #expect(try await stores.journal.verify().fault == nil)
     }
 
     @Test func theStaffEditsOnRequestAndLinks() async throws {
