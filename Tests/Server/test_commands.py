@@ -324,7 +324,7 @@ def test_the_doctor_says_what_is_missing(tmp_path, mails, register):
     portal = fresh(tmp_path, SMTP_URL=mails.url, SMTP_CA_FILE=str(mails.ca), COMPANY_REGISTER_URL=register.url)
     well = portal.run("doctor")
     assert "All that the service needs is there" in well.stdout and "MISSING" not in well.stdout
-    assert well.stdout.count("ok       ") == 10
+    assert well.stdout.count("ok       ") == 11 and "nobody can decide" in well.stdout
     for setting, value, words in [
             ("DATABASE_URL", f"sqlite:{tmp_path}/rien.sqlite", "MISSING  database: there is no database"),
             ("SMTP_URL", mails.url.replace("@", "x@"), "MISSING  e-mail"), ("SMTP_URL", "smtp://127.0.0.1:9", "MISSING  e-mail"),

@@ -78,6 +78,13 @@ struct DoctorCommand: AsyncParsableCommand {
             if let fault = try await stores.database.faults(thorough: false).first { throw Stop(fault) }
             return "\(settings.databaseName) takes writes, its schema is up to date and its pages are whole"
         }
+        await report.look("delegations", "see activateurs staff delegate --help") {
+            guard let stores = opened else { throw Stop("there is no database to read them in") }
+            let today = CivilDay(of: Date())
+            let held = try await stores.delegations.all().count { $0.delegation.isInForce(on: today) }
+            return held == 0
+                ? "none is in force, so nobody can decide: activateurs staff delegate" : "\(held) in force"
+        }
         await report.look("clock", "set the clock by NTP: deadlines and security codes go by it") {
             guard let stores = opened else { throw Stop("there is no database to compare with") }
             guard let found = try await stores.database.clock() else {
