@@ -300,6 +300,7 @@ public struct Portal: Sendable {
             checks: stores.registryChecks, applications: stores.applications, reports: stores.reports,
             letters: supplierLetters, security: security, rules: rules, pages: pages, clock: clock
         ).add(to: router)
+        LetterPostingController(files: stores.supplierFiles, pages: pages, clock: clock).add(to: router)
         RegisterActController(
             files: stores.supplierFiles, checks: stores.registryChecks, uploads: uploads, check: secondFactor,
             delegations: stores.delegations, rules: rules, pages: pages, clock: clock

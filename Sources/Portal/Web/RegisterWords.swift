@@ -231,3 +231,25 @@ extension SupplierRefusal {
         }
     }
 }
+
+extension Failure {
+    /// What a request about a supplier that the rules refused is told as.
+    init(_ refusal: SupplierRequestRefusal) {
+        let advice =
+            switch refusal {
+            case .notAllowed:
+                "L’état du référencement ne permet pas cette demande, ou elle revient à une autre personne. Revenez à votre espace pour voir où il en est."
+            case .notDelegated: Failure.notDelegated.advice
+            case .isOpenAlready(let number): "La demande \(number) est déjà en cours : attendez la réponse."
+            case .tooMany:
+                "Plusieurs demandes ont été faites aujourd’hui pour cette entreprise. Réessayez demain, ou appelez-nous."
+            case .otherFirm:
+                "Le nouvel établissement doit être de la même entreprise (mêmes neuf premiers chiffres), et différent de l’actuel."
+            case .notActive: "Le répertoire national n’indique pas que cet établissement est en activité."
+            case .isKnown: "Cet établissement figure déjà au registre : appelez-nous, nous relierons les deux."
+            }
+        self.init(
+            status: .conflict, title: "Demande impossible", advice: advice,
+            links: [PageLink(path: Routes.space.path(), label: "Mon espace")])
+    }
+}

@@ -116,6 +116,12 @@ extension SupplierFile {
         revision += 1
     }
 
+    /// A move stays in the firm, and goes to an establishment that the registry says is open.
+    public func guardMove(to company: Company) throws(SupplierRequestRefusal) {
+        guard company.siren == supplier.siren, company.siret != supplier.siret else { throw .otherFirm }
+        guard company.registry?.isActive == true else { throw .notActive }
+    }
+
     /// The establishment closed and another one of the firm goes on: not referenced any more from today on, and whoever asks
     /// is told of the other one.
     public mutating func move(to siret: Siret, on today: CivilDay) {

@@ -109,13 +109,10 @@ public struct SupplierRequests: Sendable {
     }
 
     /// A move stays in the firm, and opens what the register does not have yet.
-    private static func guardDestination(
+    static func guardDestination(
         _ company: Company, of file: SupplierFile, in connection: any Connection
     ) throws {
-        guard company.siren == file.supplier.siren, company.siret != file.supplier.siret else {
-            throw SupplierRequestRefusal.otherFirm
-        }
-        guard company.registry?.isActive == true else { throw SupplierRequestRefusal.notActive }
+        try file.guardMove(to: company)
         guard try Suppliers.find(siret: company.siret, vat: nil, in: connection) == nil else {
             throw SupplierRequestRefusal.isKnown
         }
@@ -156,7 +153,7 @@ public struct SupplierRequests: Sendable {
             asker: Owner(id: account.id, email: account.email, name: account.name), askedAt: now, provableUntil: until)
     }
 
-    private static func tell(
+    static func tell(
         _ event: SupplierEvent, on file: SupplierFile, by author: Author, _ staff: Actor?,
         at now: Date, in connection: any Connection
     ) throws {
@@ -213,7 +210,7 @@ public struct SupplierRequests: Sendable {
         try await database.read { try Self.find(number, for: actor, in: $0) }
     }
 
-    private static func find(
+    static func find(
         _ number: SupplierRequestNumber, for actor: Actor, in connection: any Connection
     ) throws -> Entry {
         guard let entry = try entries("number = \(number.text)", for: actor, in: connection).first else {
@@ -223,7 +220,7 @@ public struct SupplierRequests: Sendable {
     }
 
     /// The staff sees those about firms in which no interest was declared; others their own.
-    private static func entries(
+    static func entries(
         _ condition: SQL, for actor: Actor, in connection: any Connection
     ) throws -> [Entry] {
         let requests = try connection.rows(
@@ -260,151 +257,4 @@ public struct SupplierRequests: Sendable {
                 id: try row.id("account_id"), email: try row.text("asker_email"), name: try row.text("asker_name")),
             askedAt: try row.instant("asked_at"), provableUntil: try row.instantIfAny("provable_until"), end: end)
     }
-
-    // MARK: Ending
-
-    /// What a link in a mail would prove, to who asked; nil when it does not hold.
-    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func provable(_ token: String, by actor: Actor, _ policy: Policy, at now: Date) async throws -> Entry? {
-        try await database.read { connection in
-            try Self.provable(token, by: actor, at: now, in: connection).flatMap {
-                policy.mayClaim($0.file, actor, on: CivilDay(of: now)) ? $0 : nil
-            }
-        }
-    }
-
-    private static func provable(
-        _ token: String, by actor: Actor, at now: Date, in connection: any Connection
-    ) throws -> Entry? {
-        try entries(
-            "token_hash = \(Token.hash(token)) AND outcome IS NULL AND provable_until > \(now)", for: actor,
-            in: connection
-        ).first
-    }
-
-    /// Uses a link up: the asker speaks for the supplier.
-    /// - Returns: nil when the link does not hold any more.
-    /// - Throws: ``SupplierRequestRefusal`` when somebody else speaks for it meanwhile.
-    public func prove(
-        _ token: String, by actor: Actor, _ policy: Policy, at now: Date,
-        mails: @escaping @Sendable (Entry) throws -> [OutgoingMail]
-    ) async throws -> Entry? {
-        try await database.write { connection in
-            guard let entry = try Self.provable(token, by: actor, at: now, in: connection) else { return nil }
-            guard policy.mayClaim(entry.file, actor, on: CivilDay(of: now)) else {
-                throw SupplierRequestRefusal.notAllowed
-            }
-            return try Self.end(entry, .accepted, nil, by: nil, at: now, mails: mails, in: connection)
-        }
-    }
-
-    /// The administration's answer; what was asked takes effect at once.
-    /// - Parameters:
-    ///   - reason: why it is refused.
-    ///   - capacity: the author's, as the answer states it.
-    /// - Throws: ``NotFound``, ``SupplierRequestRefusal``; nothing has changed then.
-    public func decide(
-        _ number: SupplierRequestNumber, _ outcome: SupplierRequest.Outcome, because reason: String?, by actor: Actor,
-        capacity: String, _ policy: Policy, at now: Date, mails: @escaping @Sendable (Entry) throws -> [OutgoingMail]
-    ) async throws {
-        try await database.write { connection in
-            let entry = try Self.find(number, for: actor, in: connection)
-            guard policy.mayDecide(entry.request, actor, at: now) else { throw SupplierRequestRefusal.notAllowed }
-            guard try Delegations.isDelegated(actor, on: CivilDay(of: now), in: connection) else {
-                throw SupplierRequestRefusal.notDelegated
-            }
-            if outcome == .accepted {
-                let asker = Actor(id: entry.request.asker.id, role: .applicant, name: entry.request.asker.name)
-                let isPossible =
-                    entry.destination == nil
-                    ? policy.mayClaim(entry.file, asker, on: CivilDay(of: now))
-                    : policy.mayMove(entry.file, asker, on: CivilDay(of: now))
-                guard isPossible else { throw SupplierRequestRefusal.notAllowed }
-            }
-            _ = try Self.end(entry, outcome, reason, by: actor, capacity, at: now, mails: mails, in: connection)
-        }
-    }
-
-    private static func end(
-        _ entry: Entry, _ outcome: SupplierRequest.Outcome, _ reason: String?, by decider: Actor?,
-        _ capacity: String? = nil, at now: Date,
-        mails: (Entry) throws -> [OutgoingMail], in connection: any Connection
-    ) throws -> Entry {
-        let (request, file) = (entry.request, entry.file)
-        try LifeEvidence.check(file.id.text, in: connection)
-        try connection.execute(
-            """
-            UPDATE supplier_requests SET outcome = \(outcome.rawValue), reason = \(reason), decided_by = \(decider?.id),
-                decider_name = \(decider?.name), capacity = \(capacity), decided_at = \(now), token_hash = NULL, provable_until = NULL
-            WHERE number = \(request.number.text)
-            """)
-        let author = decider.map(Author.init) ?? .account(request.asker.id)
-        var after = file
-        if outcome == .refused {
-            try tell(.requestRefused(request.number), on: file, by: author, decider, at: now, in: connection)
-        } else {
-            let actor = decider ?? Actor(id: request.asker.id, role: .applicant, name: request.asker.name)
-            switch request.kind {
-            case .claim(let quality, _):
-                after.hand(to: request.asker, quality: quality)
-                try SupplierFileRecord.save(after, before: file, by: request.actor, at: now, in: connection)
-                try tell(.claimed(request.number), on: file, by: author, decider, at: now, in: connection)
-            case .move(let company):
-                try guardDestination(company, of: file, in: connection)
-                after.move(to: company.siret, on: CivilDay(of: now))
-                try SupplierFileRecord.save(after, before: file, by: actor, at: now, in: connection)
-                try tell(
-                    .moved(request.number, to: company.siret, from: CivilDay(of: now)), on: file, by: author, decider,
-                    at: now, in: connection)
-                try open(company, after: after, by: actor, at: now, in: connection)
-            }
-        }
-        let ended = Entry(
-            request: SupplierRequest(
-                number: request.number, supplier: request.supplier, kind: request.kind, statement: request.statement,
-                asker: request.asker, askedAt: request.askedAt, provableUntil: nil,
-                end: .init(
-                    outcome: outcome, reason: reason,
-                    author: decider.map { .init(id: $0.id, name: $0.name, capacity: capacity ?? "") }, at: now)),
-            file: after)
-        try MailQueue.add(try mails(ended), about: file.application, at: now, to: connection)
-        try Suppliers.touch([file.id], in: connection)
-        return ended
-    }
-
-    /// The establishment that goes on: referenced from today on, with the fiche as it stands and its owner.
-    private static func open(
-        _ company: Company, after file: SupplierFile, by actor: Actor, at now: Date, in connection: any Connection
-    ) throws {
-        var supplier = file.supplier
-        supplier.id = SupplierID(NewID.make(at: now))
-        (supplier.siret, supplier.slug, supplier.successor) = (company.siret, "", nil)
-        (supplier.address, supplier.postalCode, supplier.commune) = (
-            company.address, company.postalCode, company.commune
-        )
-        (supplier.communeCode, supplier.department) = (company.communeCode, company.department)
-        try Suppliers.save(&supplier, known: nil, application: file.application, at: now, in: connection)
-        if file.application == nil {
-            try connection.execute("UPDATE suppliers SET claimed_by = \(file.owner?.id) WHERE id = \(supplier.id)")
-        }
-        try connection.execute(
-            "UPDATE suppliers SET contact_is_hidden = \(file.isContactHidden) WHERE id = \(supplier.id)")
-        if let profile = file.profile {
-            try SupplierFileRecord.addVersion(
-                1, profile, of: supplier.id, resting: file.application, by: Author(actor), at: now, in: connection)
-        }
-        try Suppliers.record(
-            PeriodRecording(Period(from: CivilDay(of: now))), of: supplier.id, from: .decision, by: Author(actor),
-            at: now, in: connection)
-        try Journal.append(
-            .register(.referenced(company.siret, from: CivilDay(of: now), superseding: [])), by: Author(actor),
-            on: supplier.id.text, staff: actor, vouchingForLifeOf: supplier.id.text,
-            vouchingForPeriodsOf: Timestamp.text(now), at: now, to: connection)
-        try Suppliers.touch([supplier.id], in: connection)
-    }
-}
-
-extension SupplierRequest {
-    /// Who asked, as the author of what follows.
-    fileprivate var actor: Actor { Actor(id: asker.id, role: .applicant, name: asker.name) }
 }
