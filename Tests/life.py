@@ -1,11 +1,9 @@
 """An accepted activator, and what is done to it, for tests over HTTP and in a browser."""
 
 import datetime
-import io
 import re
 import time
 
-import pypdf
 import requests
 from conftest import fill, luhn_siret, sign_up, today
 
@@ -14,25 +12,6 @@ REASONS = {"motifs": ["titre"], "faits": "Le site emploie le mot « certifié »
 
 def day(days):
     return (today() + datetime.timedelta(days=days)).strftime("%d/%m/%Y")
-
-
-def pdf(pages=1, password=None):
-    writer, file = pypdf.PdfWriter(), io.BytesIO()
-    for _ in range(pages):
-        writer.add_blank_page(200, 200)
-    if password:
-        writer.encrypt(password)
-    writer.write(file)
-    return file.getvalue()
-
-
-def active():
-    """A PDF that runs a program when it is opened."""
-    writer, file = pypdf.PdfWriter(), io.BytesIO()
-    writer.add_blank_page(200, 200)
-    writer.add_js("app.alert('hello');")
-    writer.write(file)
-    return file.getvalue()
 
 
 def plain(text):

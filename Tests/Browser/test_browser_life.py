@@ -6,7 +6,8 @@ import time
 
 import requests
 from conftest import STAFF, luhn_siret, security_code, sign_up, today
-from life import HEADER, Life, line, pdf
+from life import HEADER, Life, line
+from pdfs import pdf
 from test_browser_journey import log_in, press
 
 

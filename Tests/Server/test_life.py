@@ -6,7 +6,8 @@ import subprocess
 import pytest
 import requests
 from conftest import Visitor, sign_up
-from life import REASONS, Life, active, day, pdf, plain
+from life import REASONS, Life, day, plain
+from pdfs import active, pdf
 
 
 def letter_text(content, folder):

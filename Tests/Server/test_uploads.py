@@ -12,6 +12,7 @@ import pypdf
 import pypdf.generic
 import pytest
 from conftest import Portal, Visitor, fill, free_port, luhn_siret, sign_up
+from pdfs import open_with
 
 # The test file that every antivirus knows; in two parts, so that no antivirus takes this source for it.
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
@@ -172,12 +173,6 @@ def with_address(writer):
 
 def with_share(writer):
     open_with(writer, "/GoToR", "/F", "\\\\serveur\\partage\\a.pdf")
-
-
-def open_with(writer, kind, key, value):
-    name, text = pypdf.generic.NameObject, pypdf.generic.TextStringObject
-    writer.root_object[name("/OpenAction")] = pypdf.generic.DictionaryObject({
-        name("/Type"): name("/Action"), name("/S"): name(kind), name(key): text(value)})
 
 
 def with_script(writer):
