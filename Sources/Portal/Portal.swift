@@ -283,7 +283,8 @@ public struct Portal: Sendable {
     private func addStaff(to router: PortalRouter) {
         let files = VisibleFile(applications: stores.applications, security: security)
         QueueController(
-            applications: stores.applications, issuedActs: stores.issuedActs, pages: pages, clock: clock
+            applications: stores.applications, issuedActs: stores.issuedActs, lists: stores.partnerLists,
+            requests: stores.supplierRequests, pages: pages, clock: clock
         ).add(to: router)
         FileController(
             applications: stores.applications, suppliers: stores.suppliers, letters: stores.documents,

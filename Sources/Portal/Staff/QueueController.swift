@@ -7,6 +7,8 @@ import Store
 struct QueueController: Sendable {
     let applications: Applications
     let issuedActs: IssuedActs
+    let lists: PartnerLists
+    let requests: SupplierRequests
     let pages: Pages
     let clock: Clock
 
@@ -20,7 +22,10 @@ struct QueueController: Sendable {
         let today = clock.today
         let page = try await applications.queue(asked.filter, page: asked.page, visibleTo: actor, on: today)
         return try pages.page(
-            QueuePageView(asked, page, toBePosted: try await issuedActs.toBePosted(on: today), today: today), context)
+            QueuePageView(
+                asked, page, toBePosted: try await issuedActs.toBePosted(on: today),
+                waitingLists: try await lists.waiting(), waitingRequests: try await requests.waiting(at: clock.now()),
+                today: today), context)
     }
 }
 

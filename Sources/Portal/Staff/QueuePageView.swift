@@ -17,6 +17,9 @@ struct QueuePageView: Page {
     /// Decisions that nobody opened in time.
     let toBePosted: [PageLink]
     let hasToBePosted: Bool
+    /// What waits in the register, which this queue does not hold.
+    let inRegister: [PageLink]
+    let hasInRegister: Bool
 
     /// A choice of a filter; those of the status carry the drawing of their number.
     struct Choice: View {
@@ -43,7 +46,15 @@ struct QueuePageView: Page {
         let silentSince: String?
     }
 
-    init(_ asked: QueueQuery, _ page: QueuePage, toBePosted: [ApplicationNumber], today: CivilDay) {
+    init(
+        _ asked: QueueQuery, _ page: QueuePage, toBePosted: [ApplicationNumber], waitingLists: Int,
+        waitingRequests: Int, today: CivilDay
+    ) {
+        inRegister = [
+            (waitingRequests, Routes.supplierRequests.path(), "demande sur une fiche", "demandes sur des fiches"),
+            (waitingLists, Routes.partnerLists.path(), "liste de partenaire", "listes de partenaires"),
+        ].filter { $0.0 > 0 }.map { PageLink(path: $0.1, label: French.count($0.0, $0.2, $0.3)) }
+        hasInRegister = !inRegister.isEmpty
         self.toBePosted = toBePosted.map { PageLink(path: Routes.file.path($0), label: $0.text) }
         hasToBePosted = !toBePosted.isEmpty
         words = asked.filter.words.isEmpty ? nil : asked.filter.words

@@ -131,6 +131,7 @@ import Testing
         let answers = try await cast.answers("administration", [("precisions", "Extrait <Kbis>")])
         #expect(try await cast.claimant.post(cast.path, answers).text.contains("Votre demande est reçue"))
         #expect(try await cast.reviewer.get(Routes.register.path()).text.contains("(1 à décider)"))
+        #expect(try await cast.reviewer.get(Routes.queue.path()).text.contains("demande sur une fiche"))
         let path = Routes.supplierRequest.path(try await cast.request())
         let request = try await cast.reviewer.get(path).text
         #expect(request.contains("Extrait &lt;Kbis&gt;") && request.contains("répertoire national ne répond pas"))
@@ -141,6 +142,7 @@ import Testing
         #expect(try await cast.reviewer.post(path, deciding).status == 303, "a double click")
         let other = try await cast.reviewer.post(path, [("accord", answer == "oui" ? "non" : "oui"), ("raison", "x")])
         #expect(other.status == 409)
+        #expect(try await !cast.reviewer.get(Routes.queue.path()).text.contains("dans le registre"))
         let mail = try await cast.mail(to: "amina@exemple.fr")
         #expect(try await cast.claimant.get(Routes.ownFiche.path(cast.slug)).status == (answer == "oui" ? 200 : 404))
         #expect(answer == "oui" ? mail.contains("Vous gérez désormais") : mail.contains("Aucun lien établi."))
