@@ -225,8 +225,7 @@ class Portal:
         visitor.post(self.url + urllib.parse.urlparse(link).path + "?" + urllib.parse.urlparse(link).query,
                      {"mot_de_passe": password}, page=link_at(self.url, link))
         if role != "administrateur":
-            # The release before knows no delegations.
-            self.run("staff", "delegate", address, "--capacity", "cheffe de projet", "--act", "arrêté du 2 janvier 2026", check=False)
+            self.run("staff", "delegate", address, "--capacity", "cheffe de projet", "--act", "arrêté du 2 janvier 2026")
         return visitor
 
     def log(self):
