@@ -69,6 +69,14 @@ enum Parser {
                 !line.key.isEmpty && line.period.end.map { $0 >= line.period.start } ?? true, "a period that ends early"
             )
         }
+        let header = Data((PartnerLine.header.joined(separator: ",") + "\n").utf8)
+        guard let file = read({ try PartnerFile(header + data, most: 1_000) }) else { return }
+        hold(file.count <= 1_000, "more lines than are taken")
+        var keys: Set<String> = []
+        for group in file.groups {
+            hold(Set(group.lines.map(\.line.key)).count == 1, "a group of two suppliers")
+            hold(keys.insert(group.lines[0].line.key).inserted, "a supplier in two groups")
+        }
     }
 
     private static func invoices(_ data: Data) {
