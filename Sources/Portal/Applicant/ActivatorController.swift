@@ -26,28 +26,22 @@ struct ActivatorController: Sendable {
         router.post(Routes.observations, use: observe)
         router.post(Routes.hearing, use: askHearing)
         router.get(Routes.ownAttachment) { _, context, slug, number, version in
-            try await files.attachment(version.number, number, of: try await file(slug, context))
+            try await files.attachment(version.number, number, of: try await files.file(slug, context))
         }
         router.get(Routes.ownLetter, use: letter)
         router.get(Routes.ownLetterFile) { request, context, slug, file in
-            let own = try await self.file(slug, context)
+            let own = try await files.file(slug, context)
             let answer = try await letters.printed(file.number, of: own, context)
             _ = try await read(file.number, of: own, request, context)
             return answer
         }
     }
 
-    /// What the account speaks for; anybody else's does not exist.
-    private func file(_ slug: String, _ context: PortalContext) async throws -> SupplierFile {
-        guard let file = try await files.file(slug, visibleTo: try context.actor()) else { throw Failure.notFound }
-        return file
-    }
-
-    /// The same, when an action is open to its owner now.
+    /// What the account speaks for, when an action is open to its owner now.
     private func file(
         _ slug: String, for action: SupplierAction, _ context: PortalContext
     ) async throws -> SupplierFile {
-        let file = try await file(slug, context)
+        let file = try await files.file(slug, context)
         guard try rules.policy().allows(action, to: try context.actor(), on: file, on: clock.today) else {
             throw Self.failure(.notAllowed(action), slug)
         }
@@ -82,7 +76,7 @@ struct ActivatorController: Sendable {
     }
 
     @Sendable private func show(_ request: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
-        let file = try await file(slug, context)
+        let file = try await files.file(slug, context)
         return try pages.page(
             ActivatorPage(
                 file, try await files.letters(of: file.id, visibleTo: try context.actor()),
@@ -171,7 +165,7 @@ struct ActivatorController: Sendable {
     }
 
     @Sendable private func leave(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
-        let file = try await file(slug, context)
+        let file = try await files.file(slug, context)
         var problems = ValidationErrors()
         let day = FrenchDay.read(context.form.text("jour") ?? "")
         let days = day.map { clock.today.days(until: $0) } ?? -1
@@ -230,7 +224,7 @@ struct ActivatorController: Sendable {
     }
 
     @Sendable private func observe(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
-        let file = try await file(slug, context)
+        let file = try await files.file(slug, context)
         var problems = ValidationErrors()
         let text = context.form.text("observations") ?? ""
         if text.isEmpty { problems.add("Écrivez vos observations.", "observations") }
@@ -273,7 +267,7 @@ struct ActivatorController: Sendable {
     }
 
     @Sendable private func askHearing(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
-        let file = try await file(slug, context)
+        let file = try await files.file(slug, context)
         if file.openProcedure?.hearingAskedAt == nil { try await perform(AskHearing(), slug, context) }
         return .redirect(to: Self.done(.hearing, slug))
     }
@@ -300,7 +294,7 @@ struct ActivatorController: Sendable {
     @Sendable private func letter(
         _ request: Request, _ context: PortalContext, _ slug: String, _ number: LetterNumber
     ) async throws -> Response {
-        let file = try await file(slug, context)
+        let file = try await files.file(slug, context)
         let letter = try await read(number.number, of: file, request, context)
         return try pages.page(
             SupplierLetterPage(

@@ -24,9 +24,8 @@ struct MoveController: Sendable {
     }
 
     private func file(_ slug: String, _ context: PortalContext) async throws -> SupplierFile {
-        let actor = try context.actor()
-        guard let file = try await files.file(slug, visibleTo: actor) else { throw Failure.notFound }
-        guard try rules.policy().mayMove(file, actor, on: clock.today) else {
+        let file = try await files.file(slug, context)
+        guard try rules.policy().mayMove(file, try context.actor(), on: clock.today) else {
             throw Failure(SupplierRequestRefusal.notAllowed)
         }
         return file

@@ -21,7 +21,7 @@ struct LetterPostingController: Sendable {
         _ number: LetterNumber, _ slug: String, _ context: PortalContext
     ) async throws -> (file: SupplierFile, letter: SupplierLetter) {
         let actor = try context.actor()
-        guard let file = try await files.file(slug, visibleTo: actor) else { throw Failure.notFound }
+        let file = try await files.file(slug, context)
         let letter = try await files.letters(of: file.id, visibleTo: actor).first { $0.number == number.number }
         guard let letter, actor.role.analyses else { throw Failure.notFound }
         if letter.notice.notifiedOn != nil { throw Self.delivered(slug) }

@@ -19,15 +19,10 @@ struct RegisterActController: Sendable {
         router.post(Routes.registerAct, use: act)
     }
 
-    private func file(_ slug: String, _ context: PortalContext) async throws -> SupplierFile {
-        guard let file = try await files.file(slug, visibleTo: try context.actor()) else { throw Failure.notFound }
-        return file
-    }
-
     @Sendable private func ask(
         _: Request, _ context: PortalContext, _ slug: String, _ act: RegisterAct
     ) async throws -> Response {
-        let file = try await file(slug, context)
+        let file = try await files.file(slug, context)
         let actions = try rules.policy().actions(for: try context.actor(), on: file, on: clock.today)
         guard act.isOffered(actions, on: file) else { throw Self.failure(.notAllowed(act.action), slug) }
         var form = act == .editOnRequest ? file.profile.map(ProfileForm.form) ?? FormData() : FormData()
@@ -46,7 +41,7 @@ struct RegisterActController: Sendable {
     @Sendable private func act(
         _: Request, _ context: PortalContext, _ slug: String, _ act: RegisterAct
     ) async throws -> Response {
-        let file = try await file(slug, context)
+        let file = try await files.file(slug, context)
         guard let revision = context.form.text("revision").flatMap(Int.init) else { throw Failure.badRequest }
         let delegation = try await delegations.held(by: try context.actor(), on: clock.today)
         var asked: any SupplierAct

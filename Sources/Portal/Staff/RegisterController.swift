@@ -22,10 +22,10 @@ struct RegisterController: Sendable {
         router.get(Routes.register, use: list)
         router.get(Routes.registered, use: show)
         router.get(Routes.attachment) { _, context, slug, number, version in
-            try await files.attachment(version.number, number, of: try await file(slug, context))
+            try await files.attachment(version.number, number, of: try await files.file(slug, context))
         }
         router.get(Routes.letterToSupplier) { _, context, slug, file in
-            let supplier = try await self.file(slug, context)
+            let supplier = try await files.file(slug, context)
             return try await letters.printed(file.number, of: supplier, context)
         }
     }
@@ -42,13 +42,8 @@ struct RegisterController: Sendable {
             context)
     }
 
-    private func file(_ slug: String, _ context: PortalContext) async throws -> SupplierFile {
-        guard let file = try await files.file(slug, visibleTo: try context.actor()) else { throw Failure.notFound }
-        return file
-    }
-
     @Sendable private func show(_ request: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
-        let (file, actor) = (try await file(slug, context), try context.actor())
+        let (file, actor) = (try await files.file(slug, context), try context.actor())
         await security.noteReading(of: file.id.text, by: actor.id, context)
         let siren = file.supplier.siren
         let filed = try await siren.asyncMap { try await applications.others(of: $0, than: ApplicationID("")) } ?? []
