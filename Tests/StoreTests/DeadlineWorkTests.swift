@@ -28,7 +28,8 @@ import Testing
         #expect(try await scene.stores.journal.verify().fault == nil)
     }
 
-    @Test func aReminderIsOneMail() async throws {
+    /// A file of which something is asked, to be answered within thirty days.
+    private func asked() async throws -> (scene: Scene, number: ApplicationNumber, deadline: CivilDay) {
         let scene = try await Scene()
         try await scene.fill(scene.owner)
         let number = try await scene.submit(scene.owner)
@@ -37,6 +38,11 @@ import Testing
         let request = RequestComplement(
             items: [.init(section: .profile, text: "x", isIndispensable: true)], message: "m", deadline: deadline)
         try await scene.act(request, on: number, by: scene.reviewer)
+        return (scene, number, deadline)
+    }
+
+    @Test func aReminderIsOneMail() async throws {
+        let (scene, _, deadline) = try await asked()
         func remind(_ left: Int) async throws -> Int {
             try await scene.stores.applications.remind(at: deadline.adding(days: -left).start + 36_000) { file, _ in
                 OutgoingMail(to: file.owner.email, subject: "Rappel", body: "")
@@ -49,14 +55,7 @@ import Testing
 
     /// Who answered is reminded of nothing: no reminder of this request was sent before.
     @Test func whoAnsweredIsNotReminded() async throws {
-        let scene = try await Scene()
-        try await scene.fill(scene.owner)
-        let number = try await scene.submit(scene.owner)
-        try await scene.act(StartReview(), on: number, by: scene.reviewer)
-        let deadline = CivilDay(of: scene.start).adding(days: 30)
-        let request = RequestComplement(
-            items: [.init(section: .profile, text: "x", isIndispensable: true)], message: "m", deadline: deadline)
-        try await scene.act(request, on: number, by: scene.reviewer)
+        let (scene, number, deadline) = try await asked()
         try await scene.act(AnswerComplement("fait"), on: number, by: scene.owner)
         let count = try await scene.stores.applications.remind(at: deadline.adding(days: -6).start + 36_000) {
             file, _ in
