@@ -104,7 +104,7 @@ extension Measure {
             "Votre référencement est suspendu à compter du \(date), jusqu’à ce que la suspension soit levée."
         case .strikeOff: "Il est mis fin à votre référencement à compter du \(date)."
         case .withdrawal:
-            "La décision qui vous a référencé est retirée. Le retrait vaut pour le passé : votre référencement est réputé n’avoir jamais existé, depuis le \(date)."
+            "La décision qui vous a référencé est retirée. Le retrait vaut pour le passé : votre référencement est réputé n’avoir jamais existé, depuis le \(date)."
         case .repeal:
             "La décision qui vous a référencé est abrogée à compter du \(date). L’abrogation ne vaut que pour l’avenir."
         }
@@ -179,24 +179,24 @@ extension SupplierEvent {
         case .cessationRecorded(let day, _): "Cessation d’activité constatée au \(French.day(day))"
         case .procedureOpened(let number): "Procédure contradictoire \(number) ouverte"
         case .suspendedUrgently(let number, let day, _):
-            "Référencement suspendu en urgence le \(French.day(day)) ; procédure \(number) ouverte"
+            "Référencement suspendu en urgence le \(French.day(day)) ; procédure \(number) ouverte"
         case .correctionAsked(let number): "Correction n° \(number) d’une période demandée"
         case .correctionDecided(let number, let isAgreed):
             "Correction n° \(number) \(isAgreed ? "validée" : "refusée")"
         case .observed(let number): "Observations reçues (procédure \(number))"
         case .hearingAsked(let number): "Audition demandée (procédure \(number))"
         case .hearingRecorded(let number): "Audition consignée (procédure \(number))"
-        case .procedureDecided(let number, let outcome): "Procédure \(number) : \(outcome.name.lowercased())"
+        case .procedureDecided(let number, let outcome): "Procédure \(number) : \(outcome.name.lowercased())"
         case .withdrawnElsewhere(let number):
             "Acceptation retirée, pour cet établissement aussi (procédure \(number))"
         case .appealFiled(let number, let kind, let day): "\(kind.name) \(number) reçu le \(French.day(day))"
-        case .appealAnswered(let number, let outcome): "Recours \(number) : \(outcome.name.lowercased())"
+        case .appealAnswered(let number, let outcome): "Recours \(number) : \(outcome.name.lowercased())"
         case .appealAnswerRead(let number): "Réponse au recours \(number) ouverte par l’activateur"
-        case .appealSilent(let number, let day): "Recours \(number) : rejet implicite né le \(French.day(day))"
+        case .appealSilent(let number, let day): "Recours \(number) : rejet implicite né le \(French.day(day))"
         case .letterRead(let number): "Courrier n° \(number) ouvert par l’activateur"
         case .letterPosted(let number, let day): "Courrier n° \(number) remis par la poste le \(French.day(day))"
         case .restored(let number, let day):
-            "Décision remplacée sur le recours \(number), le \(French.day(day)) : le registre dit de nouveau ce qu’il disait avant elle"
+            "Décision remplacée sur le recours \(number), le \(French.day(day)) : le registre dit de nouveau ce qu’il disait avant elle"
         case .lifted(let day, _): "Suspension levée le \(French.day(day))"
         }
     }
@@ -214,20 +214,20 @@ extension SupplierRefusal {
         switch self {
         case .notAllowed:
             "L’état du référencement ne permet pas cette action, ou elle revient à une autre personne. Revenez à la fiche pour voir où elle en est."
-        case .periodIsGone: "Cette période a été remplacée entre-temps : rechargez la page."
+        case .periodIsGone: "Cette période a été remplacée entre-temps : rechargez la page."
         case .periodsOverlap: "Cette période en chevaucherait une autre du même fournisseur."
         case .noEffect:
-            "Cette mesure ne changerait rien : l’entreprise n’est plus référencée, ou la suspension a déjà pris fin. Close la procédure sans mesure."
+            "Cette mesure ne changerait rien : l’entreprise n’est plus référencée, ou la suspension a déjà pris fin. Close la procédure sans mesure."
         case .observationsAwaited:
             "Le délai pour présenter des observations court encore, ou une audition demandée n’a pas eu lieu (article L122-1 du code des relations entre le public et l’administration)."
         case .tooLateToWithdraw:
             "Une décision ne peut être retirée que dans les quatre mois qui suivent sa date (article L242-1 du code des relations entre le public et l’administration). Une abrogation reste possible si une condition n’est plus remplie."
         case .nothingAccepted:
-            "Ce référencement ne résulte pas d’une décision du portail : il n’y a rien à retirer ni à abroger."
+            "Ce référencement ne résulte pas d’une décision du portail : il n’y a rien à retirer ni à abroger."
         case .otherFirm: "Les deux établissements doivent être de la même entreprise (même SIREN), et différents."
         case .notDelegated: Failure.notDelegated.advice
         case .suspendedAlready: "Le référencement est déjà suspendu."
-        case .dayOutOfRange: "Cette date n’est pas possible : vérifiez-la."
+        case .dayOutOfRange: "Cette date n’est pas possible : vérifiez-la."
         }
     }
 }
@@ -240,13 +240,13 @@ extension Failure {
             case .notAllowed:
                 "L’état du référencement ne permet pas cette demande, ou elle revient à une autre personne. Revenez à votre espace pour voir où il en est."
             case .notDelegated: Failure.notDelegated.advice
-            case .isOpenAlready(let number): "La demande \(number) est déjà en cours : attendez la réponse."
+            case .isOpenAlready(let number): "La demande \(number) est déjà en cours : attendez la réponse."
             case .tooMany:
-                "Plusieurs demandes ont été faites aujourd’hui pour cette entreprise. Réessayez demain, ou appelez-nous."
+                "Vous avez fait plusieurs demandes aujourd’hui. Réessayez demain, ou appelez-nous."
             case .otherFirm:
                 "Le nouvel établissement doit être de la même entreprise (mêmes neuf premiers chiffres), et différent de l’actuel."
             case .notActive: "Le répertoire national n’indique pas que cet établissement est en activité."
-            case .isKnown: "Cet établissement figure déjà au registre : appelez-nous, nous relierons les deux."
+            case .isKnown: "Cet établissement figure déjà au registre : appelez-nous, nous relierons les deux."
             }
         self.init(
             status: .conflict, title: "Demande impossible", advice: advice,

@@ -53,8 +53,10 @@ public struct SupplierRequest: Hashable, Sendable {
 
     /// How long the link in a mail holds, in seconds.
     public static let proofTime: TimeInterval = 24 * 3600
-    /// How many requests about one supplier are taken in a day: each may write to the address of its fiche.
-    public static let mostInADay = 3
+    /// How many mails a day ask the address of a fiche for a proof; who claims it next is answered by the administration.
+    public static let mostProofsInADay = 3
+    /// How many requests one person makes in a day.
+    public static let mostInADay = 10
 
     public init(
         number: SupplierRequestNumber, supplier: SupplierID, kind: Kind, statement: String, asker: Owner,
@@ -76,7 +78,7 @@ public enum SupplierRequestRefusal: Error, Hashable, Sendable {
     case notDelegated
     /// Somebody asked for it already.
     case isOpenAlready(SupplierRequestNumber)
-    /// So many in a day that no other one is taken before tomorrow.
+    /// The person made so many in a day that no other one is taken before tomorrow.
     case tooMany
     /// A move stays within the firm: the first nine digits are the same.
     case otherFirm

@@ -51,7 +51,8 @@ public struct SupplierRequests: Sendable {
 
     /// Asks to speak for a supplier.
     /// - Parameters:
-    ///   - isProvable: whether a link to the address of the fiche is to prove it; without an address it cannot.
+    ///   - isProvable: whether a link to the address of the fiche is to prove it; without an address it cannot, nor when
+    ///     that one was written to often on this day.
     ///   - mails: from the request, the supplier and the link's token.
     /// - Returns: the request; accepted already where the asker's own address, which was proved, is the fiche's.
     /// - Throws: ``SupplierRequestRefusal``, ``NotFound``; nothing has changed then.
@@ -69,12 +70,14 @@ public struct SupplierRequests: Sendable {
             guard policy.mayClaim(file, account.actor, on: CivilDay(of: now)) else {
                 throw SupplierRequestRefusal.notAllowed
             }
-            let token = isProvable && file.supplier.email != nil ? Token.make() : nil
+            let isOwnAddress = file.supplier.email.map(Accounts.normalised) == Accounts.normalised(account.email)
+            let isAsked = try Self.proofsAsked(of: file.id, at: now, in: connection) < SupplierRequest.mostProofsInADay
+            let token = isProvable && file.supplier.email != nil && (isOwnAddress || isAsked) ? Token.make() : nil
             let request = try Self.add(
                 .claim(quality: quality, acceptance), statement, token, about: file, by: account, at: now,
                 in: connection)
             let entry = Entry(request: request, file: file)
-            if token != nil, file.supplier.email.map(Accounts.normalised) == Accounts.normalised(account.email) {
+            if token != nil, isOwnAddress {
                 // The address was proved when the account was opened.
                 return try Self.end(
                     entry, .accepted, nil, by: nil, at: now, mails: endMails, in: connection
@@ -83,6 +86,17 @@ public struct SupplierRequests: Sendable {
             try MailQueue.add(try mails(entry, token), at: now, to: connection)
             return request
         }
+    }
+
+    /// How many mails asked the address of a fiche for a proof in a day. Strangers who claim it may not keep its owner from
+    /// asking, nor fill the mailbox.
+    private static func proofsAsked(of supplier: SupplierID, at now: Date, in connection: any Connection) throws -> Int
+    {
+        try connection.count(
+            """
+            SELECT count(*) AS n FROM supplier_requests WHERE supplier_id = \(supplier) AND provable_until IS NOT NULL
+                AND asked_at > \(now.addingTimeInterval(-86_400))
+            """)
     }
 
     /// Asks to take a referencing to another establishment of the firm.
@@ -133,7 +147,7 @@ public struct SupplierRequests: Sendable {
         let recent = try connection.count(
             """
             SELECT count(*) AS n FROM supplier_requests
-            WHERE supplier_id = \(file.id) AND asked_at > \(now.addingTimeInterval(-86_400))
+            WHERE account_id = \(account.id) AND asked_at > \(now.addingTimeInterval(-86_400))
             """)
         guard recent < SupplierRequest.mostInADay else { throw SupplierRequestRefusal.tooMany }
         let number = try Sequences.next(SupplierRequestSeries.self, at: now, in: connection)

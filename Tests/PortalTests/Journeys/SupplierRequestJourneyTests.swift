@@ -192,13 +192,36 @@ import Testing
         #expect(try await cast.claimant.get(Routes.ownFiche.path(cast.slug)).status == 404)
     }
 
-    @Test func aStrangerWritesToAFicheThriceADay() async throws {
+    /// Strangers fill neither the mailbox of a fiche, nor the way of who owns it.
+    @Test func strangersWriteToAFicheThriceADayAndKeepNobodyOut() async throws {
         let cast = try await Cast()
         for name in ["a", "b", "c", "d"] {
             let visitor = try await TestVisitor(cast.app).enter("\(name)@exemple.fr", .applicant)
             let answer = try await visitor.post(cast.path, try await cast.answers("courriel"))
-            #expect(answer.status == (name == "d" ? 409 : 200), "\(name)")
+            #expect(answer.status == 200)
+            let isByMail = answer.text.contains("Consultez la messagerie")
+            #expect(isByMail == (name != "d") && answer.text.contains("Votre demande est reçue") == (name == "d"))
         }
+        let sent = try await cast.app.portal.stores.database.read { connection in
+            try connection.count("SELECT count(*) AS n FROM mails WHERE recipient = 'contact@nova.fr'")
+        }
+        #expect(sent == SupplierRequest.mostProofsInADay)
+        let owner = try await TestVisitor(cast.app).enter("contact@nova.fr", .applicant)
+        #expect(try await owner.post(cast.path, try await cast.answers("courriel")).status == 303)
+        #expect(try await owner.get(Routes.ownFiche.path(cast.slug)).status == 200)
+    }
+
+    @Test func onePersonAsksTenTimesADay() async throws {
+        let cast = try await Cast(address: "")
+        let answers = try await cast.answers("administration", [("precisions", "Extrait Kbis")])
+        for _ in 0..<SupplierRequest.mostInADay {
+            #expect(try await cast.claimant.post(cast.path, answers).status == 200)
+            let decided = try await cast.reviewer.post(
+                Routes.supplierRequest.path(try await cast.request()), [("accord", "non"), ("raison", "Pas vous")])
+            #expect(decided.status == 303)
+        }
+        let last = try await cast.claimant.post(cast.path, answers)
+        #expect(last.status == 409 && last.text.contains("plusieurs demandes aujourd’hui"))
     }
 
     /// The store's own rules of a move; the registry's part is a test of the real server.
