@@ -289,7 +289,8 @@ public struct Portal: Sendable {
         FileController(
             applications: stores.applications, suppliers: stores.suppliers, letters: stores.documents,
             mails: stores.mails, issuedActs: stores.issuedActs, appeals: stores.appeals,
-            files: files, documents: documents, rules: rules, pages: pages, clock: clock
+            files: files, documents: documents, delegations: stores.delegations, rules: rules, pages: pages,
+            clock: clock
         ).add(to: router)
         ActController(
             applications: stores.applications, accounts: stores.accounts, files: files, check: secondFactor,
@@ -299,7 +300,8 @@ public struct Portal: Sendable {
             suppliers: stores.suppliers, files: stores.supplierFiles, lists: stores.partnerLists,
             requests: stores.supplierRequests,
             checks: stores.registryChecks, applications: stores.applications, reports: stores.reports,
-            letters: supplierLetters, security: security, rules: rules, pages: pages, clock: clock
+            letters: supplierLetters, security: security, delegations: stores.delegations, rules: rules, pages: pages,
+            clock: clock
         ).add(to: router)
         LetterPostingController(files: stores.supplierFiles, pages: pages, clock: clock).add(to: router)
         RegisterActController(

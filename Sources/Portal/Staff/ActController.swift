@@ -30,7 +30,7 @@ struct ActController: Sendable {
             throw Self.failure(.notAllowed(act.actions.first ?? .close), number)
         }
         let form = prefilled(act, file)
-        if act.sendsLetter || act == .giveReasons {
+        if act.isSigned {
             let delegation = try await delegations.held(by: try context.actor(), on: clock.today)
             if delegation == nil { throw Self.failure(.notDelegated, number) }
         }
@@ -169,7 +169,7 @@ struct ActController: Sendable {
     private static func open(_ act: StaffAct, _ file: FiledApplication) -> [String] {
         guard act == .propose || act == .decide, let request = file.openComplement else { return [] }
         return [
-            "Un complément est demandé, à fournir au plus tard le \(French.day(request.deadline)). L’examen peut se poursuivre ; un refus ne peut pas se fonder sur une pièce que le candidat a encore le temps de fournir."
+            "Un complément est demandé, à fournir au plus tard le \(French.day(request.deadline)). L’examen peut se poursuivre ; un refus ne peut pas se fonder sur une pièce que le candidat a encore le temps de fournir."
         ]
     }
 
@@ -196,9 +196,9 @@ struct ActController: Sendable {
         let changes = acts.isEmpty ? "le dossier a été modifié" : French.list(acts)
         let next =
             isPossible
-            ? "Votre saisie est gardée : vérifiez-la, puis envoyez-la de nouveau si elle convient toujours."
+            ? "Votre saisie est gardée : vérifiez-la, puis envoyez-la de nouveau si elle convient toujours."
             : "Cette action n’est plus possible. Votre saisie est gardée ci-dessous, pour que vous puissiez la reprendre ailleurs."
-        return "Entre-temps : \(changes). \(next)"
+        return "Entre-temps : \(changes). \(next)"
     }
 }
 

@@ -13,6 +13,7 @@ struct FileController: Sendable {
     let appeals: Appeals
     let files: VisibleFile
     let documents: DossierDocuments
+    let delegations: Delegations
     let rules: PolicyInForce
     let pages: Pages
     let clock: Clock
@@ -66,6 +67,7 @@ struct FileController: Sendable {
             notice: try await issuedActs.notice(of: file.id),
             appeals: try await appeals.all(against: .application(number), visibleTo: actor),
             actions: try rules.policy().actions(for: actor, on: .filed(file)),
+            isDelegated: try await delegations.held(by: actor, on: clock.today) != nil,
             today: clock.today, context, form, problems)
         return try pages.page(view, context, status: status)
     }

@@ -50,6 +50,8 @@ struct FilePage: Page {
     let csrf: String
     let acts: [Act]
     let hasActs: Bool
+    /// Whether acts are left out because the person who looks may not sign them.
+    let lacksDelegation: Bool
     let startForm: FormView?
 
     struct Proof: View {
@@ -99,7 +101,8 @@ struct FilePage: Page {
     init(
         _ file: FiledApplication, _ checks: FileChecks, _ history: [JournalEntry], _ notes: [Note],
         lost: [MailQueue.Abandoned], notice: DecisionNotice?, appeals: [Appeals.Entry],
-        actions: [Action], today: CivilDay, _ context: PortalContext, _ form: FormData, _ problems: ValidationErrors
+        actions: [Action], isDelegated: Bool, today: CivilDay, _ context: PortalContext, _ form: FormData,
+        _ problems: ValidationErrors
     ) {
         let (number, contents) = (file.number, file.contents)
         title = "\(number) – \(file.companyName)"
@@ -124,7 +127,7 @@ struct FilePage: Page {
         letterWarning = letter.flatMap { letter in
             letter.activeContent.isEmpty
                 ? nil
-                : "Ce PDF porte \(letter.carried). Les images ci-dessus sont sans danger ; n’ouvrez le fichier que si elles ne suffisent pas, dans un lecteur qui n’exécute rien."
+                : "Ce PDF porte \(letter.carried). Les images ci-dessus sont sans danger ; n’ouvrez le fichier que si elles ne suffisent pas, dans un lecteur qui n’exécute rien."
         }
         pictures =
             letter.map { letter in
@@ -180,7 +183,9 @@ struct FilePage: Page {
         lostMails = lost.map(AbandonedMailView.init)
         hasLostMails = !lost.isEmpty
         (mailsPath, csrf) = (Routes.fileMails.path(number), context.csrf)
-        acts = StaffAct.offered(actions).map {
+        let offered = StaffAct.offered(actions)
+        lacksDelegation = !isDelegated && offered.contains(where: \.isSigned)
+        acts = offered.filter { isDelegated || !$0.isSigned }.map {
             Act(path: Routes.act.path(number, $0), label: $0.label, isPrimary: $0.isPrimary)
         }
         startForm =
@@ -188,13 +193,13 @@ struct FilePage: Page {
             ? FormView(
                 action: Routes.act.path(number, .start), csrf: context.csrf, [], submit: StaffAct.start.label,
                 revision: file.revision) : nil
-        hasActs = !acts.isEmpty || startForm != nil
+        hasActs = !offered.isEmpty || startForm != nil
     }
 }
 
 extension FilePage {
     static let postingField = Field(
-        "remise", "Jour de la remise par la poste", hint: "Celui de l’avis de réception. Exemple : 31/01/2027."
+        "remise", "Jour de la remise par la poste", hint: "Celui de l’avis de réception. Exemple : 31/01/2027."
     ).typed("text", maxlength: 10)
 
     private static func sentence(_ notice: DecisionNotice, _ appeals: [Appeal], _ today: CivilDay) -> String {
@@ -204,15 +209,15 @@ extension FilePage {
             switch notice.timeToAppeal(after: appeals) {
             case .notRunning: ""
             case .interrupted: " Le délai pour saisir le tribunal est interrompu par un recours."
-            case .until(let day): " Dernier jour pour la contester devant le tribunal : \(French.day(day))."
+            case .until(let day): " Dernier jour pour la contester devant le tribunal : \(French.day(day))."
             }
         let how = [read, posted].compactMap { $0 }
         let state =
             how.isEmpty
             ? notice.isToBePosted(on: today)
-                ? "jamais ouverte : elle ne peut pas lui être opposée, envoyez-la par la poste" : "pas encore ouverte"
+                ? "jamais ouverte : elle ne peut pas lui être opposée, envoyez-la par la poste" : "pas encore ouverte"
             : how.joined(separator: ", ")
-        return "Mise à disposition le \(French.instant(notice.issuedAt)) ; \(state).\(last)"
+        return "Mise à disposition le \(French.instant(notice.issuedAt)) ; \(state).\(last)"
     }
 }
 
@@ -224,8 +229,8 @@ extension SignedLetter {
     var held: String? {
         switch scan {
         case .unchecked, .clean: nil
-        case .pending: "En quarantaine : l’antivirus ne l’a pas encore examinée."
-        case .infected: "Refusée par l’antivirus : elle ne s’ouvre pas."
+        case .pending: "En quarantaine : l’antivirus ne l’a pas encore examinée."
+        case .infected: "Refusée par l’antivirus : elle ne s’ouvre pas."
         }
     }
 }

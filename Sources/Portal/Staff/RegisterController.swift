@@ -14,6 +14,7 @@ struct RegisterController: Sendable {
     let reports: FicheReports
     let letters: SupplierLetters
     let security: SecurityLog
+    let delegations: Delegations
     let rules: PolicyInForce
     let pages: Pages
     let clock: Clock
@@ -55,6 +56,7 @@ struct RegisterController: Sendable {
                 filed: filed,
                 reports: try await reports.all(of: file.id),
                 actions: try rules.policy().actions(for: actor, on: file, on: clock.today),
+                isDelegated: try await delegations.held(by: actor, on: clock.today) != nil,
                 check: try await checks.last(of: file.id), done: try DoneMessage.said(request),
                 today: clock.today),
             context)

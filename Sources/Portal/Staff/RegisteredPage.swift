@@ -20,6 +20,8 @@ struct RegisteredPage: Page {
     let correction: String?
     let acts: [Act]
     let hasActs: Bool
+    /// Whether acts are left out because the person who looks may not sign them.
+    let lacksDelegation: Bool
     let publicPath: String?
     let verifyPath: String
     let drawing: RegisterDrawing?
@@ -75,7 +77,7 @@ struct RegisteredPage: Page {
 
         init(_ report: FicheReport) {
             let state = report.handledAt.map { "traité le \(French.instant($0))" } ?? "en attente"
-            text = "\(report.category.name), le \(French.instant(report.sentAt)) ; \(state)"
+            text = "\(report.category.name), le \(French.instant(report.sentAt)) ; \(state)"
             (message, answer) = (report.message, report.answer)
         }
     }
@@ -90,10 +92,10 @@ struct RegisteredPage: Page {
     init(
         _ file: SupplierFile, recorded: [SupplierFiles.PeriodRow], _ letters: [SupplierLetter],
         _ versions: [FicheVersion], _ entries: [JournalEntry], filed: [ApplicationNumber], reports: [FicheReport],
-        actions: [SupplierAction], check: RegistryChecks.Check?, done: String?, today: CivilDay
+        actions: [SupplierAction], isDelegated: Bool, check: RegistryChecks.Check?, done: String?, today: CivilDay
     ) {
         proposal =
-            actions.contains(.recordCessation)
+            isDelegated && actions.contains(.recordCessation)
             ? check?.closing.map {
                 Proposal(sentence: $0, path: Routes.registerAct.path(file.supplier.slug, .recordCessation))
             } : nil
@@ -108,10 +110,12 @@ struct RegisteredPage: Page {
         correction = file.openCorrection.map {
             "Une correction demandée par \($0.askedBy.name) attend d’être validée par une autre personne."
         }
-        acts = RegisterAct.offered(actions, on: file).map {
+        let offered = RegisterAct.offered(actions, on: file)
+        lacksDelegation = !isDelegated && offered.contains(where: \.isSigned)
+        acts = offered.filter { isDelegated || !$0.isSigned }.map {
             Act(path: Routes.registerAct.path(supplier.slug, $0), label: $0.label)
         }
-        hasActs = !acts.isEmpty
+        hasActs = !offered.isEmpty
         publicPath = standing == .referenced ? Routes.fiche.path(supplier.slug) : nil
         verifyPath = Routes.verify.path(
             query: [(.identifier, supplier.siret?.digits ?? supplier.vat?.value ?? "")])

@@ -53,6 +53,9 @@ enum StaffAct: String, CaseIterable, RouteParameter {
     /// Whether a letter leaves: it is read before, and a security code confirms it.
     var sendsLetter: Bool { self == .decide || self == .close }
 
+    /// Whether its author signs what leaves: only who holds a delegation does.
+    var isSigned: Bool { sendsLetter || self == .giveReasons }
+
     var isPrimary: Bool { self == .propose || self == .decide }
 
     /// The key under which the address names it.
@@ -72,17 +75,17 @@ enum StaffAct: String, CaseIterable, RouteParameter {
         case .complement:
             Section.allCases.map { section in
                 Field(
-                    "point_\(section.rawValue)", "Rubrique « \(section.name) » : ce qui manque", .area,
+                    "point_\(section.rawValue)", "Rubrique « \(section.name) » : ce qui manque", .area,
                     hint: "Laissez vide si la rubrique est complète.", required: false)
             } + [
                 Field(
                     "indispensables", "Rubriques sans lesquelles le dossier ne peut pas être examiné", .checkboxes,
                     hint:
-                        "Une pièce indispensable retient l’examen (art. L114-5-1 du CRPA) ; sans elle, une décision ne peut pas être proposée. Le délai est suspendu dans tous les cas.",
+                        "Une pièce indispensable retient l’examen (art. L114-5-1 du CRPA) ; sans elle, une décision ne peut pas être proposée. Le délai est suspendu dans tous les cas.",
                     required: false
                 ).choices(Section.allCases.map { ($0.rawValue, $0.name) }),
                 Field("message", "Message au candidat", .area),
-                Field("echeance", "Date limite de réponse", hint: "Exemple : 31/01/2027. De 7 à 180 jours.")
+                Field("echeance", "Date limite de réponse", hint: "Exemple : 31/01/2027. De 7 à 180 jours.")
                     .typed("text", maxlength: 10),
             ]
         case .propose, .decide:
@@ -118,7 +121,7 @@ enum StaffAct: String, CaseIterable, RouteParameter {
             ]
         case .giveReasons:
             [
-                Field("faits", "Motifs du rejet", .area, hint: "En droit et en fait ; ils sont envoyés au candidat.")
+                Field("faits", "Motifs du rejet", .area, hint: "En droit et en fait ; ils sont envoyés au candidat.")
             ]
         case .close:
             [
