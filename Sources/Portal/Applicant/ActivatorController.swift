@@ -38,12 +38,13 @@ struct ActivatorController: Sendable {
     }
 
     /// What the account speaks for, when an action is open to its owner now.
+    /// - Parameter fields: the questions whose answers are shown again when it is not.
     private func file(
-        _ slug: String, for action: SupplierAction, _ context: PortalContext
+        _ slug: String, for action: SupplierAction, keeping fields: [Field] = [], _ context: PortalContext
     ) async throws -> SupplierFile {
         let file = try await files.file(slug, context)
         guard try rules.policy().allows(action, to: try context.actor(), on: file, on: clock.today) else {
-            throw Self.failure(.notAllowed(action), slug)
+            throw Self.failure(.notAllowed(action), slug, keeping: fields, context)
         }
         return file
     }
@@ -53,15 +54,19 @@ struct ActivatorController: Sendable {
         Routes.ownFiche.path(slug, query: [(.done, message.rawValue)])
     }
 
-    /// What the rules refused, with the way back.
-    private static func failure(_ refusal: SupplierRefusal, _ slug: String) -> Failure {
+    /// What the rules refused, with the way back, and what was typed.
+    private static func failure(
+        _ refusal: SupplierRefusal, _ slug: String, keeping fields: [Field], _ context: PortalContext
+    ) -> Failure {
         var failure = Failure(refusal)
+        failure.typed = TypedValue.all(context.form, fields)
         failure.links = [PageLink(path: Routes.ownFiche.path(slug), label: "Revenir à ma fiche")]
         return failure
     }
 
     private func perform(
-        _ act: some SupplierAct, _ slug: String, _ context: PortalContext, seeing: Int? = nil, attaching: Data? = nil
+        _ act: some SupplierAct, _ slug: String, _ context: PortalContext, keeping fields: [Field] = [],
+        seeing: Int? = nil, attaching: Data? = nil
     ) async throws {
         try await limits.spend(.ownAct, context)
         do {
@@ -69,7 +74,7 @@ struct ActivatorController: Sendable {
                 act, on: slug, by: try context.actor(), seeing: seeing, try rules.policy(), at: clock.now(),
                 attaching: attaching)
         } catch let refusal as SupplierRefusal {
-            throw Self.failure(refusal, slug)
+            throw Self.failure(refusal, slug, keeping: fields, context)
         } catch is SupplierFiles.NotFound {
             throw Failure.notFound
         }
@@ -110,7 +115,7 @@ struct ActivatorController: Sendable {
     }
 
     @Sendable private func edit(_: Request, _ context: PortalContext, _ slug: String) async throws -> Response {
-        let file = try await file(slug, for: .editFiche, context)
+        let file = try await file(slug, for: .editFiche, keeping: ProfileForm.fields, context)
         guard let revision = context.form.text("revision").flatMap(Int.init) else { throw Failure.badRequest }
         let profile: Profile
         do throws(ValidationErrors) {
@@ -119,13 +124,13 @@ struct ActivatorController: Sendable {
             return try pages.problems(editing(file, context.form, context, error), context)
         }
         do {
-            try await perform(EditFiche(profile), slug, context, seeing: revision)
+            try await perform(EditFiche(profile), slug, context, keeping: ProfileForm.fields, seeing: revision)
             return .redirect(to: Self.done(.fiche, slug))
         } catch let changed as SupplierFiles.ChangedMeanwhile {
             // A double click: what was asked for is done.
             if changed.file.profile == profile { return .redirect(to: Self.done(.fiche, slug)) }
             let warning =
-                "Votre fiche a changé entre-temps, dans un autre onglet ou par l’administration. Votre saisie est gardée : vérifiez-la, puis enregistrez-la de nouveau."
+                "Votre fiche a changé entre-temps, dans un autre onglet ou par l’administration. Votre saisie est gardée : vérifiez-la, puis enregistrez-la de nouveau."
             return try pages.page(
                 editing(changed.file, context.form, context, warning: warning), context, status: .conflict)
         }
@@ -138,7 +143,7 @@ struct ActivatorController: Sendable {
         FormPage(
             title: "Modifier ma fiche",
             intro: [
-                "\(file.supplier.name). Ce que vous enregistrez est publié aussitôt ; ce que vous ne voulez plus publier disparaît de l’annuaire, et de tous les fichiers qui en sont tirés.",
+                "\(file.supplier.name). Ce que vous enregistrez est publié aussitôt ; ce que vous ne voulez plus publier disparaît de l’annuaire, et de tous les fichiers qui en sont tirés.",
                 "La raison sociale ne change que par une nouvelle demande, le SIRET par une nouvelle demande ou un transfert.",
             ], warning: warning,
             form: FormView(
@@ -152,7 +157,7 @@ struct ActivatorController: Sendable {
     private static let departureFields = [
         Field(
             "jour", "Premier jour sans référencement",
-            hint: "Aujourd’hui au plus tôt, dans un an au plus tard. Exemple : 31/01/2027."
+            hint: "Aujourd’hui au plus tôt, dans un an au plus tard. Exemple : 31/01/2027."
         ).typed("text", maxlength: 10),
         Field("confirmer", "Je confirme la fin de mon référencement à cette date.", .checkbox),
     ]
@@ -195,7 +200,7 @@ struct ActivatorController: Sendable {
                 "Vous pourrez revenir par une nouvelle demande, remplie d’après la dernière.",
             ]
                 + (file.plannedEnd(after: clock.today)?.end.map {
-                    ["Une sortie est déjà prévue le \(French.day($0)) : une autre date la remplace."]
+                    ["Une sortie est déjà prévue le \(French.day($0)) : une autre date la remplace."]
                 } ?? []),
             form: FormView(
                 action: Routes.departure.path(file.supplier.slug), csrf: context.csrf, Self.departureFields, form,
@@ -210,7 +215,7 @@ struct ActivatorController: Sendable {
             "observations", "Vos observations", .area,
             hint: "10 000 caractères au plus. Vous pourrez en ajouter tant que la procédure n’est pas décidée."),
         Field(
-            "dernieres", "Je n’ai rien à ajouter : la décision peut être prise sans attendre la fin du délai.",
+            "dernieres", "Je n’ai rien à ajouter : la décision peut être prise sans attendre la fin du délai.",
             .checkbox,
             required: false),
         UploadCheck.field,
@@ -240,13 +245,11 @@ struct ActivatorController: Sendable {
             if file.procedures.last?.observations.last?.text == text {
                 return .redirect(to: Self.done(.observations, slug))
             }
-            var failure = Self.failure(.notAllowed(.observe), slug)
-            failure.typed = TypedValue.all(context.form, Self.observationFields)
-            throw failure
+            throw Self.failure(.notAllowed(.observe), slug, keeping: Self.observationFields, context)
         }
         try await perform(
             Observe(text, isLast: context.form.has("dernieres"), attachment: piece?.attachment), slug, context,
-            attaching: piece?.bytes)
+            keeping: Self.observationFields, attaching: piece?.bytes)
         return .redirect(to: Self.done(.observations, slug))
     }
 
