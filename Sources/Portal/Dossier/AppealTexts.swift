@@ -27,13 +27,13 @@ struct AppealTexts: Sendable {
             let effect =
                 switch appeal.target {
                 case .application where entry.isOfClosing:
-                    "Le dossier est rouvert aujourd’hui et son examen reprend ; le délai de réponse de l’administration court de nouveau à compter de ce jour."
+                    "Le dossier est rouvert aujourd’hui et son examen reprend ; le délai de réponse de l’administration court de nouveau à compter de ce jour."
                 case .application:
                     "La demande est acceptée par une nouvelle décision, qui vous est adressée ce même jour."
                 case .letter:
-                    "La décision prend fin : le registre dit de nouveau ce qu’il disait avant elle."
+                    "La décision prend fin : le registre dit de nouveau ce qu’il disait avant elle."
                 case .procedure:
-                    "La mesure prend fin : ce que le registre disait avant elle vaut de nouveau à compter du \(day)."
+                    "La mesure prend fin : ce que le registre disait avant elle vaut de nouveau à compter du \(day)."
                 }
             blocks += [
                 .conclusion("Il est fait droit au recours. \(effect)"),
@@ -43,10 +43,10 @@ struct AppealTexts: Sendable {
             blocks += [
                 .conclusion("Le recours est rejeté."), .heading("Voies et délais de recours"),
                 .paragraph(
-                    "Vous pouvez contester la décision devant le tribunal administratif dans les deux mois qui suivent la notification de cette réponse, y compris par l’application Télérecours citoyens, www.telerecours.fr, si votre recours a été formé dans le délai de deux mois (articles R421-1 et R421-5 du code de justice administrative ; article L411-2 du code des relations entre le public et l’administration)."
+                    "Vous pouvez contester la décision devant le tribunal administratif dans les deux mois qui suivent la notification de cette réponse, y compris par l’application Télérecours citoyens, www.telerecours.fr, si votre recours a été formé dans le délai de deux mois (articles R421-1 et R421-5 du code de justice administrative ; article L411-2 du code des relations entre le public et l’administration)."
                 ),
             ]
-        case .ended: blocks.append(.conclusion("Le recours est clos : il n’y a plus lieu d’y répondre."))
+        case .ended: blocks.append(.conclusion("Le recours est clos : il n’y a plus lieu d’y répondre."))
         }
         blocks.append(
             .facts([
@@ -66,10 +66,11 @@ struct AppealTexts: Sendable {
         guard let owner = entry.owner else { return [] }
         let appeal = entry.appeal
         var words = Mails.Words(name: owner.name, link: mails.address(Routes.ownAppeal.path(appeal.number)))
+        words.linkLabel = "Suivre votre recours"
         if let letter = entry.letter {
             (words.subject, words.text) = (letter.title, letter.blocks.plainText)
         } else if isSilent, let day = appeal.dueOn {
-            words.subject = "Recours \(appeal.number) : rejet implicite"
+            words.subject = "Recours \(appeal.number) : rejet implicite"
             words.text =
                 "Faute de réponse, votre recours est réputé rejeté depuis le \(French.day(day)). Vous pouvez saisir le tribunal administratif jusqu’au \(French.day(AppealTime.lastDay(from: day))) inclus, y compris par Télérecours citoyens, www.telerecours.fr (article R421-2 du code de justice administrative)."
         } else {
@@ -77,7 +78,7 @@ struct AppealTexts: Sendable {
                 appeal.kind == .court ? "Recours \(appeal.number) enregistré" : "Recours \(appeal.number) bien reçu"
             words.text =
                 appeal.kind == .court
-                ? "Nous avons été informés de votre recours devant le tribunal administratif contre \(appeal.against). Il est enregistré sous le numéro \(appeal.number) ; c’est le tribunal qui y répondra."
+                ? "Nous avons été informés de votre recours devant le tribunal administratif contre \(appeal.against). Il est enregistré sous le numéro \(appeal.number) ; c’est le tribunal qui y répondra."
                 : "Nous avons bien reçu votre recours contre \(appeal.against). \(appeal.sentence). Un premier recours gracieux ou hiérarchique, formé dans les deux mois de la décision, interrompt le délai du recours devant le tribunal (article L411-2 du code des relations entre le public et l’administration)."
         }
         return [try mails.write("supplier", to: owner.email, words)]

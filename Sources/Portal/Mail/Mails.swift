@@ -11,6 +11,8 @@ struct Mails: Sendable {
     struct Words: View {
         var name = ""
         var link = ""
+        /// What one does there.
+        var linkLabel = ""
         var number = ""
         var service = ""
         var serviceAddress = ""

@@ -50,7 +50,7 @@ struct SupplierAnnouncements: Sendable {
             return [
                 try toOwner(file, "Votre fiche est modifiée à votre demande") {
                     $0.text =
-                        "La direction générale des Entreprises a publié la version \(version) de votre fiche. \n\nVotre demande : \(reason)\n\nSi vous n’avez rien demandé, appelez-nous."
+                        "La direction générale des Entreprises a publié la version \(version) de votre fiche. \n\nVotre demande : \(reason)\n\nSi vous n’avez rien demandé, appelez-nous."
                 }
             ].compactMap { $0 }
         // Told with the request itself.
@@ -60,7 +60,7 @@ struct SupplierAnnouncements: Sendable {
             return [
                 try toOwner(file, "Vos coordonnées ne sont plus publiées") {
                     $0.text =
-                        "La direction générale des Entreprises a masqué les coordonnées de votre fiche. Raison : \(reason)"
+                        "La direction générale des Entreprises a masqué les coordonnées de votre fiche. Raison : \(reason)"
                 }
             ].compactMap { $0 }
         case .contactShown:
@@ -79,6 +79,8 @@ struct SupplierAnnouncements: Sendable {
             return [
                 try toOwner(file, letter.title) { words in
                     words.text = letter.blocks.plainText
+                    words.linkLabel =
+                        file.owner == nil ? "Vérifier ce que dit le registre" : "Ce texte, avec son document PDF"
                     words.link = mails.address(
                         file.owner == nil
                             ? Routes.verify.path() : Routes.ownLetter.path(file.supplier.slug, .init(letter.number)))
@@ -95,7 +97,7 @@ struct SupplierAnnouncements: Sendable {
         var words = Mails.Words(
             name: file.owner?.name ?? file.supplier.name,
             link: mails.address(Routes.ownFiche.path(file.supplier.slug)))
-        words.subject = "\(subject) – Activateurs France Num"
+        (words.subject, words.linkLabel) = ("\(subject) – Activateurs France Num", "Votre fiche")
         change(&words)
         return try mails.write("supplier", to: recipient, words)
     }
@@ -104,6 +106,7 @@ struct SupplierAnnouncements: Sendable {
         var words = Mails.Words(
             name: colleague.name, link: mails.address(Routes.registered.path(file.supplier.slug)))
         (words.subject, words.text) = ("\(event.sentence) – \(file.supplier.name)", event.sentence)
+        words.linkLabel = "La fiche du registre"
         return try mails.write("supplier", to: colleague.email, words)
     }
 }
