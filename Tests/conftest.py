@@ -318,7 +318,7 @@ class Visitor:
         if page.url.startswith(self.base + "/connexion/code"):
             assert self.post("/connexion/code", {"code": self.code()}).status_code == 303
         else:
-            secret = re.search(r"Clé : <code>([A-Z2-7 ]+)</code>", page.text)[1].replace(" ", "")
+            secret = re.search(r"Clé : <code>([A-Z2-7 ]+)</code>", page.text)[1].replace(" ", "")
             # The page is not asked for again: it would show another secret.
             token = re.search(r'name="csrf" value="(\w+)"', page.text)[1]
             answer = self.session.post(page.url, data={"code": totp(secret), "csrf": token}, timeout=60)

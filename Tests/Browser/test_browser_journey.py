@@ -97,7 +97,7 @@ def test_consultant_reviewer_approver_directory_verdict_without_javascript(porta
     assert "est référencée à compter du" in page.inner_text("main").replace("\u00a0", " "), "the letter is read before it leaves"
     page.get_by_label("Code de sécurité").fill(security_code(base, STAFF["valideur"][0]))
     press(page, "Confirmer et envoyer")
-    assert "Décision : Acceptation" in page.inner_text("main")
+    assert "Décision : Acceptation" in page.inner_text("main")
 
     page = chromium.new_context(java_script_enabled=False).new_page()
     # A browser keeps the page for a minute: it is opened once the fiche is there.

@@ -308,7 +308,7 @@ def test_a_secret_is_shown_to_one_alone(portal):
         visitor = Visitor(portal.url)
         assert visitor.post("/connexion", {"courriel": "zoe@dge.example", **password}).status_code == 303
         pages.append(visitor.get("/connexion/double-authentification").text)
-    first, second = (re.search(r"Clé : <code>([A-Z2-7 ]+)</code>", page)[1] for page in pages)
+    first, second = (re.search(r"Clé : <code>([A-Z2-7 ]+)</code>", page)[1] for page in pages)
     assert first != second
 
 

@@ -100,7 +100,7 @@ struct APIController: Sendable {
         } catch let problems as ValidationErrors {
             throw Failure(
                 status: .badRequest, title: "Demande mal formée",
-                advice: problems.messages.map { "\($0.name) : \($0.message)" }.joined(separator: " "))
+                advice: problems.messages.map { "\($0.name) : \($0.message)" }.joined(separator: " "))
         }
         var headers: HTTPFields = [.contentType: Self.jsonType]
         if question.knownAt == nil, let snapshot = directory.current {
@@ -141,7 +141,7 @@ struct APIController: Sendable {
             throw Failure(
                 status: .badRequest, title: "Demande mal formée",
                 advice:
-                    "\(parameter.rawValue) : un nombre entier de \(range.lowerBound) à \(range.upperBound) est attendu."
+                    "\(parameter.rawValue) : un nombre entier de \(range.lowerBound) à \(range.upperBound) est attendu."
             )
         }
         return number
@@ -163,26 +163,26 @@ struct APIController: Sendable {
         guard unknown.isEmpty else {
             throw Failure(
                 status: .badRequest, title: "Demande mal formée",
-                advice: "Valeur inconnue : \(unknown.prefix(5).joined(separator: ", ")).")
+                advice: "Valeur inconnue : \(unknown.prefix(5).joined(separator: ", ")).")
         }
         for (parameter, most) in [(QueryParameter.latitude, 90.0), (.longitude, 180.0)]
         where form.text(parameter) != nil {
             guard let degrees = form.text(parameter).flatMap(Double.init), abs(degrees) <= most else {
                 throw Failure(
                     status: .badRequest, title: "Demande mal formée",
-                    advice: "\(parameter.rawValue) : un nombre de degrés, de -\(Int(most)) à \(Int(most)).")
+                    advice: "\(parameter.rawValue) : un nombre de degrés, de -\(Int(most)) à \(Int(most)).")
             }
         }
         let lengths: [(QueryParameter, Int)] = [(.words, DirectoryQuery.mostWords), (.near, DirectoryQuery.mostPlace)]
         for (parameter, most) in lengths where PlainText.length(form.text(parameter) ?? "") > most {
             throw Failure(
                 status: .badRequest, title: "Demande mal formée",
-                advice: "\(parameter.rawValue) : \(most) caractères au plus.")
+                advice: "\(parameter.rawValue) : \(most) caractères au plus.")
         }
         if asked.isLost {
             throw Failure(
                 status: .badRequest, title: "Lieu inconnu",
-                advice: "pres : \(DirectoryQuery.lostAdvice(hasCommunes))")
+                advice: "pres : \(DirectoryQuery.lostAdvice(hasCommunes))")
         }
     }
 

@@ -90,12 +90,12 @@ struct InvoiceFile: Sendable {
 
     private func question(_ line: InvoiceLine, _ record: CSV.Record) throws(Unreadable) -> VerifyQuestion {
         if line.isDamaged {
-            throw Unreadable(reason: "Ligne abîmée : caractères de contrôle, ou autre codage que l’UTF-8.")
+            throw Unreadable(reason: "Ligne abîmée : caractères de contrôle, ou autre codage que l’UTF-8.")
         }
         if line.isTooLong { throw Unreadable(reason: "Ligne trop longue.") }
         if record.isBroken { throw Unreadable(reason: "Guillemet jamais fermé.") }
         guard (2...3).contains(record.cells.count) else {
-            throw Unreadable(reason: "Ligne illisible : identifiant;date;reference attendus.")
+            throw Unreadable(reason: "Ligne illisible : identifiant;date;reference attendus.")
         }
         if record.cells[1].allSatisfy(\.isWhitespace) { throw Unreadable(reason: "La date de la facture manque.") }
         var form = FormData()
@@ -113,7 +113,7 @@ struct InvoiceFile: Sendable {
             return try await verifications.finding(question)
         } catch {
             logger.error("invoice not checked", metadata: ["error": .string("\(error)")])
-            throw Unreadable(reason: "Le registre ne répond pas ; vérifiez cette facture de nouveau.")
+            throw Unreadable(reason: "Le registre ne répond pas ; vérifiez cette facture de nouveau.")
         }
     }
 

@@ -59,7 +59,7 @@ struct AccountController: Sendable {
                 title: "Consultez votre messagerie",
                 paragraphs: [
                     "Un message vient d’être envoyé à l’adresse \(email). Il contient un lien, valable 24 heures, pour confirmer votre adresse.",
-                    "Rien reçu ? Regardez dans les courriers indésirables, vérifiez l’adresse, ou recommencez.",
+                    "Rien reçu ? Regardez dans les courriers indésirables, vérifiez l’adresse, ou recommencez.",
                 ], link: Routes.logIn.path(), linkLabel: "Aller à la connexion"), context)
     }
 
@@ -156,7 +156,7 @@ struct AccountController: Sendable {
     ) -> FormPage {
         FormPage(
             title: "Confirmer votre adresse",
-            intro: ["Adresse à confirmer : \(account.email). Saisissez le mot de passe choisi à l’inscription."],
+            intro: ["Adresse à confirmer : \(account.email). Saisissez le mot de passe choisi à l’inscription."],
             form: FormView(
                 action: Routes.proveEmail.path(query: [(.token, token)]), csrf: context.csrf, [AccountForms.password],
                 FormData(), problems, submit: "Confirmer mon adresse"),
@@ -248,7 +248,7 @@ struct AccountController: Sendable {
         var response = try pages.page(
             MessagePage(
                 title: "Vous êtes déconnecté",
-                paragraphs: ["Votre connexion à ce service est fermée ; celle de ProConnect se ferme maintenant."],
+                paragraphs: ["Votre connexion à ce service est fermée ; celle de ProConnect se ferme maintenant."],
                 link: address, linkLabel: "Fermer la connexion ProConnect"), anonymous)
         response.headers[named: "Refresh"] = "0; url=\(address)"
         response.setCookie(cookies.noSession())

@@ -4,10 +4,10 @@ import Foundation
 /// The questions of the account's pages, and the rules for their answers.
 enum AccountForms {
     static let passwordHint =
-        "12 caractères au moins. Une suite de quelques mots convient très bien ; évitez les mots de passe courants et votre nom."
+        "12 caractères au moins. Une suite de quelques mots convient très bien ; évitez les mots de passe courants et votre nom."
 
     static let name = Field("nom", "Prénom et nom").typed("text", autocomplete: "name", maxlength: 120)
-    static let email = Field("courriel", "Adresse électronique", hint: "Exemple : nom@exemple.fr")
+    static let email = Field("courriel", "Adresse électronique", hint: "Exemple : nom@exemple.fr")
         .typed("email", autocomplete: "email", maxlength: 200)
     static let password = Field("mot_de_passe", "Mot de passe").typed("password", autocomplete: "current-password")
     static let newPassword = chosen("Mot de passe")
@@ -45,7 +45,7 @@ enum AccountForms {
         } else if password.utf8.count > 400 {
             problems.add("Le mot de passe ne doit pas dépasser 200 caractères.", "mot_de_passe")
         } else if common.contains(password) {
-            problems.add("Ce mot de passe est trop courant : choisissez-en un autre.", "mot_de_passe")
+            problems.add("Ce mot de passe est trop courant : choisissez-en un autre.", "mot_de_passe")
         } else if holds(personal, password) {
             problems.add("Le mot de passe ne doit pas reprendre votre nom ou votre adresse.", "mot_de_passe")
         }

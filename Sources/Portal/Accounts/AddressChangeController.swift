@@ -20,7 +20,7 @@ struct AddressChangeController: Sendable {
         router.post(Routes.ownAddress, use: ask)
     }
 
-    private static let email = Field("courriel", "Nouvelle adresse électronique", hint: "Exemple : nom@exemple.fr")
+    private static let email = Field("courriel", "Nouvelle adresse électronique", hint: "Exemple : nom@exemple.fr")
         .typed("email", autocomplete: "email", maxlength: 200)
 
     private func asking(
@@ -31,7 +31,7 @@ struct AddressChangeController: Sendable {
         return FormPage(
             title: "Changer d’adresse électronique",
             intro: [
-                "Adresse actuelle : \(account.email). Un lien est envoyé à la nouvelle adresse ; l’ancienne est prévenue. Rien ne change avant que vous ayez suivi ce lien."
+                "Adresse actuelle : \(account.email). Un lien est envoyé à la nouvelle adresse ; l’ancienne est prévenue. Rien ne change avant que vous ayez suivi ce lien."
             ],
             form: FormView(
                 action: Routes.ownAddress.path(), csrf: context.csrf, fields, context.form, problems,
@@ -76,7 +76,7 @@ struct AddressChangeController: Sendable {
             FormPage(
                 title: "Confirmer votre nouvelle adresse",
                 intro: [
-                    "L’adresse \(asked.email) remplacera \(asked.former). Vos connexions seront fermées : vous vous connecterez avec la nouvelle."
+                    "L’adresse \(asked.email) remplacera \(asked.former). Vos connexions seront fermées : vous vous connecterez avec la nouvelle."
                 ],
                 form: FormView(
                     action: Routes.addressProof.path(query: [(.token, token)]), csrf: context.csrf, [],

@@ -22,7 +22,7 @@ extension Failure {
     static let identityExpired = Failure(
         status: .forbidden, title: "Votre passage par ProConnect a expiré",
         advice:
-            "Identifiez-vous de nouveau avec ProConnect : vous avez ensuite quinze minutes pour choisir votre compte.",
+            "Identifiez-vous de nouveau avec ProConnect : vous avez ensuite quinze minutes pour choisir votre compte.",
         links: logInLinks)
 
     static let linkedAlready = Failure(

@@ -64,8 +64,8 @@ struct OwnDataController: Sendable {
         let page = FormPage(
             title: "Supprimer mon compte",
             intro: [
-                "Votre compte \(account.email), vos brouillons et ce que votre fiche disait de vous sont effacés aussitôt ; personne ne pourra plus se connecter.",
-                "Ce qui prouve une décision reste, comme la loi le demande : un dossier refusé, retiré ou clos \(retention.endedMonths) mois après sa fin ; le dossier d’une entreprise qui a été référencée, avec ses périodes, dix ans après la fin du référencement.",
+                "Votre compte \(account.email), vos brouillons et ce que votre fiche disait de vous sont effacés aussitôt ; personne ne pourra plus se connecter.",
+                "Ce qui prouve une décision reste, comme la loi le demande : un dossier refusé, retiré ou clos \(retention.endedMonths) mois après sa fin ; le dossier d’une entreprise qui a été référencée, avec ses périodes, dix ans après la fin du référencement.",
             ],
             form: FormView(
                 action: Routes.ownDeletion.path(), csrf: context.csrf, fields, FormData(), problems,
@@ -103,17 +103,17 @@ struct OwnDataController: Sendable {
         Failure(
             status: .conflict, title: "Terminez d’abord ce qui est en cours",
             advice:
-                "Votre compte ne peut pas être supprimé pour l’instant : ce qui suit est encore en cours.",
+                "Votre compte ne peut pas être supprimé pour l’instant : ce qui suit est encore en cours.",
             links: obstacles.map { obstacle in
                 switch obstacle {
                 case .liveApplication(let number):
                     PageLink(path: Routes.withdrawal.path(), label: "Retirer le dossier \(number)")
                 case .referencing(let slug, let name):
-                    PageLink(path: Routes.departure.path(slug), label: "Quitter l’annuaire : \(name)")
+                    PageLink(path: Routes.departure.path(slug), label: "Quitter l’annuaire : \(name)")
                 case .openAppeal(let number):
-                    PageLink(path: Routes.ownAppeal.path(number), label: "Recours en attente de réponse : \(number)")
+                    PageLink(path: Routes.ownAppeal.path(number), label: "Recours en attente de réponse : \(number)")
                 case .openProcedure(let slug, let name):
-                    PageLink(path: Routes.ownFiche.path(slug), label: "Procédure ouverte : \(name)")
+                    PageLink(path: Routes.ownFiche.path(slug), label: "Procédure ouverte : \(name)")
                 }
             })
     }

@@ -51,7 +51,7 @@ struct PasswordController: Sendable {
         FormPage(
             title: "Mot de passe oublié",
             intro: [
-                "Saisissez l’adresse de votre compte : vous recevrez un lien pour choisir un nouveau mot de passe."
+                "Saisissez l’adresse de votre compte : vous recevrez un lien pour choisir un nouveau mot de passe."
             ],
             form: FormView(
                 action: Routes.forgotten.path(), csrf: context.csrf, [AccountForms.email], form, problems,

@@ -132,7 +132,7 @@ struct ProConnectController: Sendable {
         .typed("email", autocomplete: "email", maxlength: 200)
     private static let code = Field(
         SecondFactorCheck.name, "Code de sécurité",
-        hint: "Agents de l’administration seulement : le code de votre application d’authentification.", required: false
+        hint: "Agents de l’administration seulement : le code de votre application d’authentification.", required: false
     ).typed("text", autocomplete: "one-time-code", maxlength: 20)
 
     private func accountPage(
@@ -161,7 +161,7 @@ struct ProConnectController: Sendable {
             return try await enterLinked(account, held.identity, request, context)
         } catch is Identities.AccountExists {
             var problems = ValidationErrors()
-            problems.add("Un compte existe à cette adresse : reliez-le avec son mot de passe.", "courriel")
+            problems.add("Un compte existe à cette adresse : reliez-le avec son mot de passe.", "courriel")
             return try await accountPage(held, request, context, problems)
         } catch is Identities.LinkedAlready {
             throw Failure.linkedAlready

@@ -37,7 +37,7 @@ struct SecondFactorCheck: Sendable {
 
     static let wrongCode: ValidationErrors = {
         var problems = ValidationErrors()
-        problems.add("Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant.", name)
+        problems.add("Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant.", name)
         return problems
     }()
 

@@ -60,7 +60,7 @@ struct SecondFactorController: Sendable {
         return FormPage(
             title: "Code de sécurité",
             intro: [
-                "Téléphone perdu, et plus de code de secours ? Deux administrateurs peuvent vous redonner une double authentification."
+                "Téléphone perdu, et plus de code de secours ? Deux administrateurs peuvent vous redonner une double authentification."
             ], form: view)
     }
 

@@ -65,7 +65,7 @@ struct ActivatorPage: Page {
         leavePath = actions.contains(.leave) ? Routes.departure.path(slug) : nil
         movePath = mayMove ? Routes.moving.path(slug) : nil
         self.requests = requests.map {
-            "\($0.request.kind.name), \($0.request.number) : \($0.request.state(at: now))\($0.request.end?.reason.map { ". Motif : \($0)" } ?? "")"
+            "\($0.request.kind.name), \($0.request.number) : \($0.request.state(at: now))\($0.request.end?.reason.map { ". Motif : \($0)" } ?? "")"
         }
         hasRequests = !requests.isEmpty
         procedure = file.openProcedure.map { ProcedureView($0) { Routes.ownAttachment.path(slug, $0, $1) } }
@@ -84,7 +84,7 @@ struct ActivatorPage: Page {
         contestations += letters.filter { $0.contested(by: nil) != nil }.map {
             PageLink(
                 path: Routes.letterAppeal.path(slug, .init($0.number)),
-                label: "Contester : \($0.title.lowercased()), \(French.day(CivilDay(of: $0.issuedAt)))")
+                label: "Contester : \($0.title.lowercased()), \(French.day(CivilDay(of: $0.issuedAt)))")
         }
         (self.contestations, hasContestations) = (contestations, !contestations.isEmpty)
         observePath = actions.contains(.observe) ? Routes.observations.path(slug) : nil
@@ -173,7 +173,7 @@ struct OwnFicheLine: View {
     init(_ file: SupplierFile, on today: CivilDay, baseURL: String) {
         (name, sentence) = (file.supplier.name, file.sentence(on: today))
         procedure = file.openProcedure.map {
-            "La procédure contradictoire \($0.number) est ouverte : vos observations sont attendues au plus tard le \(French.day($0.deadline))."
+            "La procédure contradictoire \($0.number) est ouverte : vos observations sont attendues au plus tard le \(French.day($0.deadline))."
         }
         path = Routes.ownFiche.path(file.supplier.slug)
         publicPath = file.status(on: today) == .referenced ? Routes.fiche.path(file.supplier.slug) : nil
@@ -183,8 +183,8 @@ struct OwnFicheLine: View {
     /// A fiche that somebody asks to manage, or was refused.
     init(_ entry: SupplierRequests.Entry, at now: Date) {
         name = entry.file.supplier.name
-        let reason = entry.request.end?.reason.map { " Motif : \($0)" } ?? ""
-        sentence = "\(entry.request.kind.name), \(entry.request.number) : \(entry.request.state(at: now)).\(reason)"
+        let reason = entry.request.end?.reason.map { " Motif : \($0)" } ?? ""
+        sentence = "\(entry.request.kind.name), \(entry.request.number) : \(entry.request.state(at: now)).\(reason)"
         (path, publicPath, publicAddress, procedure) = (nil, nil, "", nil)
     }
 }

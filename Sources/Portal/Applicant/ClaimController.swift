@@ -29,7 +29,7 @@ struct ClaimController: Sendable {
 
     private static let identifier = Field(
         "identifiant", "SIRET ou numéro de TVA intracommunautaire de votre entreprise",
-        hint: "Exemple : 552 081 317 66522"
+        hint: "Exemple : 552 081 317 66522"
     ).typed("text", maxlength: 40)
 
     private func searching(
@@ -38,7 +38,7 @@ struct ClaimController: Sendable {
         FormPage(
             title: "Revendiquer une fiche",
             intro: [
-                "Un partenaire public a transmis le nom de votre entreprise à la direction générale des Entreprises, et l’annuaire la montre déjà. Retrouvez sa fiche pour la tenir à jour vous-même : aucune nouvelle demande de référencement n’est nécessaire."
+                "Un partenaire public a transmis le nom de votre entreprise à la direction générale des Entreprises, et l’annuaire la montre déjà. Retrouvez sa fiche pour la tenir à jour vous-même : aucune nouvelle demande de référencement n’est nécessaire."
             ],
             form: FormView(
                 action: Routes.claims.path(), csrf: context.csrf, [Self.identifier], form, problems,
@@ -55,7 +55,7 @@ struct ClaimController: Sendable {
                 identifier, by: try context.actor(), try rules.policy(), on: clock.today)
             if let found { return .redirect(to: Routes.claim.path(found.supplier.slug)) }
             problems.add(
-                "Aucune fiche à revendiquer sous ce numéro : elle est déjà gérée, n’est plus référencée, ou n’est pas à l’annuaire. Vous pouvez déposer une demande depuis votre espace.",
+                "Aucune fiche à revendiquer sous ce numéro : elle est déjà gérée, n’est plus référencée, ou n’est pas à l’annuaire. Vous pouvez déposer une demande depuis votre espace.",
                 "identifiant")
         } catch let malformed as SupplierIdentifier.Malformed {
             problems.add(malformed.message, "identifiant")
@@ -132,7 +132,7 @@ struct ClaimController: Sendable {
                 title: isByMail ? "Consultez la messagerie de l’entreprise" : "Votre demande est reçue",
                 paragraphs: [
                     isByMail
-                        ? "Un message est envoyé à \(file.supplier.email ?? ""), l’adresse de la fiche, avec un lien valable 24 heures. Suivez-le en étant connecté à votre compte : la fiche sera la vôtre."
+                        ? "Un message est envoyé à \(file.supplier.email ?? ""), l’adresse de la fiche, avec un lien valable 24 heures. Suivez-le en étant connecté à votre compte : la fiche sera la vôtre."
                         : "La demande \(request.number) est transmise à la direction générale des Entreprises, qui la compare au répertoire national et vous répond par courriel.",
                     isByMail ? "Sans réponse dans ce délai, l’administration examinera votre demande." : "",
                 ].filter { !$0.isEmpty }, link: Routes.space.path(), linkLabel: "Revenir à mon espace"), context)
@@ -152,7 +152,7 @@ struct ClaimController: Sendable {
             FormPage(
                 title: "Confirmer la revendication",
                 intro: [
-                    "\(entry.file.supplier.name) : vous gérerez sa fiche avec le compte \(entry.request.asker.email)."
+                    "\(entry.file.supplier.name) : vous gérerez sa fiche avec le compte \(entry.request.asker.email)."
                 ],
                 form: FormView(
                     action: Routes.claimProof.path(query: [(.token, token)]), csrf: context.csrf, [],

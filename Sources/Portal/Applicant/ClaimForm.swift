@@ -9,11 +9,11 @@ struct ClaimForm {
     /// - Parameter address: what the fiche publishes; nil when a link can be sent to nobody.
     static func fields(address: String?) -> [Field] {
         let ways = [
-            address.map { ("courriel", "Recevoir un lien à l’adresse de la fiche : \($0)") },
+            address.map { ("courriel", "Recevoir un lien à l’adresse de la fiche : \($0)") },
             ("administration", "Demander à l’administration, qui compare avec le répertoire national"),
         ].compactMap { $0 }
         return [
-            Field("qualite", "Fonction dans l’entreprise", hint: "Exemple : gérante.").typed("text", maxlength: 100),
+            Field("qualite", "Fonction dans l’entreprise", hint: "Exemple : gérante.").typed("text", maxlength: 100),
             Field("preuve", "Comment prouver que vous parlez au nom de cette entreprise", .radios).choices(ways),
             Field(
                 "precisions", "Précisions pour l’administration", .area,
@@ -42,7 +42,7 @@ struct ClaimForm {
             problems.add("Les précisions ne doivent pas dépasser 2 000 caractères.", "precisions")
         }
         if form.text("version") != charter {
-            problems.add("La charte a changé pendant votre lecture : lisez la nouvelle version.", "accepter")
+            problems.add("La charte a changé pendant votre lecture : lisez la nouvelle version.", "accepter")
         } else if !form.has("accepter") {
             problems.add("Cochez la case pour accepter la charte.", "accepter")
         }

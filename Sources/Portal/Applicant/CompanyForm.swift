@@ -7,16 +7,16 @@ struct CompanyForm {
     let form: FormData
 
     static let search = Field(
-        "siret", "SIRET de l’établissement", hint: "14 chiffres, avec ou sans espaces. Exemple : 552 081 317 66522"
+        "siret", "SIRET de l’établissement", hint: "14 chiffres, avec ou sans espaces. Exemple : 552 081 317 66522"
     ).typed("text", inputmode: "numeric", maxlength: 30)
 
     static let fields: [Field] = [
         search,
         Field("nom", "Dénomination").typed("text", autocomplete: "organization", maxlength: 200),
         Field("enseigne", "Nom commercial ou enseigne", required: false).typed("text", maxlength: 200),
-        Field("forme", "Forme juridique", hint: "Exemple : SARL, entrepreneur individuel.", required: false)
+        Field("forme", "Forme juridique", hint: "Exemple : SARL, entrepreneur individuel.", required: false)
             .typed("text", maxlength: 100),
-        Field("naf", "Code NAF", hint: "Exemple : 62.02A", required: false).typed("text", maxlength: 10),
+        Field("naf", "Code NAF", hint: "Exemple : 62.02A", required: false).typed("text", maxlength: 10),
         Field("adresse", "Adresse").typed("text", autocomplete: "address-line1", maxlength: 200),
         Field("code_postal", "Code postal", hint: "5 chiffres").typed(
             "text", autocomplete: "postal-code", inputmode: "numeric", maxlength: 10),
@@ -33,7 +33,7 @@ struct CompanyForm {
             problems.add("Saisissez le SIRET de votre établissement.", "siret")
         } else if siret == nil {
             let digits = text.filter(\.isNumber).count
-            problems.add("Un SIRET a 14 chiffres ; vous en avez saisi \(digits).", "siret")
+            problems.add("Un SIRET a 14 chiffres ; vous en avez saisi \(digits).", "siret")
         }
         guard let siret else { throw problems }
         return siret
@@ -47,7 +47,7 @@ struct CompanyForm {
         let siret = try siret()
         // The registry outranks the checksum; without its word, a wrong key is an error.
         if record == nil, !siret.passesChecksum {
-            problems.add("Ce SIRET est mal recopié : sa clé de contrôle est fausse.", "siret")
+            problems.add("Ce SIRET est mal recopié : sa clé de contrôle est fausse.", "siret")
         }
         let name = required("nom", "Saisissez la dénomination de l’entreprise.", &problems)
         let address = required("adresse", "Saisissez l’adresse de l’établissement.", &problems)

@@ -50,7 +50,7 @@ struct CompanyPage: Page {
 
     private static func notice(_ answer: RegistryAnswer, _ siret: Siret) -> (String, String) {
         let manual =
-            "Saisissez les informations ci-dessous : elles seront marquées « non vérifié auprès du registre » pour l’instructeur."
+            "Saisissez les informations ci-dessous : elles seront marquées « non vérifié auprès du registre » pour l’instructeur."
         switch answer {
         case .found:
             return (
@@ -59,12 +59,12 @@ struct CompanyPage: Page {
             )
         case .ceased:
             return (
-                "Le registre national indique que cet établissement a cessé son activité. Vérifiez le SIRET ; si le registre se trompe, confirmez : l’instructeur verra l’écart.",
+                "Le registre national indique que cet établissement a cessé son activité. Vérifiez le SIRET ; si le registre se trompe, confirmez : l’instructeur verra l’écart.",
                 "fr-alert--warning"
             )
         case .notFound where !siret.passesChecksum:
             return (
-                "Le registre ne connaît pas ce SIRET et sa clé de contrôle est fausse : il est sans doute mal recopié.",
+                "Le registre ne connaît pas ce SIRET et sa clé de contrôle est fausse : il est sans doute mal recopié.",
                 "fr-alert--error"
             )
         case .notFound:

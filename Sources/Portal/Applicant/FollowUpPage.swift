@@ -113,11 +113,11 @@ extension FollowUpPage {
     private static func reasons(_ file: FiledApplication, _ entries: [JournalEntry]) -> [String] {
         for entry in entries {
             if case .application(.reasonsGiven(let statement)) = entry.event {
-                return ["Communiqués le \(French.instant(entry.at)) :", statement.facts]
+                return ["Communiqués le \(French.instant(entry.at)) :", statement.facts]
             }
         }
         guard let asked = file.reasonsAskedAt, let due = file.reasonsDueOn else { return [] }
-        return ["Demandés le \(French.instant(asked)) ; ils vous sont dus au plus tard le \(French.day(due))."]
+        return ["Demandés le \(French.instant(asked)) ; ils vous sont dus au plus tard le \(French.day(due))."]
     }
 }
 
@@ -139,7 +139,7 @@ struct MailLine: View {
             switch mail.state {
             case .sent(let at): "envoyé le \(French.instant(at))"
             case .waiting: "en attente d’envoi depuis le \(French.instant(mail.queuedAt))"
-            case .abandoned: "n’a pas pu être remis : vérifiez votre adresse électronique, ou appelez-nous"
+            case .abandoned: "n’a pas pu être remis : vérifiez votre adresse électronique, ou appelez-nous"
             }
     }
 }
@@ -172,7 +172,7 @@ extension FiledApplication {
         case .submitted: "Votre dossier est bien reçu. Un instructeur va le prendre en charge."
         case .underReview, .awaitingDecision: "La DGE examine votre dossier. Vous n’avez rien à faire pour le moment."
         case .accepted:
-            "Votre demande est acceptée. Ce que le registre dit aujourd’hui de votre entreprise est ci-dessous. Utilisez le mot « référencé » pour en parler : ce n’est ni un label ni une certification."
+            "Votre demande est acceptée. Ce que le registre dit aujourd’hui de votre entreprise est ci-dessous. Utilisez le mot « référencé » pour en parler : ce n’est ni un label ni une certification."
         case .refused: "Les motifs, l’auteur de la décision et les voies de recours figurent dans la décision."
         case .withdrawn: "Votre dossier ne sera pas examiné. Vous pouvez déposer une nouvelle demande."
         case .closed: closingReason?.name ?? "Le dossier est clos sans décision."

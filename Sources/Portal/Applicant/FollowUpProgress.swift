@@ -51,7 +51,7 @@ struct FollowUpProgress: View {
         if let day = file.silentSince {
             return ["Rejet implicite le \(French.day(day))", "Décision expresse possible"]
         }
-        return [usual, file.dueOn.map { "Date légale : \(French.day($0))." }].compactMap { $0 }
+        return [usual, file.dueOn.map { "Date légale : \(French.day($0))." }].compactMap { $0 }
     }
 }
 

@@ -65,7 +65,7 @@ struct FormController: Sendable {
             let charter = try rules.charter()
             var problems = ValidationErrors()
             if context.form.text("version") != charter.version {
-                problems.add("La charte a changé pendant votre lecture : lisez la nouvelle version.", "accepter")
+                problems.add("La charte a changé pendant votre lecture : lisez la nouvelle version.", "accepter")
             } else if !context.form.has("accepter") {
                 problems.add("Cochez la case pour accepter la charte.", "accepter")
             }
@@ -128,10 +128,10 @@ struct FormController: Sendable {
         var problems = ValidationErrors()
         let status = try await suppliers.status(of: siret, on: clock.today)
         if status == .referenced {
-            problems.add("Cet établissement est déjà référencé : une nouvelle demande est inutile.", "siret")
+            problems.add("Cet établissement est déjà référencé : une nouvelle demande est inutile.", "siret")
         } else if status == .suspended {
             problems.add(
-                "Le référencement de cet établissement est suspendu : une nouvelle demande ne peut pas le remplacer.",
+                "Le référencement de cet établissement est suspendu : une nouvelle demande ne peut pas le remplacer.",
                 "siret")
         } else if try await applications.isLive(siret: siret, besides: try context.actor()) {
             problems.add("Un dossier est déjà en cours pour cet établissement.", "siret")

@@ -97,7 +97,7 @@ extension PDFInspector.Fault {
         case .encrypted: "Ce PDF est protégé par un mot de passe. Enregistrez-le sans protection."
         case .unreadable: "Ce PDF est abîmé et ne peut pas être lu. Enregistrez-le ou numérisez-le de nouveau."
         case .tooFewPages(let pages, let expected):
-            "Ce PDF a \(French.count(pages, "page", "pages")) ; la lettre en a \(expected). Déposez la lettre entière."
+            "Ce PDF a \(French.count(pages, "page", "pages")) ; la lettre en a \(expected). Déposez la lettre entière."
         }
     }
 }

@@ -101,7 +101,7 @@ extension SignedLetter {
         switch scan {
         case .unchecked, .clean: nil
         case .pending:
-            "Le fichier attend l’examen de l’antivirus. Vous pouvez continuer votre demande : un courriel vous préviendra s’il était refusé."
+            "Le fichier attend l’examen de l’antivirus. Vous pouvez continuer votre demande : un courriel vous préviendra s’il était refusé."
         case .infected: Gap.letterInfected.message
         }
     }

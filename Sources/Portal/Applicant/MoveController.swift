@@ -44,7 +44,7 @@ struct MoveController: Sendable {
         FormPage(
             title: "Transférer mon référencement",
             intro: [
-                "\(file.supplier.name), SIRET \(file.supplier.siret?.printed ?? "") : votre entreprise a déménagé et son nouvel établissement a un autre SIRET, avec les mêmes neuf premiers chiffres.",
+                "\(file.supplier.name), SIRET \(file.supplier.siret?.printed ?? "") : votre entreprise a déménagé et son nouvel établissement a un autre SIRET, avec les mêmes neuf premiers chiffres.",
                 "Le répertoire national est consulté. Une fois le transfert confirmé par l’administration, le nouvel établissement est référencé avec votre fiche, l’ancien ne l’est plus, et qui vérifie l’ancien SIRET apprend le nouveau.",
             ],
             form: FormView(
@@ -94,7 +94,7 @@ struct MoveController: Sendable {
     private func known(_ siret: Siret, _ context: PortalContext) async throws(ValidationErrors) -> RegistryRecord {
         var problems = ValidationErrors()
         do { try await limits.spend(.lookUp, context) } catch {
-            problems.add("Trop de consultations du répertoire : réessayez dans quelques minutes.", "siret")
+            problems.add("Trop de consultations du répertoire : réessayez dans quelques minutes.", "siret")
             throw problems
         }
         switch await registry.establishment(siret) {
@@ -102,10 +102,10 @@ struct MoveController: Sendable {
         case .ceased:
             problems.add("Le répertoire national indique que cet établissement a cessé son activité.", "siret")
         case .notFound:
-            problems.add("Le répertoire national ne connaît pas cet établissement : vérifiez le SIRET.", "siret")
+            problems.add("Le répertoire national ne connaît pas cet établissement : vérifiez le SIRET.", "siret")
         case .rateLimited, .unavailable:
             problems.add(
-                "Le répertoire national ne répond pas : réessayez dans quelques minutes. Rien n’est perdu.", "siret")
+                "Le répertoire national ne répond pas : réessayez dans quelques minutes. Rien n’est perdu.", "siret")
         }
         throw problems
     }

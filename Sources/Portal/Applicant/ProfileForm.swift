@@ -9,25 +9,25 @@ struct ProfileForm {
         Field("contact", "Prénom et nom du contact").typed("text", autocomplete: "name", maxlength: 120),
         Field(
             "qualite", "Fonction dans l’entreprise",
-            hint: "Exemple : gérante. C’est la personne qui signe la lettre d’engagement."
+            hint: "Exemple : gérante. C’est la personne qui signe la lettre d’engagement."
         )
         .typed("text", autocomplete: "organization-title", maxlength: 120),
-        Field("courriel", "Adresse électronique de contact", hint: "Exemple : nom@exemple.fr")
+        Field("courriel", "Adresse électronique de contact", hint: "Exemple : nom@exemple.fr")
             .typed("email", autocomplete: "email", maxlength: 200),
-        Field("telephone", "Téléphone", hint: "Exemple : 01 22 33 44 55", required: false)
+        Field("telephone", "Téléphone", hint: "Exemple : 01 22 33 44 55", required: false)
             .typed("tel", autocomplete: "tel", maxlength: 30),
         Field(
             "publier", "À publier dans l’annuaire", .checkboxes,
-            hint: "Rien n’est publié sans votre accord ; vous pourrez changer d’avis.", required: false
+            hint: "Rien n’est publié sans votre accord ; vous pourrez changer d’avis.", required: false
         ).choices([("nom", "Le nom du contact"), ("courriel", "L’adresse électronique"), ("telephone", "Le téléphone")]
         ),
         Field(
-            "site", "Site internet", hint: "Il doit porter des mentions légales. Exemple : https://www.exemple.fr",
+            "site", "Site internet", hint: "Il doit porter des mentions légales. Exemple : https://www.exemple.fr",
             required: false
         ).typed("text", autocomplete: "url", inputmode: "url", maxlength: 300),
         Field(
             "courte", "Présentation courte", .area,
-            hint: "\(Profile.shortLimit) caractères au plus : elle figure dans les listes."),
+            hint: "\(Profile.shortLimit) caractères au plus : elle figure dans les listes."),
         Field(
             "longue", "Présentation détaillée", .area, hint: "\(French.number(Profile.longLimit)) caractères au plus.",
             required: false),
@@ -114,7 +114,7 @@ struct ProfileForm {
     private func limit(_ text: String, _ most: Int, _ name: String, _ problems: inout ValidationErrors) {
         guard PlainText.length(text) > most else { return }
         problems.add(
-            "Le texte a \(French.count(text.count, "caractère", "caractères")) ; la limite est de \(French.number(most)).",
+            "Le texte a \(French.count(text.count, "caractère", "caractères")) ; la limite est de \(French.number(most)).",
             name)
     }
 

@@ -121,7 +121,7 @@ struct SubmissionController: Sendable {
                 at: clock.now())
             return .redirect(to: Routes.space.path())
         } catch Refusal.incomplete(let gaps) {
-            problems.add("Il manque encore des éléments : ils sont listés sous le formulaire.", "reponse")
+            problems.add("Il manque encore des éléments : ils sont listés sous le formulaire.", "reponse")
             return try pages.problems(answerPage(request, context, problems, gaps), context)
         } catch Refusal.notAllowed(.answerComplement) {
             return try await answeredAlready(context)
@@ -136,7 +136,7 @@ struct SubmissionController: Sendable {
         throw Failure(
             status: .conflict, title: "Réponse déjà envoyée",
             advice:
-                "Votre dossier n’attend plus de réponse : une réponse est déjà partie, ou la demande a pris fin. Votre texte est gardé ci-dessous.",
+                "Votre dossier n’attend plus de réponse : une réponse est déjà partie, ou la demande a pris fin. Votre texte est gardé ci-dessous.",
             links: [PageLink(path: Routes.space.path(), label: "Mon espace")],
             typed: TypedValue.all(context.form, FormQuestions.asked(at: Routes.complement.path())))
     }

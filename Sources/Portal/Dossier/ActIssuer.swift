@@ -144,12 +144,12 @@ extension [IssuedAct.Block] {
     var plainText: String {
         map { block in
             switch block {
-            case .heading(let text): "\(text) :"
+            case .heading(let text): "\(text) :"
             case .paragraph(let text), .conclusion(let text): text
             case .list(let items): items.map { "- \($0)" }.joined(separator: "\n")
-            case .facts(let facts): facts.map { "\($0.term) : \($0.text)" }.joined(separator: "\n")
+            case .facts(let facts): facts.map { "\($0.term) : \($0.text)" }.joined(separator: "\n")
             }
-        }.joined(separator: "\n\n").replacingOccurrences(of: " :\n\n", with: " :\n")
+        }.joined(separator: "\n\n").replacingOccurrences(of: " :\n\n", with: " :\n")
     }
 }
 

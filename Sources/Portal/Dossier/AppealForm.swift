@@ -16,7 +16,7 @@ struct AppealForm: Sendable {
         let text = Field(
             "arguments", isStaff ? "Ce que dit le recours" : "Vos arguments", .area,
             hint: "10 000 caractères au plus.")
-        let day = Field("recu", "Reçu le", hint: "Exemple : 31/01/2027.").typed("text", maxlength: 10)
+        let day = Field("recu", "Reçu le", hint: "Exemple : 31/01/2027.").typed("text", maxlength: 10)
         return [Field("sorte", "Type de recours", .radios).choices(kinds.map { ($0.rawValue, $0.name) })]
             + (isStaff ? [day] : []) + [text, UploadCheck.field]
     }

@@ -20,10 +20,10 @@ enum Deadlines {
         let last = AppealTime.lastDay(from: day)
         guard today <= last else {
             return
-                "Faute de réponse, votre demande est réputée rejetée depuis le \(French.day(day)) (article L231-4, 2°, \(code)). Le délai pour contester ce rejet a pris fin le \(French.day(last)). L’examen de votre dossier n’est pas terminé pour autant : une décision expresse peut encore remplacer ce rejet."
+                "Faute de réponse, votre demande est réputée rejetée depuis le \(French.day(day)) (article L231-4, 2°, \(code)). Le délai pour contester ce rejet a pris fin le \(French.day(last)). L’examen de votre dossier n’est pas terminé pour autant : une décision expresse peut encore remplacer ce rejet."
         }
         return
-            "Faute de réponse, votre demande est réputée rejetée depuis le \(French.day(day)) (article L231-4, 2°, \(code)). Vous pouvez contester ce rejet jusqu’au \(French.day(last)) inclus : par un recours gracieux ou hiérarchique, ou devant le tribunal administratif, que vous pouvez saisir par Télérecours citoyens, www.telerecours.fr (article R421-2 du code de justice administrative). Dans le même délai, vous pouvez en demander les motifs, qui vous seront communiqués dans le mois (article L232-4 \(code)). L’examen de votre dossier n’est pas terminé pour autant : une décision expresse peut encore remplacer ce rejet."
+            "Faute de réponse, votre demande est réputée rejetée depuis le \(French.day(day)) (article L231-4, 2°, \(code)). Vous pouvez contester ce rejet jusqu’au \(French.day(last)) inclus : par un recours gracieux ou hiérarchique, ou devant le tribunal administratif, que vous pouvez saisir par Télérecours citoyens, www.telerecours.fr (article R421-2 du code de justice administrative). Dans le même délai, vous pouvez en demander les motifs, qui vous seront communiqués dans le mois (article L232-4 \(code)). L’examen de votre dossier n’est pas terminé pour autant : une décision expresse peut encore remplacer ce rejet."
     }
 
     /// Until when a decision may be contested, from what is proved of its notification.
@@ -31,10 +31,10 @@ enum Deadlines {
         guard let notice else { return nil }
         switch notice.timeToAppeal(after: appeals) {
         case .notRunning:
-            return "Ouvrez la décision : le délai pour la contester, de deux mois, court à partir de sa lecture."
+            return "Ouvrez la décision : le délai pour la contester, de deux mois, court à partir de sa lecture."
         case .interrupted:
             return
-                "Le délai pour saisir le tribunal administratif est interrompu : il courra de nouveau, pour deux mois, à partir de la notification de la réponse à votre recours."
+                "Le délai pour saisir le tribunal administratif est interrompu : il courra de nouveau, pour deux mois, à partir de la notification de la réponse à votre recours."
         case .until(let last):
             let notified = notice.notifiedOn.map { "La décision vous a été notifiée le \(French.day($0)). " } ?? ""
             return
@@ -46,7 +46,7 @@ enum Deadlines {
     static func answer(_ request: ComplementRequest, on today: CivilDay) -> String {
         let day = French.day(request.deadline)
         return request.isOver(on: today)
-            ? "Le délai pour répondre a pris fin le \(day) ; une réponse reste possible tant que le dossier n’est ni décidé ni clos."
+            ? "Le délai pour répondre a pris fin le \(day) ; une réponse reste possible tant que le dossier n’est ni décidé ni clos."
             : "Répondez au plus tard le \(day)."
     }
 
@@ -68,5 +68,5 @@ enum Deadlines {
 
 extension ComplementRequest.Item {
     /// What is asked for, on one line.
-    var line: String { "\(section.name) : \(text)\(isIndispensable ? " (indispensable à l’examen)" : "")" }
+    var line: String { "\(section.name) : \(text)\(isIndispensable ? " (indispensable à l’examen)" : "")" }
 }

@@ -23,7 +23,7 @@ struct HistoryLine: View {
         case .register(.errorReported): forStaff ? "Signalement d’erreur reçu" : nil
         case .register(.complaintReceived): forStaff ? "Réclamation reçue" : nil
         case .mailsRetried(let count):
-            forStaff ? "Envoyé de nouveau : \(French.count(count, "courriel", "courriels"))" : nil
+            forStaff ? "Envoyé de nouveau : \(French.count(count, "courriel", "courriels"))" : nil
         default: nil
         }
     }
@@ -57,18 +57,18 @@ extension ApplicationEvent {
         case .proposed: "Décision proposée"
         case .proposalWithdrawn: "Proposition retirée par son auteur"
         case .sentBack: "Renvoyé à l’instruction"
-        case .recused: "Intérêt déclaré : dossier fermé à l’agent"
+        case .recused: "Intérêt déclaré : dossier fermé à l’agent"
         case .accepted(let superseded):
             superseded.isEmpty
                 ? "Demande acceptée"
-                : "Demande acceptée. Remplacé dans l’annuaire : \(French.list(superseded.map(French.period)))"
+                : "Demande acceptée. Remplacé dans l’annuaire : \(French.list(superseded.map(French.period)))"
         case .refused: "Demande refusée"
         case .closed: "Dossier clos sans suite"
         case .reopened: "Dossier rouvert sur recours"
         case .appealFiled(let number, let kind, let day): "\(kind.name) \(number) reçu le \(French.day(day))"
-        case .appealAnswered(let number, let outcome): "Recours \(number) : \(outcome.name.lowercased())"
+        case .appealAnswered(let number, let outcome): "Recours \(number) : \(outcome.name.lowercased())"
         case .appealAnswerRead(let number): "Réponse au recours \(number) ouverte par le candidat"
-        case .appealSilent(let number, let day): "Recours \(number) : rejet implicite né le \(French.day(day))"
+        case .appealSilent(let number, let day): "Recours \(number) : rejet implicite né le \(French.day(day))"
         case .reasonsAsked: "Motifs du rejet implicite demandés"
         case .reasonsGiven: "Motifs du rejet implicite communiqués"
         case .erased: "Dossier effacé à la fin de sa durée de conservation"

@@ -5,7 +5,7 @@ import Referencing
 struct OfficialTexts: Sendable {
     let settings: PortalSettings
     /// The version of the wording below; it is frozen with what is issued. Raise it with every change of the words.
-    static let version = "2026-6"
+    static let version = "2026-7"
 
     /// The acknowledgement of an electronic filing, with all that CRPA R112-11-1 asks for.
     func acknowledgement(of file: FiledApplication) -> (title: String, blocks: [IssuedAct.Block]) {
@@ -28,7 +28,7 @@ struct OfficialTexts: Sendable {
                 ]),
                 .heading("Délai"),
                 .paragraph(
-                    "\(silence.map { "\($0) " } ?? "")Cette date est celle d’un dossier complet : si une pièce manque, la liste vous en sera faite, et le délai sera suspendu pendant le temps qui vous sera donné pour la produire (article L114-5 du même code). Cet accusé de réception est délivré en application de l’article R112-11-1 du même code."
+                    "\(silence.map { "\($0) " } ?? "")Cette date est celle d’un dossier complet : si une pièce manque, la liste vous en sera faite, et le délai sera suspendu pendant le temps qui vous sera donné pour la produire (article L114-5 du même code). Cet accusé de réception est délivré en application de l’article R112-11-1 du même code."
                 ),
                 .heading("Voies et délais de recours"),
                 .paragraph(
@@ -73,7 +73,7 @@ struct OfficialTexts: Sendable {
                 .init("Entreprise", "\(file.companyName), SIRET \(file.contents.company?.siret.printed ?? "")"),
                 .init(
                     "Vu",
-                    "le code des relations entre le public et l’administration ; la demande de référencement comme activateur France Num, catégorie « Consultant privé »"
+                    "le code des relations entre le public et l’administration ; la demande de référencement comme activateur France Num, catégorie « Consultant privé »"
                 ),
             ])
         ]
@@ -88,7 +88,7 @@ struct OfficialTexts: Sendable {
             if !superseded.isEmpty {
                 blocks += [
                     .paragraph(
-                        "Ce référencement remplace ce qui était enregistré dans l’annuaire pour cet établissement :"),
+                        "Ce référencement remplace ce qui était enregistré dans l’annuaire pour cet établissement :"),
                     .list(superseded.map(French.period)),
                 ]
             }

@@ -31,7 +31,7 @@ struct SupplierTexts: Sendable {
                         .paragraph("Vous avez demandé, le \(French.instant(now)), la fin de votre référencement."),
                         .conclusion("Votre entreprise n’est plus référencée à compter du \(French.day(day))."),
                         .paragraph(
-                            "Les périodes passées restent au registre : une prestation facturée pendant l’une d’elles provient d’un fournisseur référencé. Vous devez cesser de faire état de votre référencement à compter de cette date (article 8 de la charte d’engagement). Vous pourrez déposer une nouvelle demande."
+                            "Les périodes passées restent au registre : une prestation facturée pendant l’une d’elles provient d’un fournisseur référencé. Vous devez cesser de faire état de votre référencement à compter de cette date (article 8 de la charte d’engagement). Vous pourrez déposer une nouvelle demande."
                         ),
                     ] + foot(nil, today)
             )
@@ -123,7 +123,7 @@ struct SupplierTexts: Sendable {
             head(file, procedure)
                 + [.conclusion("La direction générale des Entreprises envisage \(procedure.measure.intention).")]
                 + grounds(procedure) + rights(procedure, file)
-                + [.paragraph("Aucune mesure n’est prise à ce stade : votre situation au registre ne change pas.")]
+                + [.paragraph("Aucune mesure n’est prise à ce stade : votre situation au registre ne change pas.")]
                 + foot(procedure.openedBy.name, today)
         )
     }
@@ -158,7 +158,7 @@ struct SupplierTexts: Sendable {
             let resumed =
                 end.effectiveOn == nil
                 ? "Votre situation au registre ne change pas."
-                : "La suspension prend fin : votre entreprise est de nouveau référencée à compter du \(French.day(today))."
+                : "La suspension prend fin : votre entreprise est de nouveau référencée à compter du \(French.day(today))."
             blocks += [
                 .paragraph(end.facts), .heading("Décision"),
                 .conclusion("La procédure est close sans mesure. \(resumed)"),

@@ -59,7 +59,7 @@ struct UploadCheck: Sendable {
             // Nobody else reads it before the antivirus has: it waits for no quarantine here.
             guard checked.scan != .pending else {
                 problems.add(
-                    "L’antivirus ne répond pas : envoyez votre texte sans cette pièce, ou réessayez dans quelques minutes.",
+                    "L’antivirus ne répond pas : envoyez votre texte sans cette pièce, ou réessayez dans quelques minutes.",
                     Self.field.name)
                 return nil
             }
@@ -82,7 +82,7 @@ struct UploadCheck: Sendable {
             problems.add(fault.attachmentAdvice, Self.field.name)
         } catch Refusal.infectedLetter {
             problems.add(
-                "L’antivirus a trouvé un programme malveillant dans cette pièce : elle n’a pas été conservée.",
+                "L’antivirus a trouvé un programme malveillant dans cette pièce : elle n’a pas été conservée.",
                 Self.field.name)
         }
         return nil

@@ -47,9 +47,9 @@ struct ComparePage: Page {
         let found = kept.compactMap { snapshot.document(ofSlug: $0) }.map { Listed(snapshot.listed($0)) }
         notice =
             slugs.count > Self.most
-            ? "Trois fiches au plus se comparent : les trois premières sont retenues."
+            ? "Trois fiches au plus se comparent : les trois premières sont retenues."
             : found.isEmpty
-                ? "Aucune fiche à comparer : cochez des activateurs dans l’annuaire, puis « Comparer »."
+                ? "Aucune fiche à comparer : cochez des activateurs dans l’annuaire, puis « Comparer »."
                 : found.count < Set(asked).count ? "Une fiche demandée n’est pas dans l’annuaire aujourd’hui." : nil
         fiches = found.map { fiche in
             let others = kept.filter { $0 != fiche.supplier.slug }.map { (QueryParameter.fiche, $0) }

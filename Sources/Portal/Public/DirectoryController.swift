@@ -70,7 +70,7 @@ struct DirectoryController: Sendable {
         let successor = supplier.registered.successor.map { siret in
             PageLink(
                 path: Routes.verify.path(query: [(.identifier, siret.digits)]),
-                label: "L’entreprise a déménagé : vérifier son établissement \(siret.printed)")
+                label: "L’entreprise a déménagé : vérifier son établissement \(siret.printed)")
         }
         return Failure(
             status: .gone, title: "Cette fiche n’est pas publiée",

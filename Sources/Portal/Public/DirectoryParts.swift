@@ -69,7 +69,7 @@ struct UnderstoodPart: View {
     }
 
     private static func also(_ others: [String]) -> String {
-        others.isEmpty ? "" : " (et aussi : \(others.prefix(3).joined(separator: ", ")))"
+        others.isEmpty ? "" : " (et aussi : \(others.prefix(3).joined(separator: ", ")))"
     }
 
     /// - Parameter corrected: the word that the part before was corrected in: what it means is told without it again.
@@ -122,7 +122,7 @@ struct EndedPart: View {
             return Line(
                 title: verdict == .suspended
                     ? "\(supplier.name) est suspendu" : "\(supplier.name) n’est plus référencé",
-                sentence: "Dernière période de référencement : du \(from) au \(to) inclus\(reason).",
+                sentence: "Dernière période de référencement : du \(from) au \(to) inclus\(reason).",
                 path: Routes.verify.path(query: [(.identifier, supplier.siret?.digits ?? supplier.vat?.value ?? "")]))
         }
     }

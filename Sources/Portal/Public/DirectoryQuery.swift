@@ -74,8 +74,8 @@ struct DirectoryQuery: Sendable, Equatable {
 
     static func lostAdvice(_ hasCommunes: Bool) -> String {
         hasCommunes
-            ? "Lieu inconnu : saisissez une commune ou un code postal, par exemple « Quimper » ou « 29000 »."
-            : "Lieu inconnu : saisissez un code postal, ou la préfecture d’un département, par exemple « Quimper »."
+            ? "Lieu inconnu : saisissez une commune ou un code postal, par exemple « Quimper » ou « 29000 »."
+            : "Lieu inconnu : saisissez un code postal, ou la préfecture d’un département, par exemple « Quimper »."
     }
 
     /// Everything but the page, as the address writes it.

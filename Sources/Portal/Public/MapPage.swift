@@ -44,7 +44,7 @@ struct MapPage: Sendable {
             case .listPath: writer.writeEscaped(asked.path())
             case .count:
                 writer.write(French.count(results.total, "activateur référencé", "activateurs référencés"))
-            case .criteria: if !labels.isEmpty { writer.writeEscaped(" pour : \(French.list(labels))") }
+            case .criteria: if !labels.isEmpty { writer.writeEscaped(" pour : \(French.list(labels))") }
             case .width: writer.write("\(TileMap.columns * TileMap.step)")
             case .height: writer.write("\(TileMap.rows * TileMap.step)")
             case .tiles:

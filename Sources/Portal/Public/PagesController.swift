@@ -30,7 +30,7 @@ struct PagesController: Sendable {
             throw Failure(
                 status: .notFound, title: "Lettre inconnue",
                 advice:
-                    "Aucune lettre d’engagement ne porte cette référence : elle est mal recopiée, ou le brouillon qui la contenait a été modifié depuis."
+                    "Aucune lettre d’engagement ne porte cette référence : elle est mal recopiée, ou le brouillon qui la contenait a été modifié depuis."
             )
         }
         return try pages.page(LetterCheckPage(check), context)
@@ -92,7 +92,7 @@ struct CookiesPage: Page {
 
 struct AccessibilityPage: Page {
     static let template = "public/accessibility"
-    let title = "Accessibilité : non conforme"
+    let title = "Accessibilité : non conforme"
     let service: String
     let address: String
     let phone: String

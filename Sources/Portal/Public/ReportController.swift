@@ -36,7 +36,7 @@ struct ReportController: Sendable {
             problems.add("Saisissez une adresse de la forme nom@exemple.fr, ou laissez vide.", "courriel")
         }
         if category == .complaint, email == nil {
-            problems.add("Saisissez votre adresse : une réclamation reçoit une réponse.", "courriel")
+            problems.add("Saisissez votre adresse : une réclamation reçoit une réponse.", "courriel")
         }
         guard problems.isEmpty, let category else {
             return try pages.page(page(fiche, context, form, problems), context, status: .unprocessableContent)
@@ -84,7 +84,7 @@ struct ReportController: Sendable {
         FormPage(
             title: "Signaler une erreur ou un problème",
             intro: [
-                "Fiche : \(fiche.name). N’écrivez pas de données personnelles inutiles.",
+                "Fiche : \(fiche.name). N’écrivez pas de données personnelles inutiles.",
                 "Une réclamation est transmise à l’activateur, sans votre adresse (article 9 de la charte d’engagement), et l’équipe France Num vous répond.",
             ],
             form: FormView(
@@ -96,7 +96,7 @@ struct ReportController: Sendable {
                     ]),
                     Field("message", "Votre message", .area, hint: "2 000 caractères au plus."),
                     Field(
-                        "courriel", "Votre adresse électronique", hint: "Pour vous répondre. Exemple : nom@exemple.fr",
+                        "courriel", "Votre adresse électronique", hint: "Pour vous répondre. Exemple : nom@exemple.fr",
                         required: false
                     ).required("pour une réclamation").typed("email", autocomplete: "email"),
                 ], form, problems, submit: "Envoyer le signalement", isOnce: true),

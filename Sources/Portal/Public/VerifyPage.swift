@@ -33,11 +33,11 @@ struct VerifyPage: Page {
         let fields = [
             Field(
                 QueryParameter.identifier.rawValue, "SIRET ou numéro de TVA intracommunautaire",
-                hint: "Il figure sur la facture. Exemple : 552 081 317 66522 ou FR03 552 081 317."
+                hint: "Il figure sur la facture. Exemple : 552 081 317 66522 ou FR03 552 081 317."
             ).typed("text", maxlength: 40),
             Field(
                 QueryParameter.date.rawValue, "Date de la facture",
-                hint: "La date du jour est proposée. Exemple : 31/01/2026."
+                hint: "La date du jour est proposée. Exemple : 31/01/2026."
             ).typed("text", maxlength: 20),
         ]
         var form = form
@@ -70,7 +70,7 @@ extension VerifyPage.Answer {
 
     private static func text(_ period: Period) -> String {
         guard let end = period.end else { return "Depuis le \(French.day(period.start)), en cours" }
-        let reason = period.endReason.map { " (fin : \($0.name))" } ?? ""
+        let reason = period.endReason.map { " (fin : \($0.name))" } ?? ""
         if period.isEnd { return "Sans référencement depuis le \(French.day(end))\(reason)" }
         let last = French.day(end.adding(days: -1))
         return "Du \(French.day(period.start)) au \(last) inclus\(reason)"

@@ -85,7 +85,7 @@ public struct QuarantineKeeper: Service {
         words.text =
             entry.number == nil
             ? "Déposez-la de nouveau depuis votre espace, après l’avoir numérisée sur un appareil sain."
-            : "Vous n’avez rien à faire pour l’instant : le service vous la redemandera."
+            : "Vous n’avez rien à faire pour l’instant : le service vous la redemandera."
         return try mails.write("infected", to: entry.owner.email, words)
     }
 }

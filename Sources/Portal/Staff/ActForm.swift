@@ -78,7 +78,7 @@ struct ActForm {
         case "accepter":
             guard form.all("motifs").isEmpty, form.text("faits") == nil else {
                 throw Self.problem(
-                    "Une acceptation n’a pas de motif : décochez les motifs, ou proposez un refus.", "motifs")
+                    "Une acceptation n’a pas de motif : décochez les motifs, ou proposez un refus.", "motifs")
             }
             return .accept
         case "refuser":

@@ -164,13 +164,13 @@ struct AppealsController: Sendable {
         } catch Refusal.anotherIsLive {
             await check.takeBack(attempt)
             problems.add(
-                "Une autre demande de la même personne, ou pour le même établissement, est commencée ou en cours : le dossier clos ne peut pas être rouvert tant qu’elle l’est.",
+                "Une autre demande de la même personne, ou pour le même établissement, est commencée ou en cours : le dossier clos ne peut pas être rouvert tant qu’elle l’est.",
                 "issue")
             return try pages.problems(try await page(number, context, form, problems), context)
         } catch is Refusal {
             await check.takeBack(attempt)
             problems.add(
-                "Cette demande n’est pas refusée par une décision expresse, ou vous l’avez instruite : décidez-en d’abord, ou laissez une autre personne répondre.",
+                "Cette demande n’est pas refusée par une décision expresse, ou vous l’avez instruite : décidez-en d’abord, ou laissez une autre personne répondre.",
                 "issue")
             return try pages.problems(try await page(number, context, form, problems), context)
         }

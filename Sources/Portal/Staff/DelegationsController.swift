@@ -24,13 +24,13 @@ struct DelegationsController: Sendable {
         return [
             Field("agent", "Titulaire", .select).choices(
                 [("", "Choisir")] + holders.map { ($0.id.text, "\($0.name) (\($0.role.name.lowercased()))") }),
-            Field("qualite", "Qualité", hint: "Elle figure sur les décisions. Exemple : cheffe du bureau du numérique.")
+            Field("qualite", "Qualité", hint: "Elle figure sur les décisions. Exemple : cheffe du bureau du numérique.")
                 .typed("text", maxlength: Delegation.capacityLimit),
             Field(
-                "acte", "Acte de délégation", hint: "Exemple : arrêté du 3 mars 2026 portant délégation de signature."
+                "acte", "Acte de délégation", hint: "Exemple : arrêté du 3 mars 2026 portant délégation de signature."
             )
             .typed("text", maxlength: Delegation.actLimit),
-            Field("debut", "Premier jour", hint: "Exemple : 31/01/2027.").typed("text", maxlength: 10),
+            Field("debut", "Premier jour", hint: "Exemple : 31/01/2027.").typed("text", maxlength: 10),
             Field("fin", "Dernier jour", hint: "Vide si aucun n’est prévu.", required: false)
                 .typed("text", maxlength: 10), SecondFactorCheck.field,
         ]

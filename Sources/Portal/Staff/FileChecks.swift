@@ -28,7 +28,7 @@ struct FileChecks: View {
             Check(
                 text: accepted == charter
                     ? "Charte acceptée dans la version en vigueur" : "Charte acceptée dans une autre version",
-                detail: accepted == charter ? nil : "acceptée : \(accepted ?? "aucune") ; en vigueur : \(charter)",
+                detail: accepted == charter ? nil : "acceptée : \(accepted ?? "aucune") ; en vigueur : \(charter)",
                 isGood: accepted == charter),
             Self.registry(company),
         ]
@@ -63,7 +63,7 @@ struct FileChecks: View {
         if !words.isEmpty {
             return Check(
                 text: "Nom qui peut être pris pour celui d’une administration",
-                detail: "« \(name) » : \(French.list(words))", isGood: false)
+                detail: "« \(name) » : \(French.list(words))", isGood: false)
         }
         guard let tradeName = company.tradeName, let registry = company.registry else { return nil }
         let known = [registry.tradeName, registry.name].compactMap { $0 }
@@ -71,7 +71,7 @@ struct FileChecks: View {
         return Check(
             text: isKnown ? "Nom commercial connu du registre" : "Nom commercial que le registre ne connaît pas",
             detail: isKnown
-                ? nil : "« \(tradeName) » ; au registre : \(French.list(known.map { "« \($0) »" }))", isGood: isKnown)
+                ? nil : "« \(tradeName) » ; au registre : \(French.list(known.map { "« \($0) »" }))", isGood: isKnown)
     }
 
     private static func letter(_ file: FiledApplication, charter: String, isOurModel: Bool) -> Check {
@@ -96,7 +96,7 @@ struct FileChecks: View {
             checks.append(
                 Check(
                     text: "Lettre signée en quarantaine",
-                    detail: "L’antivirus ne l’a pas encore examinée : elle s’ouvrira ensuite.", isGood: false))
+                    detail: "L’antivirus ne l’a pas encore examinée : elle s’ouvrira ensuite.", isGood: false))
         case .infected:
             checks.append(
                 Check(
@@ -128,12 +128,12 @@ struct FileChecks: View {
         guard let registry = company.registry else { return "" }
         return differences.map { part in
             switch part {
-            case .name: "dénomination au registre : \(registry.name)"
-            case .address: "adresse au registre : \(registry.address)"
-            case .postalCode: "code postal au registre : \(registry.postalCode)"
-            case .commune: "commune au registre : \(registry.commune)"
-            case .naf: "code NAF au registre : \(registry.naf ?? "aucun")"
+            case .name: "dénomination au registre : \(registry.name)"
+            case .address: "adresse au registre : \(registry.address)"
+            case .postalCode: "code postal au registre : \(registry.postalCode)"
+            case .commune: "commune au registre : \(registry.commune)"
+            case .naf: "code NAF au registre : \(registry.naf ?? "aucun")"
             }
-        }.joined(separator: " ; ")
+        }.joined(separator: " ; ")
     }
 }

@@ -44,7 +44,7 @@ struct LetterPostingController: Sendable {
         FormPage(
             title: "Remise par la poste – courrier n° \(number.number)",
             intro: [
-                "\(file.supplier.name). Un courrier que personne n’a ouvert au bout de quinze jours ne peut pas être opposé à son destinataire : il est envoyé par la poste (article R112-17 du code des relations entre le public et l’administration)."
+                "\(file.supplier.name). Un courrier que personne n’a ouvert au bout de quinze jours ne peut pas être opposé à son destinataire : il est envoyé par la poste (article R112-17 du code des relations entre le public et l’administration)."
             ],
             form: FormView(
                 action: Routes.letterPosting.path(file.supplier.slug, number), csrf: context.csrf,

@@ -106,7 +106,7 @@ struct PartnerListPage: Page {
         pager = Pager(page: page, size: Self.pageSize, total: difference.changes.count) { number in
             Routes.partnerList.path(list.number, query: [(.page, number > 1 ? "\(number)" : "")])
         }
-        refused = difference.refused.prefix(Self.mostRefused).map { "Ligne \($0.number) : \($0.reason)" }
+        refused = difference.refused.prefix(Self.mostRefused).map { "Ligne \($0.number) : \($0.reason)" }
         hasRefused = !refused.isEmpty
         refusedCount = French.count(difference.refused.count, "ligne refusée", "lignes refusées")
     }

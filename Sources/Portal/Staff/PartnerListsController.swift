@@ -53,7 +53,7 @@ struct PartnerListsController: Sendable {
         var field = Field(
             "liste", "Liste au format CSV", .file,
             hint:
-                "UTF-8, séparée par des virgules, avec l’en-tête du service ; \(French.number(PartnerList.mostLines)) lignes au plus."
+                "UTF-8, séparée par des virgules, avec l’en-tête du service ; \(French.number(PartnerList.mostLines)) lignes au plus."
         )
         field.accept = ".csv,text/csv"
         return field
@@ -86,10 +86,10 @@ struct PartnerListsController: Sendable {
 
     private static func nothing(_ difference: PartnerDifference) -> String {
         guard let refused = difference.refused.first else {
-            return "Cette liste ne change rien : le registre dit déjà tout ce qu’elle contient."
+            return "Cette liste ne change rien : le registre dit déjà tout ce qu’elle contient."
         }
         let count = French.count(difference.refused.count, "ligne refusée", "lignes refusées")
-        return "Cette liste ne change rien : \(count). Ligne \(refused.number) : \(refused.reason)."
+        return "Cette liste ne change rien : \(count). Ligne \(refused.number) : \(refused.reason)."
     }
 
     // MARK: Deciding
@@ -113,7 +113,7 @@ struct PartnerListsController: Sendable {
 
     private static let fields = [
         Field("accord", "Votre décision", .radios).choices([
-            ("oui", "Valider : le registre change aussitôt"), ("non", "Refuser la liste"),
+            ("oui", "Valider : le registre change aussitôt"), ("non", "Refuser la liste"),
         ]),
         Field("raison", "Raison", .area).required("pour un refus"),
         SecondFactorCheck.field.required("pour valider"),
@@ -151,7 +151,7 @@ struct PartnerListsController: Sendable {
             return try await show(
                 number, context, page: 1,
                 warning:
-                    "Le registre a changé depuis que vous avez lu cette page : la différence n’est plus la même. Relisez-la avant de décider."
+                    "Le registre a changé depuis que vous avez lu cette page : la différence n’est plus la même. Relisez-la avant de décider."
             )
         } catch is SecondFactors.WrongCode {
             await check.fail(context)
@@ -199,7 +199,7 @@ extension PartnerFile.Problem {
         switch self {
         case .notUTF8: "Ce fichier n’est pas du texte en UTF-8. Enregistrez-le au format «\u{A0}CSV UTF-8\u{A0}»."
         case .otherHeader:
-            "La première ligne n’est pas celle attendue : \(PartnerLine.header.joined(separator: ",")), séparée par des virgules."
+            "La première ligne n’est pas celle attendue : \(PartnerLine.header.joined(separator: ",")), séparée par des virgules."
         case .noLine: "Choisissez une liste qui contient une ligne au moins."
         case .tooManyLines(let most):
             "Cette liste a plus de \(French.number(most)) lignes. Découpez-la en plusieurs fichiers."

@@ -78,13 +78,13 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
             "Le référencement est suspendu aujourd’hui même. L’activateur présente ses observations ensuite, et une autre personne que vous confirme la suspension ou y met fin (article L121-2, 1°, du code des relations entre le public et l’administration)."
         case .enterObservations: "Ce que l’activateur a écrit par la poste est gardé avec la procédure."
         case .enterHearingRequest:
-            "L’activateur a demandé par la poste à être entendu : la procédure n’est pas décidée avant l’audition."
-        case .recordHearing: "Ce qui a été dit est gardé avec la procédure ; l’activateur le lit dans son espace."
+            "L’activateur a demandé par la poste à être entendu : la procédure n’est pas décidée avant l’audition."
+        case .recordHearing: "Ce qui a été dit est gardé avec la procédure ; l’activateur le lit dans son espace."
         case .decideProcedure:
             "La décision est envoyée à l’activateur aussitôt, avec ses motifs et les voies de recours."
         case .lift: "L’entreprise est de nouveau référencée à compter d’aujourd’hui, et en est informée par courrier."
         case .askCorrection:
-            "Rien ne change avant qu’une autre personne ait validé la correction ; ce que le registre disait reste lisible."
+            "Rien ne change avant qu’une autre personne ait validé la correction ; ce que le registre disait reste lisible."
         case .decideCorrection:
             "Validée, la correction change le registre aussitôt, et l’entreprise en est informée par courrier."
         case .recordCessation: "Le référencement prend fin à cette date, et l’entreprise en est informée par courrier."
@@ -162,13 +162,13 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
                 Self.day("jour", "Premier jour sans activité"),
                 Field(
                     "faits", "Ce que dit le répertoire national", .area,
-                    hint: "La date et l’état lus au répertoire des entreprises ; ils figurent dans le courrier."),
+                    hint: "La date et l’état lus au répertoire des entreprises ; ils figurent dans le courrier."),
             ]
         case .editOnRequest:
             [
                 Field(
                     "raison", "Demande de l’activateur", .area,
-                    hint: "Quand et comment il l’a faite ; elle lui est rappelée.")
+                    hint: "Quand et comment il l’a faite ; elle lui est rappelée.")
             ] + ProfileForm.fields
         case .linkMoved: [CompanyForm.search]
         case .hideContact: [Field("raison", "Raison", .area, hint: "Elle est dite à l’activateur.")]
@@ -182,8 +182,8 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
             Field("periode", "Période inexacte", .select).choices(
                 [("", "Choisir")] + rows.map { ($0.id.text, French.period($0.period)) }),
             Field(
-                "retirer", "Cette période n’aurait pas dû être enregistrée : la retirer.", .checkbox, required: false),
-            Field("debut", "Premier jour", hint: "Exemple : 31/01/2027.").typed("text", maxlength: 10)
+                "retirer", "Cette période n’aurait pas dû être enregistrée : la retirer.", .checkbox, required: false),
+            Field("debut", "Premier jour", hint: "Exemple : 31/01/2027.").typed("text", maxlength: 10)
                 .required("sauf retrait"),
             Field("fin", "Premier jour sans référencement", hint: "Vide si la période court encore.", required: false)
                 .typed("text", maxlength: 10),
@@ -201,11 +201,11 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
         "faits", "Motifs de fait", .area, hint: "Ce qui fonde chaque motif (article L211-5 du code).")
     private static let deadline = Field(
         "echeance", "Dernier jour pour présenter des observations",
-        hint: "De \(ObservationTime.shortest) à \(ObservationTime.longest) jours. Exemple : 31/01/2027."
+        hint: "De \(ObservationTime.shortest) à \(ObservationTime.longest) jours. Exemple : 31/01/2027."
     ).typed("text", maxlength: 10)
 
     private static func day(_ name: String, _ label: String) -> Field {
-        Field(name, label, hint: "Exemple : 31/01/2027.").typed("text", maxlength: 10)
+        Field(name, label, hint: "Exemple : 31/01/2027.").typed("text", maxlength: 10)
     }
 }
 

@@ -140,7 +140,7 @@ struct RegisterActController: Sendable {
         }
         let what = last.map { HistoryLine.lines([$0], forStaff: true).map { "\($0.text), le \($0.at)" } }?.first
         let warning =
-            "Entre-temps : \(what ?? "la fiche a changé"). Votre saisie est gardée : vérifiez-la, puis envoyez-la de nouveau si elle convient toujours."
+            "Entre-temps : \(what ?? "la fiche a changé"). Votre saisie est gardée : vérifiez-la, puis envoyez-la de nouveau si elle convient toujours."
         return try pages.page(page(act, file, context, context.form, warning: warning), context, status: .conflict)
     }
 
@@ -187,8 +187,8 @@ struct RegisterActController: Sendable {
 
     private static func summary(_ correction: PeriodCorrection) -> [String] {
         [
-            "Demandée par \(correction.askedBy.name) le \(French.instant(correction.askedAt)). Le registre dit : \(French.period(correction.former)). Il dirait : \(correction.corrected.isNothing ? "cette période est retirée" : French.period(correction.corrected)).",
-            "Raison : \(correction.reason)",
+            "Demandée par \(correction.askedBy.name) le \(French.instant(correction.askedAt)). Le registre dit : \(French.period(correction.former)). Il dirait : \(correction.corrected.isNothing ? "cette période est retirée" : French.period(correction.corrected)).",
+            "Raison : \(correction.reason)",
         ]
     }
 
@@ -198,7 +198,7 @@ struct RegisterActController: Sendable {
             ? "aucune observation"
             : French.count(procedure.observations.count, "observation reçue", "observations reçues")
         return
-            "Procédure \(procedure.number), mesure annoncée le \(French.day(CivilDay(of: procedure.openedAt))) par \(procedure.openedBy.name) : \(procedure.measure.name.lowercased()) ; \(observed). \(procedure.waivedAt == nil ? "Elle ne peut être décidée qu’après le \(French.day(procedure.deadline))." : "L’activateur n’a rien à ajouter.")"
+            "Procédure \(procedure.number), mesure annoncée le \(French.day(CivilDay(of: procedure.openedAt))) par \(procedure.openedBy.name) : \(procedure.measure.name.lowercased()) ; \(observed). \(procedure.waivedAt == nil ? "Elle ne peut être décidée qu’après le \(French.day(procedure.deadline))." : "L’activateur n’a rien à ajouter.")"
     }
 }
 

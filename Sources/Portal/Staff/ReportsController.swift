@@ -79,16 +79,16 @@ struct ReportsController: Sendable {
         FormPage(
             title: "Répondre – \(report.supplierName)",
             intro: [
-                "\(report.category.name), le \(French.instant(report.sentAt)) :", report.message,
+                "\(report.category.name), le \(French.instant(report.sentAt)) :", report.message,
                 report.email.map { "La réponse est envoyée à \($0), puis cette adresse est effacée." }
-                    ?? "Personne n’a laissé d’adresse : la réponse est gardée ici.",
+                    ?? "Personne n’a laissé d’adresse : la réponse est gardée ici.",
             ],
             form: FormView(
                 action: Routes.reportAnswer.path(report.id), csrf: context.csrf, [Self.field], form, problems,
                 submit: "Répondre et clore"),
             back: Routes.reports.path(), backLabel: "Revenir aux signalements",
             links: [
-                PageLink(path: Routes.registered.path(report.slug), label: "Fiche du registre : ouvrir une procédure")
+                PageLink(path: Routes.registered.path(report.slug), label: "Fiche du registre : ouvrir une procédure")
             ])
     }
 }

@@ -171,7 +171,7 @@ struct StaffAccountsPage: Page {
                 let what =
                     request.kind == .openAccount ? "ouverture demandée" : "nouvelle double authentification demandée"
                 return "\(what) par \(request.askedByName), accord d’un second administrateur attendu"
-            }).joined(separator: " ; ")
+            }).joined(separator: " ; ")
     }
 
     private typealias Offer = (path: String, field: String, value: String, label: String, refusal: String?)

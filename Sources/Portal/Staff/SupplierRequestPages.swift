@@ -62,7 +62,7 @@ struct SupplierRequestPage: Page {
             (registry, registryNotice) = (Summary.lines(record), nil)
         case .notFound: (registry, registryNotice) = ([], "Le répertoire national ne publie pas cet établissement.")
         case .rateLimited, .unavailable:
-            (registry, registryNotice) = ([], "Le répertoire national ne répond pas : rechargez la page plus tard.")
+            (registry, registryNotice) = ([], "Le répertoire national ne répond pas : rechargez la page plus tard.")
         case nil: (registry, registryNotice) = ([], "Cette entreprise n’a pas de SIRET.")
         }
         hasRegistry = !registry.isEmpty

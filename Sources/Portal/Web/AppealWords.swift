@@ -26,9 +26,9 @@ extension Appeal.Outcome {
     /// What the form offers.
     var choice: String {
         switch self {
-        case .granted: "Faire droit au recours : la décision est remplacée"
+        case .granted: "Faire droit au recours : la décision est remplacée"
         case .rejected: "Rejeter le recours"
-        case .ended: "Clore : désistement, ou jugement rendu"
+        case .ended: "Clore : désistement, ou jugement rendu"
         }
     }
 }
@@ -38,11 +38,11 @@ extension Appeal {
     var sentence: String {
         let filed = "\(kind.name) \(number), reçu le \(French.day(filedOn))"
         if let answer {
-            return "\(filed) : \(answer.outcome.name.lowercased()) le \(French.day(CivilDay(of: answer.at)))"
+            return "\(filed) : \(answer.outcome.name.lowercased()) le \(French.day(CivilDay(of: answer.at)))"
         }
-        if let silentSince { return "\(filed) : rejet implicite né le \(French.day(silentSince))" }
+        if let silentSince { return "\(filed) : rejet implicite né le \(French.day(silentSince))" }
         return filed
-            + (dueOn.map { " : à défaut de réponse au \(French.day($0)), il sera réputé rejeté" } ?? " : en cours")
+            + (dueOn.map { " : à défaut de réponse au \(French.day($0)), il sera réputé rejeté" } ?? " : en cours")
     }
 
     /// What it is against, in words.
@@ -62,7 +62,7 @@ extension Failure {
             case .notAllowed: "Il n’y a pas ici de décision à contester, ou le recours a déjà reçu sa réponse."
             case .notDelegated: Failure.notDelegated.advice
             case .isOpenAlready: "Un recours de cette sorte attend déjà sa réponse."
-            case .dayOutOfRange: "Un recours est reçu après la décision, et pas dans l’avenir : vérifiez la date."
+            case .dayOutOfRange: "Un recours est reçu après la décision, et pas dans l’avenir : vérifiez la date."
             case .sameAuthor: refusal.answerAdvice
             }
         self.init(status: .conflict, title: "Recours impossible", advice: advice)

@@ -14,7 +14,7 @@ enum DoneMessage: String {
         case .act:
             "C’est enregistré. Ce qui est à écrire à l’activateur est mis à sa disposition, ou à lui remettre par la poste s’il n’a pas de compte."
         case .delegation: "Le registre des délégations est à jour."
-        case .claim: "La fiche est la vôtre : relisez-la et complétez-la."
+        case .claim: "La fiche est la vôtre : relisez-la et complétez-la."
         case .move: "Votre demande de transfert est reçue. L’administration vous répond par courriel."
         case .request: "Votre décision est enregistrée et la personne en est informée."
         case .list: "Votre décision sur la liste est enregistrée."

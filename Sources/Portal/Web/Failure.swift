@@ -25,7 +25,7 @@ struct Failure: Error, Sendable {
     static func methodNotAllowed(_ allowed: String) -> Failure {
         Failure(
             status: .methodNotAllowed, title: "Cette adresse ne s’ouvre pas ainsi",
-            advice: "Revenez à la page qui y mène : un bouton ou un lien de cette page fait ce que vous cherchez.",
+            advice: "Revenez à la page qui y mène : un bouton ou un lien de cette page fait ce que vous cherchez.",
             links: notFound.links, allowed: allowed)
     }
 
@@ -73,12 +73,12 @@ struct Failure: Error, Sendable {
 
     static let printing = Failure(
         status: .serviceUnavailable, title: "Document momentanément indisponible",
-        advice: "Le document n’a pas pu être produit. Rien n’est perdu : réessayez dans quelques instants.",
+        advice: "Le document n’a pas pu être produit. Rien n’est perdu : réessayez dans quelques instants.",
         retryAfter: 30)
 
     static let busy = Failure(
         status: .serviceUnavailable, title: "Beaucoup de documents à préparer",
-        advice: "D’autres documents sont en préparation. Rien n’est perdu : réessayez dans quelques instants.",
+        advice: "D’autres documents sont en préparation. Rien n’est perdu : réessayez dans quelques instants.",
         retryAfter: 10)
 
     static let filesUnderWay = Failure(
@@ -101,7 +101,7 @@ struct Failure: Error, Sendable {
     static let emptyRegister = Failure(
         status: .serviceUnavailable, title: "Le répertoire est vide",
         advice:
-            "Aucun fournisseur n’est enregistré : aucune vérification n’est possible. Réessayez plus tard, ou écrivez à l’équipe France Num.",
+            "Aucun fournisseur n’est enregistré : aucune vérification n’est possible. Réessayez plus tard, ou écrivez à l’équipe France Num.",
         retryAfter: 300)
 
     /// Who signs a decision holds a delegation of signature.
@@ -139,7 +139,7 @@ extension Failure {
         case .closedSection(let section):
             self.init(
                 status: .conflict, title: "Rubrique fermée",
-                advice: "La rubrique « \(section.name) » ne peut plus être modifiée : votre dossier est déposé.",
+                advice: "La rubrique « \(section.name) » ne peut plus être modifiée : votre dossier est déposé.",
                 links: [space])
         case .incomplete:
             self.init(
@@ -173,7 +173,7 @@ extension Failure {
             self.init(
                 status: .conflict, title: "Lettre signée pas encore lisible",
                 advice:
-                    "L’antivirus n’a pas laissé passer la lettre signée : une acceptation suppose de l’avoir lue. Attendez la fin de l’analyse, ou demandez un complément si le fichier est refusé.",
+                    "L’antivirus n’a pas laissé passer la lettre signée : une acceptation suppose de l’avoir lue. Attendez la fin de l’analyse, ou demandez un complément si le fichier est refusé.",
                 links: [space])
         case .signedForFormerLetter:
             self.init(
@@ -183,7 +183,7 @@ extension Failure {
     }
 
     static let infectedLetterAdvice =
-        "L’antivirus a trouvé un programme malveillant dans ce fichier : il n’a pas été conservé. Numérisez la lettre de nouveau sur un appareil sain, puis déposez-la."
+        "L’antivirus a trouvé un programme malveillant dans ce fichier : il n’a pas été conservé. Numérisez la lettre de nouveau sur un appareil sain, puis déposez-la."
     static let signedForFormerLetterAdvice =
         "Ce fichier est la lettre signée que vous aviez déposée avant que la lettre ne soit remplacée. Signez la nouvelle lettre, puis déposez-la."
     static let unsignedModelAdvice =

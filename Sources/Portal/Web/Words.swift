@@ -54,15 +54,15 @@ extension Gap {
         switch self {
         case .charterNotAccepted: "Lisez et acceptez la charte d’engagement."
         case .charterOutdated(let version):
-            "Une nouvelle version de la charte (\(version)) est entrée en vigueur : lisez-la et acceptez-la."
+            "Une nouvelle version de la charte (\(version)) est entrée en vigueur : lisez-la et acceptez-la."
         case .companyMissing: "Renseignez votre entreprise."
         case .profileMissing: "Renseignez votre présentation."
         case .letterNotMade: "Produisez votre lettre d’engagement."
         case .letterOutdated:
-            "Vos informations ont changé depuis la production de la lettre : produisez-la de nouveau, puis signez-la."
+            "Vos informations ont changé depuis la production de la lettre : produisez-la de nouveau, puis signez-la."
         case .letterNotSigned: "Déposez votre lettre d’engagement signée."
         case .letterInfected:
-            "L’antivirus a refusé le fichier de votre lettre signée : numérisez-la de nouveau sur un appareil sain, puis déposez-la."
+            "L’antivirus a refusé le fichier de votre lettre signée : numérisez-la de nouveau sur un appareil sain, puis déposez-la."
         }
     }
 
@@ -114,7 +114,7 @@ extension ClosingReason {
     var law: String {
         switch self {
         case .incomplete:
-            "Article L114-5 du code des relations entre le public et l’administration : les pièces indispensables à l’examen, demandées avec un délai pour les produire, n’ont pas été produites."
+            "Article L114-5 du code des relations entre le public et l’administration : les pièces indispensables à l’examen, demandées avec un délai pour les produire, n’ont pas été produites."
         case .duplicate: "Une seule demande à la fois est examinée pour un établissement."
         }
     }
@@ -183,13 +183,13 @@ extension Verdict {
         let was = isPast ? "était" : "est"
         return switch self {
         case .referenced where day > today:
-            "D’après le registre d’aujourd’hui, \(name) serait référencé le \(French.day(day)) : cette date est à venir et la réponse peut encore changer."
+            "D’après le registre d’aujourd’hui, \(name) serait référencé le \(French.day(day)) : cette date est à venir et la réponse peut encore changer."
         case .referenced: "\(name) \(was) référencé \(date)."
         case .suspended: "Le référencement de \(name) \(was) suspendu \(date)."
         case .ended: "\(name) n’\(was) plus référencé \(date)."
         case .notYet: "\(name) n’\(was) pas encore référencé \(date)."
         case .otherEstablishment:
-            "Cet établissement n’\(was) pas référencé \(date), mais un autre établissement de la même entreprise l’\(was) : \(name)."
+            "Cet établissement n’\(was) pas référencé \(date), mais un autre établissement de la même entreprise l’\(was) : \(name)."
         case .unknown: "Aucun référencement n’est connu pour cet identifiant."
         }
     }
@@ -197,7 +197,7 @@ extension Verdict {
     /// What to do with the answer.
     func advice(on day: CivilDay, today: CivilDay) -> String {
         switch self {
-        case .referenced where day > today: "Vérifiez de nouveau le jour de la facture : lui seul compte."
+        case .referenced where day > today: "Vérifiez de nouveau le jour de la facture : lui seul compte."
         case .referenced: "Une prestation de conseil facturée ce jour-là provient d’un fournisseur référencé."
         case .suspended, .ended, .notYet:
             "Une prestation de conseil facturée ce jour-là ne provient pas d’un fournisseur référencé. Un achat ou un abonnement à une solution numérique n’exige pas de référencement."
@@ -223,11 +223,11 @@ extension SupplierIdentifier.Malformed {
         switch self {
         case .empty: "Saisissez un SIRET ou un numéro de TVA intracommunautaire."
         case .siren: "Vous avez saisi un SIREN (9 chiffres). Saisissez le SIRET, qui a 14 chiffres."
-        case .tooShort(let digits): "Un SIRET a 14 chiffres ; vous en avez saisi \(digits)."
+        case .tooShort(let digits): "Un SIRET a 14 chiffres ; vous en avez saisi \(digits)."
         case .neither:
             "Saisissez un SIRET (14 chiffres) ou un numéro de TVA intracommunautaire (FR67438391195, par exemple)."
         case .vat(.key(let expected)):
-            "La clé de ce numéro de TVA est fausse : pour ce SIREN, elle serait \(expected). Vérifiez le numéro."
+            "La clé de ce numéro de TVA est fausse : pour ce SIREN, elle serait \(expected). Vérifiez le numéro."
         case .vat(.pattern(let country)):
             "Ce numéro de TVA n’a pas la forme en usage dans le pays « \(country) ». Vérifiez le numéro."
         case .vat(.notAVATNumber): "Ce n’est pas un numéro de TVA intracommunautaire."

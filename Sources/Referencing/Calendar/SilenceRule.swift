@@ -19,7 +19,7 @@ public struct SilenceRule: Hashable, Sendable {
         self.basis =
             basis
             ?? (meaning == .refuses
-                ? "article L231-4, 2°, du code des relations entre le public et l’administration : aucun texte n’organise cette procédure"
+                ? "article L231-4, 2°, du code des relations entre le public et l’administration : aucun texte n’organise cette procédure"
                 : "article L231-1 du code des relations entre le public et l’administration")
     }
 }

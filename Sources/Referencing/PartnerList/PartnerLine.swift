@@ -47,9 +47,9 @@ public struct PartnerLine: Sendable, Equatable {
         }
         let cells = cells.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
         for (column, (cell, limit)) in zip(Self.header, zip(cells, Self.limits)) {
-            if cell.utf8.count > limit { throw Problem(reason: "\(column) : plus de \(limit) octets") }
+            if cell.utf8.count > limit { throw Problem(reason: "\(column) : plus de \(limit) octets") }
             if cell.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\t" || PlainText.isInvisible($0) }) {
-                throw Problem(reason: "\(column) : fin de ligne, caractère de contrôle ou invisible")
+                throw Problem(reason: "\(column) : fin de ligne, caractère de contrôle ou invisible")
             }
         }
         let optional = { (index: Int) in cells[index].isEmpty ? nil : cells[index] }
@@ -97,7 +97,7 @@ public struct PartnerLine: Sendable, Equatable {
         var values: [Value] = []
         for part in text.split(separator: "|") {
             let code = part.trimmingCharacters(in: .whitespaces)
-            guard let value = make(code) else { throw Problem(reason: "\(noun) inconnu : « \(code) »") }
+            guard let value = make(code) else { throw Problem(reason: "\(noun) inconnu : « \(code) »") }
             if !values.contains(value) { values.append(value) }
         }
         return values
@@ -105,17 +105,17 @@ public struct PartnerLine: Sendable, Equatable {
 
     private static func period(debut: String, fin: String?, motif: String?) throws(Problem) -> Period {
         guard let start = CivilDay(debut) else {
-            throw Problem(reason: "début : « \(debut) » n’est pas un jour de la forme 2026-01-31")
+            throw Problem(reason: "début : « \(debut) » n’est pas un jour de la forme 2026-01-31")
         }
         var end: CivilDay?
         if let fin {
             end = CivilDay(fin)
-            guard end != nil else { throw Problem(reason: "fin : « \(fin) » n’est pas un jour de la forme 2026-01-31") }
+            guard end != nil else { throw Problem(reason: "fin : « \(fin) » n’est pas un jour de la forme 2026-01-31") }
         }
         var reason: EndReason?
         if let motif {
             reason = EndReason(rawValue: motif)
-            guard reason != nil else { throw Problem(reason: "motif de fin inconnu : « \(motif) »") }
+            guard reason != nil else { throw Problem(reason: "motif de fin inconnu : « \(motif) »") }
         }
         do {
             return try Period(start: start, end: end, endReason: reason)

@@ -22,7 +22,7 @@ public enum RefusalGround: String, CaseIterable, Sendable {
     public var law: String {
         switch self {
         case .notAConsultant:
-            "Seule la catégorie « Consultant privé » est référencée par le télé-service ; l’activité déclarée n’en relève pas."
+            "Seule la catégorie « Consultant privé » est référencée par le télé-service ; l’activité déclarée n’en relève pas."
         case .inactive:
             "L’établissement n’est pas en activité au répertoire national des entreprises, condition du référencement."
         case .tooYoung:

@@ -51,7 +51,7 @@ struct DemoRequests {
                 version: charter.version, sha256: charter.sha256,
                 sentence: "J’ai lu la charte d’engagement en entier et je l’accepte.", acceptedAt: Date(),
                 ip: "192.0.2.1", userAgent: "demo"),
-            "Je dirige cette entreprise depuis 2019 ; extrait Kbis sur demande.",
+            "Je dirige cette entreprise depuis 2019 ; extrait Kbis sur demande.",
             isProvable: false, by: account, policy, at: Date(), mails: { _, _ in [] })
     }
 

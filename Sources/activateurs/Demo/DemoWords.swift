@@ -91,7 +91,7 @@ struct DemoFirm {
         short = "\(opening) \(goals[0])."
         let manner = DemoWords.manners.shuffled(using: &random)
         long =
-            "\(manner[0])\nNos missions : \(goals[1]) ; \(goals[2]) ; \(goals[3]). \(manner[1])\nBasés à \(department.seat), nous nous déplaçons."
+            "\(manner[0])\nNos missions : \(goals[1]) ; \(goals[2]) ; \(goals[3]). \(manner[1])\nBasés à \(department.seat), nous nous déplaçons."
         themes = Array(Theme.allCases.shuffled(using: &random).prefix(Int.random(in: 1...5, using: &random))).sorted {
             $0.rawValue < $1.rawValue
         }

@@ -47,7 +47,7 @@ import Testing
         #expect(
             try await visitor.post(Routes.act.path(ApplicationNumber(year: 2026, sequence: 1), .start)).status == 403)
         let setting = try await visitor.get(Routes.secondFactorSetting.path())
-        let typed = setting.text.split(separator: "Clé : <code>")[1].prefix { $0 != "<" }
+        let typed = setting.text.split(separator: "Clé : <code>")[1].prefix { $0 != "<" }
         let secret = try #require(TimeBasedCode(base32: String(typed)))
         #expect(try await visitor.post(Routes.secondFactorSetting.path(), [("code", "000000")]).status == 422)
         let codes = try await visitor.post(
@@ -116,7 +116,7 @@ import Testing
         try await act(reviewer, .complement, [("point_profile", "thèmes"), ("message", "merci"), ("echeance", day)])
         let asked = try await read(owner, Routes.space.path())
         #expect(asked.contains("Complément demandé") && asked.contains("Date légale") && asked.contains("Commencée le"))
-        #expect(asked.contains("Votre dossier \(number) doit être complété : en attente d’envoi"))
+        #expect(asked.contains("Votre dossier \(number) doit être complété : en attente d’envoi"))
         _ = try await read(owner, Routes.complement.path())
         var changed = Self.profile
         changed.themes = [.till, .advice]

@@ -38,13 +38,13 @@ public struct ImportPeriod: Sendable {
         let same = standing.first { $0.period.start == period.start }
         if same?.period == period { return (.unchanged, nil) }
         if period.isEmpty, same == nil {
-            return (.refused("la période est vide : elle finit le jour où elle commence"), nil)
+            return (.refused("la période est vide : elle finit le jour où elle commence"), nil)
         }
         let touched = standing.filter { $0 == same || $0.period.overlaps(period) }
         if touched.contains(where: { $0.source == .decision }) || Self.isClosed(known, to: period) {
             return (
                 .refused(
-                    "le référencement résulte d’une décision de la DGE : une liste ne peut ni le modifier ni le terminer"
+                    "le référencement résulte d’une décision de la DGE : une liste ne peut ni le modifier ni le terminer"
                 ),
                 nil
             )

@@ -26,7 +26,7 @@ public enum MeasureGround: String, CaseIterable, Sendable {
         case .inactive:
             "L’établissement n’est plus en activité au répertoire national des entreprises, condition du référencement."
         case .notAConsultant:
-            "Seule la catégorie « Consultant privé » est référencée par le télé-service ; l’activité exercée n’en relève pas."
+            "Seule la catégorie « Consultant privé » est référencée par le télé-service ; l’activité exercée n’en relève pas."
         case .illegal:
             "Le référencement a été accordé alors qu’une condition n’était pas remplie au jour de la décision."
         }
