@@ -58,7 +58,8 @@ public struct Portal: Sendable {
             Announcements(
                 mails: mails, issuer: issuer, policy: rules.policy,
                 suppliers: SupplierAnnouncements(
-                    mails: mails, texts: SupplierTexts(settings: settings), renderer: renderer), clock: clock
+                    mails: mails, texts: SupplierTexts(settings: settings), renderer: renderer),
+                requests: SupplierRequestTexts(mails: mails), clock: clock
             ).announcer)
     }
 
@@ -88,9 +89,9 @@ public struct Portal: Sendable {
     /// What deadlines bring about while the service runs.
     public func deadlines(_ logger: Logger) -> DeadlineKeeper {
         DeadlineKeeper(
-            applications: stores.applications, appeals: stores.appeals, texts: appealTexts, erasure: stores.erasure,
-            retention: settings.retention, rules: rules,
-            mails: mails, clock: clock, logger: logger)
+            applications: stores.applications, appeals: stores.appeals, requests: stores.supplierRequests,
+            texts: appealTexts, erasure: stores.erasure, retention: settings.retention, rules: rules, mails: mails,
+            clock: clock, logger: logger)
     }
 
     /// What asks the national registry while the service runs.
@@ -250,13 +251,12 @@ public struct Portal: Sendable {
             appeals: stores.appeals, uploads: uploads, limits: limits, rules: rules, baseURL: settings.baseURL,
             pages: pages, clock: clock
         ).add(to: router)
-        let requestTexts = SupplierRequestTexts(mails: mails)
         ClaimController(
-            requests: stores.supplierRequests, texts: requestTexts, limits: limits, rules: rules, pages: pages,
+            requests: stores.supplierRequests, limits: limits, rules: rules, pages: pages,
             clock: clock
         ).add(to: router)
         MoveController(
-            files: stores.supplierFiles, requests: stores.supplierRequests, texts: requestTexts, registry: registry,
+            files: stores.supplierFiles, requests: stores.supplierRequests, registry: registry,
             limits: limits, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         AppealController(
@@ -314,7 +314,7 @@ public struct Portal: Sendable {
             clock: clock
         ).add(to: router)
         SupplierRequestsController(
-            requests: stores.supplierRequests, texts: SupplierRequestTexts(mails: mails), registry: registry,
+            requests: stores.supplierRequests, registry: registry,
             delegations: stores.delegations, rules: rules, pages: pages, clock: clock
         ).add(to: router)
         PartnerListsController(

@@ -32,7 +32,7 @@ import Testing
             try await stores.migrations.run(at: now) == [
                 "0003-evidence", "0004-identity", "0005-evidence-completed", "0006-scans", "0007-identities",
                 "0008-mails-about", "0009-evidence-of-all", "0010-leases", "0011-referenced-life",
-                "0012-what-others-bring",
+                "0012-what-others-bring", "0013-refused-requests",
             ])
         return stores
     }
@@ -57,7 +57,7 @@ import Testing
         (1, "528188211b570482"), (2, "dce4f7f28f8f7eaf"), (3, "5c9748b3b8ba5017"), (4, "2c70fdf2fdb6da68"),
         (5, "bdf15b23a234f1dd"), (6, "570b14c5c0dc7d80"), (7, "490904f60bb59f8a"),
         (8, "74f475a0460a04df"), (9, "e3b0c44298fc1c14"), (10, "9af91e2a103b86bb"), (11, "655ca948f4864bb3"),
-        (12, "34d42af7441a2705"),
+        (12, "34d42af7441a2705"), (13, "0b2d8c0d6690a9f4"),
     ])
     func landedStepsAreFrozen(number: Int, digest: String) throws {
         let step = try #require(Migrations.all.first { $0.number == number })

@@ -45,7 +45,7 @@ struct DataExport: Sendable {
         }
         for file in try await files.all(of: owner) { entries += try await fiche(file, owner) }
         for entry in try await appeals.all(of: owner) { entries += try appeal(entry) }
-        for entry in try await requests.all(of: owner) { entries.append(try request(entry, now)) }
+        for entry in try await requests.all(of: owner) { entries += try await request(entry, owner, now) }
         return entries
     }
 
@@ -134,7 +134,7 @@ struct DataExport: Sendable {
                 ])
     }
 
-    private func request(_ entry: SupplierRequests.Entry, _ now: Date) throws -> Entry {
+    private func request(_ entry: SupplierRequests.Entry, _ owner: Actor, _ now: Date) async throws -> [Entry] {
         let request = entry.request
         let lines = [
             Line("Demande", request.kind.name), Line("Fiche", entry.file.supplier.name),
@@ -142,7 +142,13 @@ struct DataExport: Sendable {
             Line("Objet", request.kind.details),
             Line("État", request.state(at: now)),
         ]
-        return try Self.json("demandes/\(request.number).json", [Part(nom: "Demande", lignes: lines)])
+        let letters = try await files.letters(of: entry.file.id, visibleTo: owner).filter {
+            $0.request == request.number
+        }
+        return [try Self.json("demandes/\(request.number).json", [Part(nom: "Demande", lignes: lines)])]
+            + letters.map { letter in
+                Entry(name: "demandes/\(request.number)-courrier-\(letter.number).html") { Data(letter.html.utf8) }
+            }
     }
 
     private static func json(_ name: String, _ value: some Encodable) throws -> Entry {

@@ -30,7 +30,7 @@ struct ActivatorController: Sendable {
         }
         router.get(Routes.ownLetter, use: letter)
         router.get(Routes.ownLetterFile) { request, context, slug, file in
-            let own = try await files.file(slug, context)
+            let own = try await files.file(ofLetter: file.number, slug, context)
             let answer = try await letters.printed(file.number, of: own, context)
             _ = try await read(file.number, of: own, request, context)
             return answer
@@ -297,11 +297,12 @@ struct ActivatorController: Sendable {
     @Sendable private func letter(
         _ request: Request, _ context: PortalContext, _ slug: String, _ number: LetterNumber
     ) async throws -> Response {
-        let file = try await files.file(slug, context)
+        let file = try await files.file(ofLetter: number.number, slug, context)
         let letter = try await read(number.number, of: file, request, context)
+        let target = Appeal.Target.letter(letter.number, slug: slug)
         return try pages.page(
             SupplierLetterPage(
-                letter, back: Routes.ownFiche.path(slug),
-                filePath: Routes.ownLetterFile.path(slug, .init(letter.number))), context)
+                letter, of: file, isOwner: file.owner?.id == (try context.actor()).id,
+                try await appeals.all(against: target, visibleTo: try context.actor())), context)
     }
 }

@@ -54,7 +54,7 @@ struct ActivatorPage: Page {
         let slug = file.supplier.slug
         let standing = file.status(on: today)
         title = file.supplier.name
-        identifier = file.supplier.siret.map { "SIRET \($0.printed)" } ?? "TVA \(file.supplier.vat?.value ?? "")"
+        identifier = file.supplier.printedIdentifier
         (badge, status, sentence) = (standing.badge, standing.name, file.sentence(on: today))
         isContactHidden = file.isContactHidden
         publicPath = standing == .referenced ? Routes.fiche.path(slug) : nil
@@ -169,6 +169,8 @@ struct OwnFicheLine: View {
     let publicAddress: String
     /// What is to be done about an open procedure.
     let procedure: String?
+    /// The letter that refused it.
+    let letterPath: String?
 
     init(_ file: SupplierFile, on today: CivilDay, baseURL: String) {
         (name, sentence) = (file.supplier.name, file.sentence(on: today))
@@ -178,6 +180,7 @@ struct OwnFicheLine: View {
         path = Routes.ownFiche.path(file.supplier.slug)
         publicPath = file.status(on: today) == .referenced ? Routes.fiche.path(file.supplier.slug) : nil
         publicAddress = baseURL + Routes.fiche.path(file.supplier.slug)
+        letterPath = nil
     }
 
     /// A fiche that somebody asks to manage, or was refused.
@@ -186,5 +189,6 @@ struct OwnFicheLine: View {
         let reason = entry.request.end?.reason.map { " Motif : \($0)" } ?? ""
         sentence = "\(entry.request.kind.name), \(entry.request.number) : \(entry.request.state(at: now)).\(reason)"
         (path, publicPath, publicAddress, procedure) = (nil, nil, "", nil)
+        letterPath = entry.letter.map { Routes.ownLetter.path(entry.file.supplier.slug, .init($0)) }
     }
 }

@@ -41,7 +41,8 @@ struct AppealController: Sendable {
         switch target {
         case .application(let number): (Routes.appeal.path(number), Routes.filed.path(number))
         case .procedure(let number, let slug): (Routes.measureAppeal.path(slug, number), Routes.ownFiche.path(slug))
-        case .letter(let number, let slug): (Routes.letterAppeal.path(slug, .init(number)), Routes.ownFiche.path(slug))
+        case .letter(let number, let slug):
+            (Routes.letterAppeal.path(slug, .init(number)), Routes.ownLetter.path(slug, .init(number)))
         }
     }
 

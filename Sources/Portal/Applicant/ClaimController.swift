@@ -8,7 +8,6 @@ import Store
 /// fiche, or by a request that the administration decides. The charter is accepted at that moment.
 struct ClaimController: Sendable {
     let requests: SupplierRequests
-    let texts: SupplierRequestTexts
     let limits: RateLimits
     let rules: PolicyInForce
     let pages: Pages
@@ -103,8 +102,7 @@ struct ClaimController: Sendable {
                     version: charter.version, sha256: charter.sha256, sentence: FormController.sentence,
                     acceptedAt: clock.now(), ip: context.address,
                     userAgent: String((request.headers[.userAgent] ?? "").prefix(300))), answers.statement,
-                isProvable: answers.isProvable, by: account, try rules.policy(), at: clock.now(), mails: texts.made,
-                endMails: texts.ended)
+                isProvable: answers.isProvable, by: account, try rules.policy(), at: clock.now())
             return try answer(made, file, context)
         } catch let refusal as SupplierRequestRefusal {
             if case .isOpenAlready(let number) = refusal {
@@ -133,7 +131,7 @@ struct ClaimController: Sendable {
                 paragraphs: [
                     isByMail
                         ? "Un message est envoyé à \(file.supplier.email ?? ""), l’adresse de la fiche, avec un lien valable 24 heures. Suivez-le en étant connecté à votre compte : la fiche sera la vôtre."
-                        : "La demande \(request.number) est transmise à la direction générale des Entreprises, qui la compare au répertoire national et vous répond par courriel.",
+                        : "La demande \(request.number) est transmise à la direction générale des Entreprises, qui la compare au répertoire national et vous répond par courriel. \(Deadlines.silence(SupplierRequest.silence, on: request.dueOn))",
                     isByMail ? "Sans réponse dans ce délai, l’administration examinera votre demande." : "",
                 ].filter { !$0.isEmpty }, link: Routes.space.path(), linkLabel: "Revenir à mon espace"), context)
     }
@@ -172,7 +170,7 @@ struct ClaimController: Sendable {
         let token = try request.queryForm().text(.token) ?? ""
         do {
             let entry = try await requests.prove(
-                token, by: try context.actor(), try rules.policy(), at: clock.now(), mails: texts.ended)
+                token, by: try context.actor(), try rules.policy(), at: clock.now())
             guard let entry else { throw Self.deadLink }
             return .redirect(
                 to: Routes.ownFiche.path(entry.file.supplier.slug, query: [(.done, DoneMessage.claim.rawValue)]))

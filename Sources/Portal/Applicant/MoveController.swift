@@ -9,7 +9,6 @@ import Store
 struct MoveController: Sendable {
     let files: SupplierFiles
     let requests: SupplierRequests
-    let texts: SupplierRequestTexts
     let registry: RegistryCache
     let limits: RateLimits
     let rules: PolicyInForce
@@ -79,8 +78,7 @@ struct MoveController: Sendable {
         }
         do {
             _ = try await requests.move(
-                slug, to: record, statement, by: account, try rules.policy(), at: clock.now(),
-                mails: { try texts.made($0, nil) })
+                slug, to: record, statement, by: account, try rules.policy(), at: clock.now())
         } catch SupplierRequestRefusal.isOpenAlready {
             // The second of two clicks finds what the first one asked for.
         } catch let refusal as SupplierRequestRefusal {

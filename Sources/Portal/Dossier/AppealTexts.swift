@@ -30,6 +30,7 @@ struct AppealTexts: Sendable {
                     "Le dossier est rouvert aujourd’hui et son examen reprend ; le délai de réponse de l’administration court de nouveau à compter de ce jour."
                 case .application:
                     "La demande est acceptée par une nouvelle décision, qui vous est adressée ce même jour."
+                case .letter where entry.isOfRequest: "Ce qui était demandé prend effet aujourd’hui."
                 case .letter:
                     "La décision prend fin : le registre dit de nouveau ce qu’il disait avant elle."
                 case .procedure:

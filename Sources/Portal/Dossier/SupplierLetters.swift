@@ -36,11 +36,26 @@ struct SupplierLetterPage: Page {
     let title: String
     let issuedAt: String
     let blocks: [IssuedBlock]
-    let back: String
+    let back: PageLink
     let filePath: String
+    /// Where the decision that it tells of is contested.
+    let appealPath: String?
+    let appeals: [PageLink]
+    let hasAppeals: Bool
 
-    init(_ letter: SupplierLetter, back: String, filePath: String) {
-        (title, issuedAt) = (letter.title, French.instant(letter.issuedAt))
-        (blocks, self.back, self.filePath) = (letter.blocks.map(IssuedBlock.init), back, filePath)
+    /// - Parameter isOwner: whether the reader speaks for the supplier; else the reader had asked for it.
+    init(_ letter: SupplierLetter, of file: SupplierFile, isOwner: Bool, _ appeals: [Appeals.Entry]) {
+        let slug = file.supplier.slug
+        title = letter.title
+        issuedAt = French.instant(letter.issuedAt)
+        blocks = letter.blocks.map(IssuedBlock.init)
+        back =
+            isOwner
+            ? PageLink(path: Routes.ownFiche.path(slug), label: "Revenir à la fiche")
+            : PageLink(path: Routes.space.path(), label: "Revenir à mon espace")
+        filePath = Routes.ownLetterFile.path(slug, .init(letter.number))
+        appealPath = letter.contested(by: nil) == nil ? nil : Routes.letterAppeal.path(slug, .init(letter.number))
+        self.appeals = appeals.map(PageLink.init)
+        hasAppeals = !appeals.isEmpty
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Referencing
 import Store
 
@@ -5,68 +6,117 @@ import Store
 struct SupplierRequestTexts: Sendable {
     let mails: Mails
 
-    /// To who asked; and the link that proves a claim, to the address of the fiche.
-    @Sendable func made(_ entry: SupplierRequests.Entry, _ token: String?) throws -> [OutgoingMail] {
-        let name = entry.file.supplier.name
-        guard let token, let address = entry.file.supplier.email else {
-            return [
-                try write(
-                    entry, "Votre demande \(entry.request.number) est reçue",
-                    "Nous avons bien reçu votre demande sur la fiche «\u{A0}\(name)\u{A0}» : \(entry.request.kind.sentence). L’administration la compare au répertoire national et vous répond par courriel."
-                )
+    /// What is told of a request as it stands.
+    @Sendable func mails(
+        _ entry: SupplierRequests.Entry, _ letter: SupplierLetter?, _ token: String?
+    ) throws -> [OutgoingMail] {
+        guard let end = entry.request.end else { return [try made(entry, token)] }
+        guard end.outcome == .accepted else { return try letter.map { [try refused(entry, $0)] } ?? [] }
+        switch entry.request.kind {
+        case .claim: return try claimed(entry)
+        case .move(let company): return [try moved(entry, to: company, on: CivilDay(of: end.at))]
+        }
+    }
+
+    // MARK: The letter
+
+    /// The letter of a refusal: its grounds, its author, its remedies; of silence, what it means (CJA R421-2; CRPA L232-4).
+    @Sendable func refusal(_ entry: SupplierRequests.Entry, _ number: Int, at now: Date) throws -> SupplierLetter? {
+        guard let end = entry.request.end else { return nil }
+        let (request, supplier, settings) = (entry.request, entry.file.supplier, mails.settings)
+        var blocks: [IssuedAct.Block] = [
+            .facts([
+                .init("Service", "\(settings.service), \(settings.serviceAddress), \(settings.servicePhone)"),
+                .init("Entreprise", "\(supplier.name), \(supplier.printedIdentifier)"),
+                .init(
+                    "Demande",
+                    "\(request.number), reçue le \(French.day(CivilDay(of: request.askedAt))) : \(request.kind.sentence)"
+                ),
+            ])
+        ]
+        if let author = end.author {
+            blocks += [
+                .heading("Motif de droit"), .list([SupplierRequest.law]), .heading("Motifs de fait"),
+                .paragraph(end.reason ?? ""), .heading("Décision"), .conclusion("La demande est refusée."),
+                .heading("Voies et délais de recours"), .paragraph(Remedies.text),
+                .facts([
+                    .init("Fait le", French.day(CivilDay(of: now))), .init("Par", "\(author.name), \(author.capacity)"),
+                ]),
             ]
+        } else {
+            blocks += [
+                .conclusion(Deadlines.implicitRefusal(bornOn: request.dueOn, on: CivilDay(of: now))),
+                .facts([.init("Fait le", French.day(CivilDay(of: now)))]),
+            ]
+        }
+        let title = end.author == nil ? "Rejet implicite" : "Refus"
+        return try SupplierLetter(
+            number: number, .decision, "\(title) de la demande \(request.number)", blocks, to: supplier, request.asker,
+            mails.renderer, settings, refusing: request.number, at: now)
+    }
+
+    private func refused(_ entry: SupplierRequests.Entry, _ letter: SupplierLetter) throws -> OutgoingMail {
+        let path = Routes.ownLetter.path(entry.file.supplier.slug, .init(letter.number))
+        return try write(
+            entry, letter.title, letter.blocks.plainText, "Ce texte, avec son document PDF", path)
+    }
+
+    // MARK: Mails
+
+    /// To who asked; or the link that proves a claim, to the address of the fiche.
+    private func made(_ entry: SupplierRequests.Entry, _ token: String?) throws -> OutgoingMail {
+        let (name, request) = (entry.file.supplier.name, entry.request)
+        guard let token, let address = entry.file.supplier.email else {
+            return try write(
+                entry, "Votre demande \(request.number) est reçue",
+                "Nous avons bien reçu, le \(French.instant(request.askedAt)), votre demande sur la fiche « \(name) » : \(request.kind.sentence). L’administration la compare au répertoire national et vous répond par courriel. \(Deadlines.silence(SupplierRequest.silence, on: request.dueOn))"
+            )
         }
         var words = Mails.Words(
             name: name, link: mails.address(Routes.claimProof.path(query: [(.token, token)])))
         words.subject = "Quelqu’un veut gérer votre fiche – Activateurs France Num"
         words.linkLabel = "Confirmer que c’est vous"
         words.text =
-            "Quelqu’un demande à gérer la fiche de votre entreprise dans l’annuaire, avec un compte ouvert au nom de «\u{A0}\(entry.request.asker.name)\u{A0}», à l’adresse \(entry.request.asker.email). Si c’est vous, suivez le lien ci-dessous dans les 24 heures, connecté à ce compte. Sinon, ne faites rien et prévenez-nous."
-        return [try mails.write("supplier", to: address, words)]
+            "Quelqu’un demande à gérer la fiche de votre entreprise dans l’annuaire, avec un compte ouvert au nom de « \(request.asker.name) », à l’adresse \(request.asker.email). Si c’est vous, suivez le lien ci-dessous dans les 24 heures, connecté à ce compte. Sinon, ne faites rien et prévenez-nous."
+        return try mails.write("supplier", to: address, words)
     }
 
-    /// To who asked; and to the address of the fiche, when somebody takes it over.
-    @Sendable func ended(_ entry: SupplierRequests.Entry) throws -> [OutgoingMail] {
-        guard let end = entry.request.end else { return [] }
-        let name = entry.file.supplier.name
-        guard end.outcome == .accepted else {
-            return [
-                try write(
-                    entry, "Votre demande \(entry.request.number) est refusée",
-                    "Votre demande sur la fiche «\u{A0}\(name)\u{A0}» (\(entry.request.kind.sentence)) est refusée. \n\nMotif : \(end.reason ?? "")\n\nDécision de \(end.author.map { "\($0.name), \($0.capacity)" } ?? "").\n\n\(Remedies.text)"
-                )
-            ]
+    /// To who speaks for the fiche from now on; and to its address, when that is another one.
+    private func claimed(_ entry: SupplierRequests.Entry) throws -> [OutgoingMail] {
+        let (supplier, asker) = (entry.file.supplier, entry.request.asker)
+        var told = [
+            try write(
+                entry, "La fiche « \(supplier.name) » est la vôtre",
+                "Vous gérez désormais la fiche « \(supplier.name) ». Relisez-la, et complétez-la si nécessaire.",
+                "Votre fiche", Routes.ownFiche.path(supplier.slug))
+        ]
+        if let address = supplier.email, address.lowercased() != asker.email.lowercased() {
+            var words = Mails.Words(name: supplier.name, link: mails.address(Routes.fiche.path(supplier.slug)))
+            words.subject = "Votre fiche est gérée par \(asker.name) – Activateurs France Num"
+            words.linkLabel = "La fiche"
+            words.text =
+                "\(asker.name) gère désormais la fiche de votre entreprise dans l’annuaire. Si ce n’est pas quelqu’un de chez vous, appelez-nous."
+            told.append(try mails.write("supplier", to: address, words))
         }
-        switch entry.request.kind {
-        case .claim:
-            var told = [
-                try write(
-                    entry, "La fiche «\u{A0}\(name)\u{A0}» est la vôtre",
-                    "Vous gérez désormais la fiche «\u{A0}\(name)\u{A0}». Relisez-la, et complétez-la si nécessaire.")
-            ]
-            if let address = entry.file.supplier.email, address.lowercased() != entry.request.asker.email.lowercased() {
-                var words = Mails.Words(name: name, link: mails.address(Routes.fiche.path(entry.file.supplier.slug)))
-                words.linkLabel = "La fiche"
-                words.subject = "Votre fiche est gérée par \(entry.request.asker.name) – Activateurs France Num"
-                words.text =
-                    "\(entry.request.asker.name) gère désormais la fiche de votre entreprise dans l’annuaire. Si ce n’est pas quelqu’un de chez vous, appelez-nous."
-                told.append(try mails.write("supplier", to: address, words))
-            }
-            return told
-        case .move(let company):
-            return [
-                try write(
-                    entry, "Votre référencement est transféré",
-                    "\(name) est référencée sous le SIRET \(company.siret.printed) à compter du \(French.day(CivilDay(of: end.at))). L’ancien établissement ne l’est plus ; qui vérifie son SIRET apprend le nouveau. Vos factures doivent désormais porter le nouveau."
-                )
-            ]
-        }
+        return told
     }
 
-    private func write(_ entry: SupplierRequests.Entry, _ subject: String, _ text: String) throws -> OutgoingMail {
-        var words = Mails.Words(name: entry.request.asker.name, link: mails.address(Routes.space.path()))
+    private func moved(
+        _ entry: SupplierRequests.Entry, to company: Company, on day: CivilDay
+    ) throws -> OutgoingMail {
+        try write(
+            entry, "Votre référencement est transféré",
+            "\(entry.file.supplier.name) est référencée sous le SIRET \(company.siret.printed) à compter du \(French.day(day)). L’ancien établissement ne l’est plus ; qui vérifie son SIRET apprend le nouveau. Vos factures doivent désormais porter le nouveau."
+        )
+    }
+
+    private func write(
+        _ entry: SupplierRequests.Entry, _ subject: String, _ text: String, _ linkLabel: String = "Votre espace",
+        _ path: String = Routes.space.path()
+    ) throws -> OutgoingMail {
+        var words = Mails.Words(name: entry.request.asker.name, link: mails.address(path))
         (words.subject, words.text) = ("\(subject) – Activateurs France Num", text)
-        words.linkLabel = "Votre espace"
+        words.linkLabel = linkLabel
         return try mails.write("supplier", to: entry.request.asker.email, words)
     }
 }

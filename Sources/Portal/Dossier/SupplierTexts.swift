@@ -85,10 +85,9 @@ struct SupplierTexts: Sendable {
     }
 
     private func head(_ file: SupplierFile, _ procedure: Procedure? = nil) -> [IssuedAct.Block] {
-        let identifier = file.supplier.siret.map { "SIRET \($0.printed)" } ?? "TVA \(file.supplier.vat?.value ?? "")"
         var facts: [IssuedAct.Fact] = [
             .init("Service", "\(settings.service), \(settings.serviceAddress), \(settings.servicePhone)"),
-            .init("Entreprise", "\(file.supplier.name), \(identifier)"),
+            .init("Entreprise", "\(file.supplier.name), \(file.supplier.printedIdentifier)"),
             .init(
                 "Adresse", "\(file.supplier.address), \(file.supplier.postalCode) \(file.supplier.commune)"),
         ]

@@ -7,6 +7,7 @@ public struct Announcements: Sendable {
     let issuer: ActIssuer
     let policy: @Sendable () throws -> Policy
     let suppliers: SupplierAnnouncements
+    let requests: SupplierRequestTexts
     let clock: Clock
 
     var announcer: Announcer {
@@ -24,7 +25,8 @@ public struct Announcements: Sendable {
             },
             supplierMails: { event, file, letter, actor, staff in
                 try suppliers.mails(event, file, letter, by: actor, staff)
-            })
+            },
+            refusal: requests.refusal, requestMails: requests.mails)
     }
 
     /// Stores whose acts issue their letters and write to nobody: what the demonstration is filled with.

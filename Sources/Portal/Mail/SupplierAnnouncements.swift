@@ -12,17 +12,8 @@ struct SupplierAnnouncements: Sendable {
         _ event: SupplierEvent, _ file: SupplierFile, by actor: Actor, number: Int, at now: Date
     ) throws -> SupplierLetter? {
         guard let (kind, title, blocks) = texts.letter(event, file, by: actor, at: now) else { return nil }
-        let html = try renderer.text(
-            IssuedLetterView(
-                title, blocks, from: texts.settings,
-                to: [
-                    file.supplier.name, file.owner.map { "À l’attention de \($0.name)" } ?? "", file.supplier.address,
-                    "\(file.supplier.postalCode) \(file.supplier.commune)",
-                ], reference: "\(file.supplier.siret?.printed ?? file.supplier.vat?.value ?? "") / \(number)",
-                on: CivilDay(of: now)), "letters/issued")
-        return SupplierLetter(
-            number: number, kind: kind, title: title, blocks: blocks, html: html,
-            versions: ["templates": renderer.fingerprint, "wording": OfficialTexts.version], issuedAt: now)
+        return try SupplierLetter(
+            number: number, kind, title, blocks, to: file.supplier, file.owner, renderer, texts.settings, at: now)
     }
 
     /// - Parameter staff: every member of the staff.
@@ -108,5 +99,29 @@ struct SupplierAnnouncements: Sendable {
         (words.subject, words.text) = ("\(event.sentence) – \(file.supplier.name)", event.sentence)
         words.linkLabel = "La fiche du registre"
         return try mails.write("supplier", to: colleague.email, words)
+    }
+}
+
+extension SupplierLetter {
+    /// A letter in the form of the State's letters, frozen.
+    /// - Parameter reader: the person to whom it is addressed; nil where nobody speaks for the supplier.
+    init(
+        number: Int, _ kind: Kind, _ title: String, _ blocks: [IssuedAct.Block], to supplier: Supplier,
+        _ reader: Owner?, _ renderer: Renderer, _ settings: PortalSettings,
+        refusing request: SupplierRequestNumber? = nil,
+        at now: Date
+    ) throws {
+        let html = try renderer.text(
+            IssuedLetterView(
+                title, blocks, from: settings,
+                to: [
+                    supplier.name, reader.map { "À l’attention de \($0.name)" } ?? "", supplier.address,
+                    "\(supplier.postalCode) \(supplier.commune)",
+                ], reference: "\(supplier.siret?.printed ?? supplier.vat?.value ?? "") / \(number)",
+                on: CivilDay(of: now)), "letters/issued")
+        self.init(
+            number: number, kind: kind, title: title, blocks: blocks, html: html,
+            versions: ["templates": renderer.fingerprint, "wording": OfficialTexts.version], issuedAt: now,
+            request: request)
     }
 }

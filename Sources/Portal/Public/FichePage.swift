@@ -44,7 +44,7 @@ struct FichePage: Page {
         linkedData = try LinkedData(supplier, coordinates, canonical).script()
         since = French.day(fiche.since)
         identifier =
-            supplier.siret.map { "SIRET \($0.printed)" } ?? "TVA \(supplier.vat?.value ?? "")"
+            supplier.printedIdentifier
         (address, place) = (supplier.address, "\(supplier.postalCode) \(supplier.commune)")
         short = supplier.short
         long = (supplier.long ?? "").split(separator: "\n").map(String.init)

@@ -10,6 +10,7 @@ import Store
 public struct DeadlineKeeper: Service {
     let applications: Applications
     let appeals: Appeals
+    let requests: SupplierRequests
     let texts: AppealTexts
     let erasure: Erasure
     let retention: Retention
@@ -38,6 +39,7 @@ public struct DeadlineKeeper: Service {
         await attempt("appeals rejected by silence") {
             try await appeals.recordSilence(at: clock.now()) { [texts] in try texts.mail($0, isSilent: true) }
         }
+        await attempt("requests refused by silence") { try await requests.recordSilence(at: clock.now()) }
         await attempt("implicit decisions") {
             try await applications.recordSilence(try rules.policy(), at: clock.now())
         }

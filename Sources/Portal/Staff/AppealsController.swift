@@ -161,6 +161,10 @@ struct AppealsController: Sendable {
             await check.takeBack(attempt)
             problems.add(refusal.advice, "issue")
             return try pages.problems(try await page(number, context, form, problems), context)
+        } catch let refusal as SupplierRequestRefusal {
+            await check.takeBack(attempt)
+            problems.add(Failure(refusal).advice, "issue")
+            return try pages.problems(try await page(number, context, form, problems), context)
         } catch Refusal.anotherIsLive {
             await check.takeBack(attempt)
             problems.add(

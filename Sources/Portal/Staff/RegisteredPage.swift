@@ -102,7 +102,7 @@ struct RegisteredPage: Page {
         self.done = done
         let (supplier, standing) = (file.supplier, file.status(on: today))
         title = supplier.name
-        identifier = supplier.siret.map { "SIRET \($0.printed)" } ?? "TVA \(supplier.vat?.value ?? "")"
+        identifier = supplier.printedIdentifier
         (badge, status, origin) = (standing.badge, standing.name, supplier.origin.name)
         owner = file.owner.map { "\($0.name), \($0.email)" }
         lastDayToWithdraw = file.lastDayToWithdraw.flatMap { $0 >= today ? French.day($0) : nil }

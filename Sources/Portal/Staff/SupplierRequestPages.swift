@@ -74,9 +74,10 @@ extension SupplierRequest {
     func state(at now: Date) -> String {
         guard let end else {
             return isAwaited(at: now)
-                ? "À décider"
+                ? "À décider ; sans réponse au \(French.day(dueOn)), elle sera réputée rejetée"
                 : "Lien envoyé à l’adresse de la fiche, valable jusqu’au \(provableUntil.map(French.instant) ?? "")"
         }
+        if isSilent { return "Réputée rejetée depuis le \(French.day(dueOn)), faute de réponse" }
         let by = end.author.map { " par \($0.name), \($0.capacity)" } ?? ", prouvée par l’adresse de la fiche"
         return (end.outcome == .accepted ? "Acceptée" : "Refusée") + by + ", le \(French.instant(end.at))"
     }

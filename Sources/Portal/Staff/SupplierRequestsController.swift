@@ -8,7 +8,6 @@ import Store
 /// beside it.
 struct SupplierRequestsController: Sendable {
     let requests: SupplierRequests
-    let texts: SupplierRequestTexts
     let registry: RegistryCache
     let delegations: Delegations
     let rules: PolicyInForce
@@ -79,7 +78,7 @@ struct SupplierRequestsController: Sendable {
             try await requests.decide(
                 number, outcome, because: outcome == .refused ? reason : nil, by: actor,
                 capacity: try await delegations.held(by: actor, on: clock.today)?.signature ?? "", try rules.policy(),
-                at: clock.now(), mails: texts.ended)
+                at: clock.now())
         } catch is SupplierRequests.NotFound {
             throw Failure.notFound
         } catch let refusal as SupplierRequestRefusal {

@@ -232,6 +232,11 @@ extension SupplierRefusal {
     }
 }
 
+extension Supplier {
+    /// The number under which it stands in the register, with the number's name.
+    var printedIdentifier: String { siret.map { "SIRET \($0.printed)" } ?? "TVA \(vat?.value ?? "")" }
+}
+
 extension Failure {
     /// What a request about a supplier that the rules refused is told as.
     init(_ refusal: SupplierRequestRefusal) {

@@ -7,4 +7,12 @@ extension SupplierFiles {
         guard let file = try await file(slug, visibleTo: try context.actor()) else { throw Failure.notFound }
         return file
     }
+
+    /// The same, for the person to whom one of its letters was addressed too.
+    func file(ofLetter number: Int, _ slug: String, _ context: PortalContext) async throws -> SupplierFile {
+        guard let file = try await file(ofLetter: number, slug, visibleTo: try context.actor()) else {
+            throw Failure.notFound
+        }
+        return file
+    }
 }

@@ -39,7 +39,7 @@ extension SupplierLetter {
     /// The decision that a letter tells of and that may be contested, where no procedure led to it; nil for any other letter.
     /// - Parameter author: who took it.
     public func contested(by author: AccountID?) -> ContestedDecision? {
-        [.cessation, .correction].contains(kind)
+        [.cessation, .correction].contains(kind) || request != nil
             ? ContestedDecision(takenOn: CivilDay(of: issuedAt), author: author) : nil
     }
 }

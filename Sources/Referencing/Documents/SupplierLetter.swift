@@ -5,7 +5,7 @@ public struct SupplierLetter: Hashable, Sendable {
     public enum Kind: String, CaseIterable, Sendable {
         /// A measure and its grounds are announced.
         case announcement
-        /// What a procedure came to; a suspension in urgency.
+        /// What a procedure came to; a suspension in urgency; a request that is refused.
         case decision
         case lift
         case cessation
@@ -24,6 +24,8 @@ public struct SupplierLetter: Hashable, Sendable {
     /// Which texts and templates it was made from, by their names.
     public let versions: [String: String]
     public let issuedAt: Date
+    /// The request that it refuses; nil for any other letter.
+    public let request: SupplierRequestNumber?
     /// When the supplier first opened it here.
     public let readAt: Date?
     /// The day on which the post delivered it, as the staff recorded it.
@@ -31,9 +33,9 @@ public struct SupplierLetter: Hashable, Sendable {
 
     public init(
         number: Int, kind: Kind, title: String, blocks: [IssuedAct.Block], html: String, versions: [String: String],
-        issuedAt: Date, readAt: Date? = nil, postedOn: CivilDay? = nil
+        issuedAt: Date, request: SupplierRequestNumber? = nil, readAt: Date? = nil, postedOn: CivilDay? = nil
     ) {
-        self.postedOn = postedOn
+        (self.request, self.postedOn) = (request, postedOn)
         (self.number, self.kind, self.title, self.blocks) = (number, kind, title, blocks)
         (self.html, self.versions, self.issuedAt, self.readAt) = (html, versions, issuedAt, readAt)
     }

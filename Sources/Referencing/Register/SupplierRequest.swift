@@ -31,7 +31,7 @@ public struct SupplierRequest: Hashable, Sendable {
         public let outcome: Outcome
         /// Why it was refused.
         public let reason: String?
-        /// Nil where the asker's own address proved it.
+        /// Nil where the asker's own address proved it, and where silence refused it.
         public let author: Author?
         public let at: Date
 
@@ -51,6 +51,11 @@ public struct SupplierRequest: Hashable, Sendable {
         }
     }
 
+    /// What silence means: no text organises such requests (CRPA L231-4, 2°).
+    public static let silence = SilenceRule(.refuses, after: 2)
+    /// What its refusal rests on, in law.
+    public static var law: String { CharterArticle.upToDate.law }
+
     /// How long the link in a mail holds, in seconds.
     public static let proofTime: TimeInterval = 24 * 3600
     /// How many mails a day ask the address of a fiche for a proof; who claims it next is answered by the administration.
@@ -65,6 +70,12 @@ public struct SupplierRequest: Hashable, Sendable {
         (self.number, self.supplier, self.kind, self.statement) = (number, supplier, kind, statement)
         (self.asker, self.askedAt, self.provableUntil, self.end) = (asker, askedAt, provableUntil, end)
     }
+
+    /// The day on which silence refuses it.
+    public var dueOn: CivilDay { CivilDay(of: askedAt).adding(months: Self.silence.months) }
+
+    /// Whether silence refused it: an express decision may still replace that.
+    public var isSilent: Bool { end.map { $0.outcome == .refused && $0.author == nil } ?? false }
 
     /// Whether the administration has to decide: it was asked, and the mail is not the way, or was not answered in time.
     public func isAwaited(at now: Date) -> Bool { end == nil && (provableUntil.map { $0 <= now } ?? true) }
@@ -104,7 +115,7 @@ extension Policy {
 
     /// Whether a person may decide what was asked.
     public func mayDecide(_ request: SupplierRequest, _ actor: Actor, at now: Date) -> Bool {
-        actor.role.analyses && request.isAwaited(at: now)
+        actor.role.analyses && (request.isAwaited(at: now) || request.isSilent)
     }
 }
 

@@ -30,7 +30,7 @@ public struct Erasure: Sendable {
             """
             SELECT appeals.number FROM appeals LEFT JOIN suppliers ON suppliers.id = appeals.supplier_id
             LEFT JOIN applications ON applications.id = coalesce(appeals.application_id, suppliers.application_id)
-            WHERE \(SupplierFileRecord.owner) = \(account) AND outcome IS NULL
+            WHERE \(Appeals.contesting) = \(account) AND outcome IS NULL
             """
         ) { try $0.value("number") { AppealNumber($0) } }
         return DeletionObstacle.all(live: live, appeal: appeal, files, on: today)

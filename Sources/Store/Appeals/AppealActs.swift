@@ -27,16 +27,16 @@ extension Appeals {
             else { throw NotFound() }
             return procedure.contested.map { Contested(application: nil, supplier: file.id, decision: $0) }
         case .letter(let number, let slug):
-            guard let file = try SupplierFiles.find(slug, for: actor, in: connection),
+            guard let file = try SupplierFiles.find(slug, ofLetter: number, for: actor, in: connection),
                 let letter = try SupplierFiles.letter(number, to: file.id, in: connection)
             else { throw NotFound() }
             let author = try connection.first(
                 """
-                SELECT actor FROM journal WHERE subject = \(file.id) AND at = (SELECT issued_at
-                        FROM supplier_letters WHERE supplier_id = \(file.id) AND number = \(number))
-                    AND act IN ('supplier.record_cessation', 'supplier.decide_correction')
+                SELECT accounts.id FROM journal JOIN accounts ON accounts.id = actor WHERE subject = \(file.id)
+                    AND at = (SELECT issued_at FROM supplier_letters WHERE supplier_id = \(file.id) AND number = \(number))
+                    AND act IN ('supplier.record_cessation', 'supplier.decide_correction', 'supplier.refuse_request')
                 """
-            ) { try $0.id("actor", of: Actor.self) }
+            ) { try $0.id("id", of: Actor.self) }
             return letter.contested(by: author).map { Contested(application: nil, supplier: file.id, decision: $0) }
         }
     }
@@ -234,19 +234,19 @@ extension Appeals {
             guard let before = try SupplierFiles.find(slug, for: actor, in: connection),
                 let letter = try SupplierFiles.letter(number, to: before.id, in: connection)
             else { throw NotFound() }
+            if let request = letter.request {
+                return try SupplierRequests(database: database, announcer: announcer).grant(
+                    request, by: actor, capacity: appeal.answer?.capacity ?? "", policy, at: now, in: connection)
+            }
             var after = before
             if letter.kind == .cessation {
                 after.restoreAfterCessation(on: CivilDay(of: now))
             } else {
-                // Each correction that was agreed has its letter, in the same order.
-                let place = try connection.count(
-                    """
-                    SELECT count(*) AS n FROM supplier_letters
-                    WHERE supplier_id = \(before.id) AND kind = 'correction' AND number < \(number)
-                    """)
-                let agreed = before.corrections.filter { $0.end?.isAgreed == true }
-                guard agreed.indices.contains(place) else { throw NotFound() }
-                try after.undo(agreed[place])
+                // A correction and its letter have the same instant.
+                guard let agreed = before.corrections.first(where: { $0.end?.at == letter.issuedAt }) else {
+                    throw NotFound()
+                }
+                try after.undo(agreed)
             }
             try keep(after, before, appeal, from: CivilDay(of: now), by: actor, at: now, in: connection)
         }

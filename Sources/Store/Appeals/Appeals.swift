@@ -31,13 +31,15 @@ public struct Appeals: Sendable {
         public let contestedAuthor: AccountID?
         /// Whether it is against the closing of an application: one that is granted opens the file again.
         public var isOfClosing = false
+        /// Whether it is against the refusal of a request: one that is granted does what was asked.
+        public var isOfRequest = false
 
         /// The same with an answer, before its letter is written.
         public func answered(_ answer: Appeal.Answer) -> Entry {
             var appeal = appeal
             appeal.answer = answer
             var entry = Entry(appeal: appeal, name: name, owner: owner, letter: nil, contestedAuthor: contestedAuthor)
-            entry.isOfClosing = isOfClosing
+            (entry.isOfClosing, entry.isOfRequest) = (isOfClosing, isOfRequest)
             return entry
         }
     }
@@ -86,10 +88,18 @@ public struct Appeals: Sendable {
     private static let selection: SQL = """
         SELECT appeals.*, applications.number AS application_number, applications.status AS application_status, suppliers.slug AS supplier_slug,
             coalesce(suppliers.name, applications.name) AS contesting,
+            (SELECT request_number FROM supplier_letters WHERE supplier_id = appeals.supplier_id
+                AND number = appeals.letter_number) AS request_number,
             owners.id AS owner_id, owners.email AS owner_email, owners.name AS owner_name
         FROM appeals LEFT JOIN suppliers ON suppliers.id = appeals.supplier_id
         LEFT JOIN applications ON applications.id = coalesce(appeals.application_id, suppliers.application_id)
-        LEFT JOIN accounts AS owners ON owners.id = \(SupplierFileRecord.owner)
+        LEFT JOIN accounts AS owners ON owners.id = \(contesting)
+        """
+
+    /// Who contests: the person to whom the letter was addressed, else who speaks for the supplier.
+    static let contesting: SQL = """
+        coalesce((SELECT addressee_id FROM supplier_letters WHERE supplier_id = appeals.supplier_id
+            AND number = appeals.letter_number), \(SupplierFileRecord.owner))
         """
 
     /// One's own; for the staff all but those on files in which an interest was declared.
@@ -120,6 +130,7 @@ public struct Appeals: Sendable {
                 appeal: try appeal(row), name: try row.textIfAny("contesting") ?? "", owner: owner, letter: letter,
                 contestedAuthor: try row.idIfAny("contested_author"))
             entry.isOfClosing = try row.textIfAny("application_status") == Status.closed.rawValue
+            entry.isOfRequest = try row.textIfAny("request_number") != nil
             return entry
         }
         return try found.map { entry in

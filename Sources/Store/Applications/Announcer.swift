@@ -14,6 +14,10 @@ public struct Announcer: Sendable {
     /// The mails that tell such an event.
     let supplierMails:
         @Sendable (SupplierEvent, SupplierFile, SupplierLetter?, Actor, [Account]) throws -> [OutgoingMail]
+    /// The letter that refuses a request about a supplier, under its number.
+    let refusal: @Sendable (SupplierRequests.Entry, Int, Date) throws -> SupplierLetter?
+    /// The mails that tell of a request as it stands, with the token of the link that proves it.
+    let requestMails: @Sendable (SupplierRequests.Entry, SupplierLetter?, String?) throws -> [OutgoingMail]
 
     public init(
         issue: @escaping @Sendable (ApplicationEvent, FiledApplication, Actor?, Date) throws -> IssuedAct?,
@@ -26,9 +30,15 @@ public struct Announcer: Sendable {
             },
         supplierMails:
             @escaping @Sendable (SupplierEvent, SupplierFile, SupplierLetter?, Actor, [Account]) throws ->
-            [OutgoingMail] = { _, _, _, _, _ in [] }
+            [OutgoingMail] = { _, _, _, _, _ in [] },
+        refusal: @escaping @Sendable (SupplierRequests.Entry, Int, Date) throws -> SupplierLetter? = { _, _, _ in nil },
+        requestMails:
+            @escaping @Sendable (SupplierRequests.Entry, SupplierLetter?, String?) throws -> [OutgoingMail] = {
+                _, _, _ in []
+            }
     ) {
         (self.issue, self.mails, self.letter, self.supplierMails) = (issue, mails, letter, supplierMails)
+        (self.refusal, self.requestMails) = (refusal, requestMails)
     }
 
     /// Tells nobody anything: for commands that write no letters.

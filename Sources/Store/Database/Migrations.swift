@@ -17,7 +17,7 @@ public struct Migrations: Sendable {
 
     static let all: [Migration] = [
         migration1, migration2, migration3, migration4, migration5, migration6, migration7, migration8, migration9,
-        migration10, migration11, migration12,
+        migration10, migration11, migration12, migration13,
     ]
 
     /// Brings the schema up to date and tells which steps were applied.

@@ -23,7 +23,7 @@ public struct Stores: Sendable {
     public var quarantine: Quarantine { Quarantine(database: database) }
     public var suppliers: Suppliers { Suppliers(database: database) }
     public var registryChecks: RegistryChecks { RegistryChecks(database: database) }
-    public var supplierRequests: SupplierRequests { SupplierRequests(database: database) }
+    public var supplierRequests: SupplierRequests { SupplierRequests(database: database, announcer: announcer) }
     public var partnerLists: PartnerLists { PartnerLists(database: database) }
     public var supplierFiles: SupplierFiles { SupplierFiles(database: database, announcer: announcer) }
     public var communes: Communes { Communes(database: database) }

@@ -98,6 +98,24 @@ public struct SupplierFiles: Sendable {
 
     // MARK: Letters
 
+    /// The supplier that a letter is about, for those who may see it, and for the person to whom the letter is addressed.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func file(ofLetter number: Int, _ slug: String, visibleTo actor: Actor) async throws -> SupplierFile? {
+        try await database.read { try Self.find(slug, ofLetter: number, for: actor, in: $0) }
+    }
+
+    static func find(
+        _ slug: String, ofLetter number: Int, for actor: Actor, in connection: any Connection
+    ) throws -> SupplierFile? {
+        if let file = try find(slug, for: actor, in: connection) { return file }
+        return try SupplierFileRecord.all(
+            """
+            suppliers.slug = \(slug) AND EXISTS (SELECT 1 FROM supplier_letters
+                WHERE supplier_id = suppliers.id AND number = \(number) AND addressee_id = \(actor.id))
+            """, in: connection
+        ).first
+    }
+
     /// What was written to it, the last letter first.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     /// - Parameter actor: the staff sees all; an owner those that were written to them.
@@ -186,20 +204,27 @@ public struct SupplierFiles: Sendable {
             number: try row.int("number"), kind: try row.value("kind", SupplierLetter.Kind.self),
             title: try row.text("title"), blocks: try row.json("blocks").issuedBlocks(), html: try row.text("html"),
             versions: try row.json("versions").textMap(), issuedAt: try row.instant("issued_at"),
+            request: try row.valueIfAny("request_number") { SupplierRequestNumber($0) },
             readAt: try row.instantIfAny("read_at"), postedOn: try row.dayIfAny("posted_on"))
     }
 
-    private static func add(
+    static func add(
         _ letter: SupplierLetter, to id: SupplierID, _ addressee: AccountID?, in connection: any Connection
     ) throws {
         try connection.execute(
             """
             INSERT INTO supplier_letters (supplier_id, number, addressee_id, kind, title, blocks, html, versions,
-                issued_at)
+                issued_at, request_number)
             VALUES (\(id), \(letter.number), \(addressee), \(letter.kind.rawValue), \(letter.title),
                 \(json: JSONValue(letter.blocks)), \(letter.html), \(json: JSONValue(letter.versions)),
-                \(letter.issuedAt))
+                \(letter.issuedAt), \(letter.request?.text))
             """)
+    }
+
+    /// The number that the next letter to a supplier gets.
+    static func nextLetter(to id: SupplierID, in connection: any Connection) throws -> Int {
+        try connection.count(
+            "SELECT coalesce(max(number), 0) + 1 AS n FROM supplier_letters WHERE supplier_id = \(id)")
     }
 
     // MARK: Acts
@@ -234,14 +259,10 @@ public struct SupplierFiles: Sendable {
             try SupplierFileRecord.save(
                 done.after, before: before, by: actor, at: now, attaching: bytes, in: connection)
             try Self.withdrawElsewhere(done.after, done.events, by: actor, at: now, in: connection)
-            var number = try connection.count(
-                "SELECT coalesce(max(number), 0) AS n FROM supplier_letters WHERE supplier_id = \(before.id)")
             for event in done.events {
-                let letter = try announcer.letter(event, done.after, actor, number + 1, now)
-                if let letter {
-                    try Self.add(letter, to: before.id, done.after.owner?.id, in: connection)
-                    number += 1
-                }
+                let number = try Self.nextLetter(to: before.id, in: connection)
+                let letter = try announcer.letter(event, done.after, actor, number, now)
+                if let letter { try Self.add(letter, to: before.id, done.after.owner?.id, in: connection) }
                 let staff = try Accounts.staff(in: connection)
                 try MailQueue.add(
                     try announcer.supplierMails(event, done.after, letter, actor, staff), about: before.application,

@@ -26,15 +26,14 @@ extension SupplierRequests {
     /// - Returns: nil when the link does not hold any more.
     /// - Throws: ``SupplierRequestRefusal`` when somebody else speaks for it meanwhile.
     public func prove(
-        _ token: String, by actor: Actor, _ policy: Policy, at now: Date,
-        mails: @escaping @Sendable (Entry) throws -> [OutgoingMail]
+        _ token: String, by actor: Actor, _ policy: Policy, at now: Date
     ) async throws -> Entry? {
         try await database.write { connection in
             guard let entry = try Self.provable(token, by: actor, at: now, in: connection) else { return nil }
             guard policy.mayClaim(entry.file, actor, on: CivilDay(of: now)) else {
                 throw SupplierRequestRefusal.notAllowed
             }
-            return try Self.end(entry, .accepted, nil, by: nil, at: now, mails: mails, in: connection)
+            return try end(entry, .accepted, nil, by: nil, at: now, in: connection)
         }
     }
 
@@ -45,7 +44,7 @@ extension SupplierRequests {
     /// - Throws: ``NotFound``, ``SupplierRequestRefusal``; nothing has changed then.
     public func decide(
         _ number: SupplierRequestNumber, _ outcome: SupplierRequest.Outcome, because reason: String?, by actor: Actor,
-        capacity: String, _ policy: Policy, at now: Date, mails: @escaping @Sendable (Entry) throws -> [OutgoingMail]
+        capacity: String, _ policy: Policy, at now: Date
     ) async throws {
         try await database.write { connection in
             let entry = try Self.find(number, for: actor, in: connection)
@@ -53,22 +52,61 @@ extension SupplierRequests {
             guard try Delegations.isDelegated(actor, on: CivilDay(of: now), in: connection) else {
                 throw SupplierRequestRefusal.notDelegated
             }
-            if outcome == .accepted {
-                let asker = Actor(id: entry.request.asker.id, role: .applicant, name: entry.request.asker.name)
-                let isPossible =
-                    entry.destination == nil
-                    ? policy.mayClaim(entry.file, asker, on: CivilDay(of: now))
-                    : policy.mayMove(entry.file, asker, on: CivilDay(of: now))
-                guard isPossible else { throw SupplierRequestRefusal.notAllowed }
-            }
-            _ = try Self.end(entry, outcome, reason, by: actor, capacity, at: now, mails: mails, in: connection)
+            if outcome == .accepted { try Self.guardIsPossible(entry, policy, at: now) }
+            _ = try end(entry, outcome, reason, by: actor, capacity, at: now, in: connection)
         }
     }
 
-    static func end(
+    /// What an appeal that is granted does to a refusal: what was asked takes effect.
+    func grant(
+        _ number: SupplierRequestNumber, by actor: Actor, capacity: String, _ policy: Policy, at now: Date,
+        in connection: any Connection
+    ) throws {
+        let entry = try Self.find(number, for: actor, in: connection)
+        guard entry.request.end?.outcome == .refused else { throw SupplierRequestRefusal.notAllowed }
+        try Self.guardIsPossible(entry, policy, at: now)
+        _ = try end(entry, .accepted, nil, by: actor, capacity, at: now, in: connection)
+    }
+
+    /// Records that silence refused the requests whose day is over.
+    /// - Returns: how many there were.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func recordSilence(at now: Date) async throws -> Int {
+        let first = CivilDay(of: now).adding(months: -SupplierRequest.silence.months).adding(days: 1)
+        let waiting = try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT number FROM supplier_requests
+                WHERE outcome IS NULL AND details IS NOT NULL AND asked_at < \(first.start) ORDER BY asked_at LIMIT 200
+                """
+            ) { try $0.value("number") { SupplierRequestNumber($0) } }
+        }
+        var count = 0
+        for number in waiting {
+            count += try await database.write { connection in
+                let entry = try Self.entries("number = \(number.text)", in: connection).first
+                guard let entry, entry.request.isAwaited(at: now), entry.request.dueOn < CivilDay(of: now) else {
+                    return 0
+                }
+                _ = try end(entry, .refused, nil, by: nil, at: now, in: connection)
+                return 1
+            }
+        }
+        return count
+    }
+
+    private static func guardIsPossible(_ entry: Entry, _ policy: Policy, at now: Date) throws {
+        let asker = entry.request.actor
+        let isPossible =
+            entry.destination == nil
+            ? policy.mayClaim(entry.file, asker, on: CivilDay(of: now))
+            : policy.mayMove(entry.file, asker, on: CivilDay(of: now))
+        guard isPossible else { throw SupplierRequestRefusal.notAllowed }
+    }
+
+    func end(
         _ entry: Entry, _ outcome: SupplierRequest.Outcome, _ reason: String?, by decider: Actor?,
-        _ capacity: String? = nil, at now: Date,
-        mails: (Entry) throws -> [OutgoingMail], in connection: any Connection
+        _ capacity: String? = nil, at now: Date, in connection: any Connection
     ) throws -> Entry {
         let (request, file) = (entry.request, entry.file)
         try LifeEvidence.check(file.id.text, in: connection)
@@ -78,27 +116,6 @@ extension SupplierRequests {
                 decider_name = \(decider?.name), capacity = \(capacity), decided_at = \(now), token_hash = NULL, provable_until = NULL
             WHERE number = \(request.number.text)
             """)
-        let author = decider.map(Author.init) ?? .account(request.asker.id)
-        var after = file
-        if outcome == .refused {
-            try tell(.requestRefused(request.number), on: file, by: author, decider, at: now, in: connection)
-        } else {
-            let actor = decider ?? Actor(id: request.asker.id, role: .applicant, name: request.asker.name)
-            switch request.kind {
-            case .claim(let quality, _):
-                after.hand(to: request.asker, quality: quality)
-                try SupplierFileRecord.save(after, before: file, by: request.actor, at: now, in: connection)
-                try tell(.claimed(request.number), on: file, by: author, decider, at: now, in: connection)
-            case .move(let company):
-                try guardDestination(company, of: file, in: connection)
-                after.move(to: company.siret, on: CivilDay(of: now))
-                try SupplierFileRecord.save(after, before: file, by: actor, at: now, in: connection)
-                try tell(
-                    .moved(request.number, to: company.siret, from: CivilDay(of: now)), on: file, by: author, decider,
-                    at: now, in: connection)
-                try open(company, after: after, by: actor, at: now, in: connection)
-            }
-        }
         let ended = Entry(
             request: SupplierRequest(
                 number: request.number, supplier: request.supplier, kind: request.kind, statement: request.statement,
@@ -106,10 +123,44 @@ extension SupplierRequests {
                 end: .init(
                     outcome: outcome, reason: reason,
                     author: decider.map { .init(id: $0.id, name: $0.name, capacity: capacity ?? "") }, at: now)),
-            file: after)
-        try MailQueue.add(try mails(ended), about: file.application, at: now, to: connection)
+            file: file)
+        var letter: SupplierLetter?
+        if outcome == .refused {
+            letter = try announcer.refusal(ended, SupplierFiles.nextLetter(to: file.id, in: connection), now)
+            if let letter { try SupplierFiles.add(letter, to: file.id, request.asker.id, in: connection) }
+            try Self.tell(
+                .requestRefused(request.number), on: file, by: decider.map(Author.init) ?? .service, decider, at: now,
+                in: connection)
+        } else {
+            try Self.carryOut(request, on: file, by: decider, at: now, in: connection)
+        }
+        try MailQueue.add(
+            try announcer.requestMails(ended, letter, nil), about: file.application, at: now, to: connection)
         try Suppliers.touch([file.id], in: connection)
         return ended
+    }
+
+    /// What was asked takes effect.
+    private static func carryOut(
+        _ request: SupplierRequest, on file: SupplierFile, by decider: Actor?, at now: Date,
+        in connection: any Connection
+    ) throws {
+        let actor = decider ?? request.actor
+        var after = file
+        switch request.kind {
+        case .claim(let quality, _):
+            after.hand(to: request.asker, quality: quality)
+            try SupplierFileRecord.save(after, before: file, by: request.actor, at: now, in: connection)
+            try tell(.claimed(request.number), on: file, by: Author(actor), decider, at: now, in: connection)
+        case .move(let company):
+            try guardDestination(company, of: file, in: connection)
+            after.move(to: company.siret, on: CivilDay(of: now))
+            try SupplierFileRecord.save(after, before: file, by: actor, at: now, in: connection)
+            try tell(
+                .moved(request.number, to: company.siret, from: CivilDay(of: now)), on: file, by: Author(actor),
+                decider, at: now, in: connection)
+            try open(company, after: after, by: actor, at: now, in: connection)
+        }
     }
 
     /// The establishment that goes on: referenced from today on, with the fiche as it stands and its owner.

@@ -5,6 +5,7 @@ import Referencing
 /// to the address of the fiche, or a person of the administration, confirms it.
 public struct SupplierRequests: Sendable {
     let database: any Database
+    let announcer: Announcer
 
     /// It does not exist, or not for this person.
     public struct NotFound: Error, Equatable {}
@@ -13,6 +14,8 @@ public struct SupplierRequests: Sendable {
     public struct Entry: Sendable {
         public let request: SupplierRequest
         public let file: SupplierFile
+        /// The number of the last letter that refused it.
+        public var letter: Int?
 
         /// Where the firm goes.
         public var destination: Company? { if case .move(let company) = request.kind { company } else { nil } }
@@ -53,15 +56,12 @@ public struct SupplierRequests: Sendable {
     /// - Parameters:
     ///   - isProvable: whether a link to the address of the fiche is to prove it; without an address it cannot, nor when
     ///     that one was written to often on this day.
-    ///   - mails: from the request, the supplier and the link's token.
     /// - Returns: the request; accepted already where the asker's own address, which was proved, is the fiche's.
     /// - Throws: ``SupplierRequestRefusal``, ``NotFound``; nothing has changed then.
     public func claim(
         _ slug: String, quality: String, _ acceptance: Acceptance, _ statement: String, isProvable: Bool,
         by account: Account,
-        _ policy: Policy, at now: Date,
-        mails: @escaping @Sendable (Entry, _ token: String?) throws -> [OutgoingMail],
-        endMails: @escaping @Sendable (Entry) throws -> [OutgoingMail] = { _ in [] }
+        _ policy: Policy, at now: Date
     ) async throws -> SupplierRequest {
         try await database.write { connection in
             guard let file = try SupplierFileRecord.all("suppliers.slug = \(slug)", in: connection).first else {
@@ -79,11 +79,9 @@ public struct SupplierRequests: Sendable {
             let entry = Entry(request: request, file: file)
             if token != nil, isOwnAddress {
                 // The address was proved when the account was opened.
-                return try Self.end(
-                    entry, .accepted, nil, by: nil, at: now, mails: endMails, in: connection
-                ).request
+                return try end(entry, .accepted, nil, by: nil, at: now, in: connection).request
             }
-            try MailQueue.add(try mails(entry, token), at: now, to: connection)
+            try MailQueue.add(try announcer.requestMails(entry, nil, token), at: now, to: connection)
             return request
         }
     }
@@ -104,7 +102,7 @@ public struct SupplierRequests: Sendable {
     /// - Throws: ``SupplierRequestRefusal``, ``NotFound``; nothing has changed then.
     public func move(
         _ slug: String, to record: RegistryRecord, _ statement: String, by account: Account, _ policy: Policy,
-        at now: Date, mails: @escaping @Sendable (Entry) throws -> [OutgoingMail]
+        at now: Date
     ) async throws -> SupplierRequest {
         try await database.write { connection in
             guard let file = try SupplierFiles.find(slug, for: account.actor, in: connection) else { throw NotFound() }
@@ -117,7 +115,8 @@ public struct SupplierRequests: Sendable {
             try Self.guardDestination(company, of: file, in: connection)
             let request = try Self.add(
                 .move(to: company), statement, nil, about: file, by: account, at: now, in: connection)
-            try MailQueue.add(try mails(Entry(request: request, file: file)), at: now, to: connection)
+            let entry = Entry(request: request, file: file)
+            try MailQueue.add(try announcer.requestMails(entry, nil, nil), at: now, to: connection)
             return request
         }
     }
@@ -234,22 +233,27 @@ public struct SupplierRequests: Sendable {
     }
 
     /// The staff sees those about firms in which no interest was declared; others their own.
+    /// - Parameter actor: nil for the service itself.
     static func entries(
-        _ condition: SQL, for actor: Actor, in connection: any Connection
+        _ condition: SQL, for actor: Actor? = nil, in connection: any Connection
     ) throws -> [Entry] {
         let requests = try connection.rows(
             """
-            SELECT supplier_requests.*, accounts.email AS asker_email, accounts.name AS asker_name
+            SELECT supplier_requests.*, accounts.email AS asker_email, accounts.name AS asker_name,
+                (SELECT max(supplier_letters.number) FROM supplier_letters
+                    WHERE request_number = supplier_requests.number) AS letter
             FROM supplier_requests JOIN accounts ON accounts.id = account_id WHERE \(condition)
-            """, request)
-        let isOpen: SQL =
-            actor.role.isStaff ? "(applications.id IS NULL OR \(Applications.isOpen(to: actor)))" : "1 = 1"
-        return try requests.compactMap { $0 }.compactMap { request in
-            if !actor.role.isStaff, request.asker.id != actor.id { return nil }
+            """
+        ) { (request: try request($0), letter: try $0.intIfAny("letter")) }
+        let staff = actor.flatMap { $0.role.isStaff ? $0 : nil }
+        let isOpen = staff.map { "(applications.id IS NULL OR \(Applications.isOpen(to: $0)))" as SQL } ?? "1 = 1"
+        return try requests.compactMap { request, letter in
+            guard let request else { return nil }
+            if let actor, staff == nil, request.asker.id != actor.id { return nil }
             let file = try SupplierFileRecord.all(
                 "suppliers.id = \(request.supplier) AND \(isOpen)", in: connection
             ).first
-            return file.map { Entry(request: request, file: $0) }
+            return file.map { Entry(request: request, file: $0, letter: letter) }
         }
     }
 

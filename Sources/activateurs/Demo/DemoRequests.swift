@@ -52,7 +52,7 @@ struct DemoRequests {
                 sentence: "J’ai lu la charte d’engagement en entier et je l’accepte.", acceptedAt: Date(),
                 ip: "192.0.2.1", userAgent: "demo"),
             "Je dirige cette entreprise depuis 2019 ; extrait Kbis sur demande.",
-            isProvable: false, by: account, policy, at: Date(), mails: { _, _ in [] })
+            isProvable: false, by: account, policy, at: Date())
     }
 
     private func move(_ policy: Policy) async throws {
@@ -64,7 +64,6 @@ struct DemoRequests {
             siret: siret, name: file.supplier.name, address: "2 place de la Gare", postalCode: "35000",
             commune: "Rennes", communeCode: "35238", isActive: true)
         _ = try await stores.supplierRequests.move(
-            file.supplier.slug, to: record, "Nous avons déménagé en septembre.", by: account, policy, at: Date(),
-            mails: { _ in [] })
+            file.supplier.slug, to: record, "Nous avons déménagé en septembre.", by: account, policy, at: Date())
     }
 }

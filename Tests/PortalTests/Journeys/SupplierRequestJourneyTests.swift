@@ -149,6 +149,68 @@ import Testing
         #expect(answer == "oui" || mail.contains("Télérecours"))
     }
 
+    /// A refusal is a decision like another: a letter that its addressee alone reads, an appeal, and what it gives.
+    @Test func aRefusedClaimIsContestedAndGranted() async throws {
+        let cast = try await Cast(address: "")
+        let answers = try await cast.answers("administration", [("precisions", "Extrait Kbis")])
+        #expect(try await cast.claimant.post(cast.path, answers).text.contains("sera réputée rejetée"))
+        let deciding = [("accord", "non"), ("raison", "Aucun lien <établi>.")]
+        let decision = Routes.supplierRequest.path(try await cast.request())
+        #expect(try await cast.reviewer.post(decision, deciding).status == 303)
+
+        let letter = Routes.ownLetter.path(cast.slug, .init(1))
+        #expect(try await cast.claimant.get(Routes.space.path()).text.contains(letter))
+        let page = try await cast.claimant.get(letter).text
+        for words in ["Aucun lien &lt;établi&gt;.", "Article 7 de la charte", "Télérecours", "Personne instructeur"] {
+            #expect(page.contains(words), "\(words)")
+        }
+        #expect(try await cast.mail(to: "amina@exemple.fr").contains("Aucun lien <établi>."))
+        let stranger = try await TestVisitor(cast.app).enter("autre@exemple.fr", .applicant)
+        #expect(try await stranger.get(letter).status == 404)
+
+        let contesting = Routes.letterAppeal.path(cast.slug, .init(1))
+        #expect(page.contains(contesting))
+        #expect(try await stranger.get(contesting).status == 404)
+        let filed = try await cast.claimant.post(
+            contesting, [("sorte", "gracieux"), ("arguments", "Voici mon extrait.")])
+        #expect(filed.status == 303)
+        #expect(try await stranger.get(try #require(filed.headers[.location])).status == 404)
+        #expect(try await cast.claimant.get(letter).text.contains("Recours gracieux RE-"))
+        let number = try #require(
+            AppealNumber(String((filed.headers[.location] ?? "").split(separator: "/").last ?? "")))
+        let approver = try await TestVisitor(cast.app).enter("vera@dge.example", .approver)
+        let answering = Routes.appealAnswer.path(number)
+        let answer = [("issue", "fait-droit"), ("motifs", "Le lien est établi.")]
+        let preview = try await approver.post(answering, answer)
+        #expect(preview.status == 200 && preview.text.contains("Ce qui était demandé prend effet"))
+        let confirming = answer + [("vu", try #require(preview.hidden("vu"))), ("code", try await approver.code())]
+        #expect(try await approver.post(answering, confirming).status == 303)
+        #expect(try await cast.claimant.get(Routes.ownFiche.path(cast.slug)).status == 200)
+        #expect(try await cast.claimant.get(letter).status == 200, "the decision that was replaced stays readable")
+        #expect(try await cast.app.portal.stores.journal.verify().fault == nil)
+    }
+
+    /// Nobody answers for two months: the request is refused, told with its remedies, and may still be decided.
+    @Test func silenceRefusesARequest() async throws {
+        let cast = try await Cast(address: "")
+        let answers = try await cast.answers("administration", [("precisions", "Extrait Kbis")])
+        _ = try await cast.claimant.post(cast.path, answers)
+        let (requests, number) = (cast.app.portal.stores.supplierRequests, try await cast.request())
+        let asked = CivilDay(of: Date())
+        let due = asked.adding(months: 2)
+        #expect(try await requests.recordSilence(at: due.adding(days: 1).start.addingTimeInterval(-60)) == 0)
+        #expect(try await requests.recordSilence(at: due.adding(days: 1).start) == 1)
+        #expect(try await requests.recordSilence(at: due.adding(days: 1).start) == 0)
+        let mail = try await cast.mail(to: "amina@exemple.fr")
+        #expect(mail.contains("réputée rejetée depuis le \(French.day(due))") && mail.contains("L232-4"))
+        #expect(try await cast.claimant.get(Routes.space.path()).text.contains("faute de réponse"))
+        #expect(try await cast.claimant.get(Routes.letterAppeal.path(cast.slug, .init(1))).status == 200)
+        // An express decision replaces it.
+        #expect(try await cast.reviewer.post(Routes.supplierRequest.path(number), [("accord", "oui")]).status == 303)
+        #expect(try await cast.claimant.get(Routes.ownFiche.path(cast.slug)).status == 200)
+        #expect(try await cast.app.portal.stores.journal.verify().fault == nil)
+    }
+
     /// Who deletes the account leaves the fiche to somebody else of the firm, and nothing of themselves.
     @Test func anAccountThatGoesLeavesTheFicheFree() async throws {
         let cast = try await Cast("contact@nova.fr")
@@ -236,7 +298,7 @@ import Testing
         }
         func move(_ record: RegistryRecord) async throws -> SupplierRequest {
             try await stores.supplierRequests.move(
-                cast.slug, to: record, "", by: owner, policy, at: Date(), mails: { _ in [] })
+                cast.slug, to: record, "", by: owner, policy, at: Date())
         }
         await #expect(throws: SupplierRequestRefusal.otherFirm) { _ = try await move(record("43839119500035")) }
         await #expect(throws: SupplierRequestRefusal.notActive) {
