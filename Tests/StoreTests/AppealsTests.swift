@@ -59,6 +59,44 @@ import Testing
         #expect(try await scene.stores.journal.verify().fault?.contains(file.id.text) == true)
     }
 
+    /// What a withdrawal took, of the establishment that the firm left too, an appeal gives back as it was.
+    @Test func aWithdrawalThatIsUndoneComesBackRowByRow() async throws {
+        let scene = try await Scene()
+        let (slug, start) = (try await SupplierFilesTests.accepted(scene), CivilDay(of: scene.start))
+        let there = Siret("55208131700099")!
+        let record = RegistryRecord(
+            siret: there, name: "Atelier", address: "9 quai", postalCode: "29200", commune: "Brest",
+            communeCode: "29019", isActive: true)
+        let (requests, files) = (scene.stores.supplierRequests, scene.stores.supplierFiles)
+        let owner = try #require(try await scene.stores.accounts.named("amina@exemple.fr"))
+        let moved = scene.start + 10 * 86_400
+        let asked = try await requests.move(slug, to: record, "", by: owner, Scene.policy, at: moved)
+        try await requests.decide(
+            asked.number, .accepted, because: nil, by: scene.approver, capacity: "cheffe", Scene.policy, at: moved)
+        let place = try #require(try await files.all(of: scene.owner).first { $0.supplier.siret == there })
+        let second = try await Scene.account("victor@dge.example", .approver, scene.stores, scene.start)
+        func verdicts(_ siret: Siret, _ days: [Int]) async throws -> [Verdict] {
+            let found = try await scene.stores.suppliers.suppliers(for: .siret(siret), knownAt: nil)
+            return days.map { Finding(of: .siret(siret), among: found, on: start.adding(days: $0)).verdict }
+        }
+        let before = [try await verdicts(Scene.siret, [5, 15]), try await verdicts(there, [5, 15])]
+        let slugThere = place.supplier.slug
+        try await SupplierFilesTests.act(
+            OpenProcedure(.withdrawal, because: SupplierFilesTests.reasons, observationsUntil: start.adding(days: 40)),
+            scene, slugThere, by: scene.reviewer, after: 20)
+        try await SupplierFilesTests.act(Observe("Non.", isLast: true), scene, slugThere, by: scene.owner, after: 21)
+        let ended = try await SupplierFilesTests.act(
+            DecideProcedure(.measure, because: "Vu.", capacity: "chef", effectiveOn: start.adding(days: 30)), scene,
+            slugThere, by: second, after: 22)
+        #expect(try await verdicts(Scene.siret, [5, 15]) == [.unknown, .unknown])
+        let procedure = try #require(ended.procedures.last)
+        let number = try await Self.file(
+            .informal, .procedure(procedure.number, slug: slugThere), scene, by: scene.owner, after: 23)
+        try await Self.answer(number, .granted, scene, by: scene.approver, after: 30)
+        #expect([try await verdicts(Scene.siret, [5, 15]), try await verdicts(there, [5, 15])] == before)
+        #expect(try await scene.stores.journal.verify().fault == nil)
+    }
+
     @Test func theSuperiorIsAnotherPerson() async throws {
         let scene = try await Scene()
         let file = try await NoticeTests.refused(scene)

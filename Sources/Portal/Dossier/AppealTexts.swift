@@ -25,15 +25,16 @@ struct AppealTexts: Sendable {
         case .granted:
             let day = French.day(CivilDay(of: answer.at))
             let effect =
-                switch appeal.target {
-                case .application where entry.isOfClosing:
+                switch entry.effect {
+                case .reopening:
                     "Le dossier est rouvert aujourd’hui et son examen reprend ; le délai de réponse de l’administration court de nouveau à compter de ce jour."
-                case .application:
+                case .acceptance:
                     "La demande est acceptée par une nouvelle décision, qui vous est adressée ce même jour."
-                case .letter where entry.isOfRequest: "Ce qui était demandé prend effet aujourd’hui."
-                case .letter:
-                    "La décision prend fin : le registre dit de nouveau ce qu’il disait avant elle."
-                case .procedure:
+                case .requestCarriedOut: "Ce qui était demandé prend effet aujourd’hui."
+                case .recordUndone: "La décision prend fin : le registre dit de nouveau ce qu’il disait avant elle."
+                case .acceptanceRestored:
+                    "Le retrait est annulé : le registre dit de nouveau, dès le premier jour, ce qu’il disait avant lui."
+                case .measureEnded:
                     "La mesure prend fin : ce que le registre disait avant elle vaut de nouveau à compter du \(day)."
                 }
             blocks += [

@@ -46,8 +46,8 @@ extension SupplierFile {
         }
     }
 
-    /// The measure of a procedure is taken back: from today on the register says what it said before the measure; from the
-    /// first day on, where that had taken the acceptance back as if it had never been. What happened since stays.
+    /// The measure of a procedure is taken back: from today on the register says what it said before the measure. What happened
+    /// since stays. A withdrawal, which had changed the past, is undone row by row: ``putBack(_:inPlaceOf:)``.
     public mutating func restore(after procedure: Procedure, on today: CivilDay) {
         let said = periods.map(\.period)
         // A suspension in urgency is one before the procedure is decided.
@@ -57,7 +57,7 @@ extension SupplierFile {
         let day = max(today, began)
         let now = Standing(said, on: day)
         switch procedure.measure {
-        case .withdrawal: if now == .never { record(Period(from: began), in: nil) }
+        case .withdrawal: return
         case .suspension, .strikeOff, .repeal:
             let taken = Standing.out(procedure.measure == .suspension ? .suspension : .dereferencing)
             let earlier = Standing(said, on: began.adding(days: -1))
@@ -68,6 +68,14 @@ extension SupplierFile {
                 place >= day && former == taken ? before : former
             }
         }
+    }
+
+    /// A row says again what it said before another one replaced it; not where the register says something else meanwhile.
+    public mutating func putBack(_ former: Period, inPlaceOf id: ID<RecordedPeriod>) {
+        guard let row = periods.first(where: { $0.id == id }),
+            !periods.contains(where: { $0 != row && $0.period.overlaps(former) })
+        else { return }
+        record(former, in: row)
     }
 
     /// A cessation that was recorded is taken back: from today on the register says what it said before it.

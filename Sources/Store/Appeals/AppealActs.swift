@@ -204,7 +204,7 @@ extension Appeals {
                 try mails(
                     Entry(
                         appeal: answered.appeal, name: before.name, owner: before.owner, letter: words,
-                        contestedAuthor: before.contestedAuthor)),
+                        contestedAuthor: before.contestedAuthor, effect: before.effect)),
                 about: contested.application, at: now, to: connection)
             try Self.tell(
                 .answered(number, outcome), on: contested, by: Author(actor), actor, at: now, in: connection)
@@ -226,10 +226,14 @@ extension Appeals {
             guard let before = try SupplierFiles.find(slug, for: actor, in: connection),
                 let procedure = before.procedures.first(where: { $0.number == number })
             else { throw NotFound() }
+            if procedure.measure == .withdrawal {
+                let restored = try Self.beforeWithdrawal(procedure, of: before, in: connection)
+                return try keep(restored, appeal, by: actor, at: now, in: connection)
+            }
             var after = before
             after.restore(after: procedure, on: CivilDay(of: now))
             let day = max(CivilDay(of: now), procedure.end?.effectiveOn ?? CivilDay(of: now))
-            try keep(after, before, appeal, from: day, by: actor, at: now, in: connection)
+            try keep([Restored(before: before, after: after, from: day)], appeal, by: actor, at: now, in: connection)
         case .letter(let number, let slug):
             guard let before = try SupplierFiles.find(slug, for: actor, in: connection),
                 let letter = try SupplierFiles.letter(number, to: before.id, in: connection)
@@ -248,22 +252,56 @@ extension Appeals {
                 }
                 try after.undo(agreed)
             }
-            try keep(after, before, appeal, from: CivilDay(of: now), by: actor, at: now, in: connection)
+            let today = CivilDay(of: now)
+            try keep([Restored(before: before, after: after, from: today)], appeal, by: actor, at: now, in: connection)
+        }
+    }
+
+    /// A supplier to which the register gives back what it said.
+    private struct Restored {
+        let before: SupplierFile
+        let after: SupplierFile
+        let from: CivilDay
+    }
+
+    /// What a withdrawal took is given back row by row, to all the establishments of the application.
+    private static func beforeWithdrawal(
+        _ procedure: Procedure, of file: SupplierFile, in connection: any Connection
+    ) throws -> [Restored] {
+        guard let decided = procedure.end?.at else { return [] }
+        let files = try SupplierFileRecord.all(
+            "suppliers.id = \(file.id) OR suppliers.application_id = \(file.application)", in: connection)
+        return try files.compactMap { before in
+            let taken: [(row: ID<RecordedPeriod>, former: Period)] = try connection.rows(
+                """
+                SELECT taken.id AS taken, former.* FROM referencing_periods AS taken
+                JOIN referencing_periods AS former ON former.id = taken.supersedes
+                WHERE taken.supplier_id = \(before.id) AND taken.recorded_at = \(decided) ORDER BY former.from_day
+                """
+            ) { (try $0.id("taken"), try Suppliers.period($0)) }
+            var after = before
+            for (row, former) in taken { after.putBack(former, inPlaceOf: row) }
+            return taken.first.map { Restored(before: before, after: after, from: $0.former.start) }
         }
     }
 
     private func keep(
-        _ restored: SupplierFile, _ before: SupplierFile, _ appeal: Appeal, from day: CivilDay, by actor: Actor,
-        at now: Date, in connection: any Connection
+        _ restored: [Restored], _ appeal: Appeal, by actor: Actor, at now: Date, in connection: any Connection
     ) throws {
-        guard !restored.recordings.isEmpty else { return }
-        var after = restored
-        after.revision += 1
-        try SupplierFileRecord.save(after, before: before, by: actor, at: now, in: connection)
-        try Journal.append(
-            .supplier(.restored(appeal.number, from: day)), by: Author(actor),
-            on: before.id.text, staff: actor, vouchingForLifeOf: before.id.text,
-            vouchingForPeriodsOf: Timestamp.text(now), at: now, to: connection)
-        try Suppliers.touch([before.id], in: connection)
+        let changed = restored.filter { !$0.after.recordings.isEmpty }
+        for change in changed {
+            try LifeEvidence.check(change.before.id.text, in: connection)
+            var after = change.after
+            after.revision += 1
+            try SupplierFileRecord.save(after, before: change.before, by: actor, at: now, in: connection)
+        }
+        // An event vouches for all the periods of its instant.
+        for change in changed {
+            try Journal.append(
+                .supplier(.restored(appeal.number, from: change.from)), by: Author(actor),
+                on: change.before.id.text, staff: actor, vouchingForLifeOf: change.before.id.text,
+                vouchingForPeriodsOf: Timestamp.text(now), at: now, to: connection)
+            try Suppliers.touch([change.before.id], in: connection)
+        }
     }
 }

@@ -29,18 +29,40 @@ public struct Appeals: Sendable {
         public let letter: Letter?
         /// Who took the decision that it is against; nil where time took it.
         public let contestedAuthor: AccountID?
-        /// Whether it is against the closing of an application: one that is granted opens the file again.
-        public var isOfClosing = false
-        /// Whether it is against the refusal of a request: one that is granted does what was asked.
-        public var isOfRequest = false
+        /// What it does, if it is granted.
+        public internal(set) var effect: Effect
 
         /// The same with an answer, before its letter is written.
         public func answered(_ answer: Appeal.Answer) -> Entry {
             var appeal = appeal
             appeal.answer = answer
-            var entry = Entry(appeal: appeal, name: name, owner: owner, letter: nil, contestedAuthor: contestedAuthor)
-            (entry.isOfClosing, entry.isOfRequest) = (isOfClosing, isOfRequest)
-            return entry
+            return Entry(
+                appeal: appeal, name: name, owner: owner, letter: nil, contestedAuthor: contestedAuthor, effect: effect)
+        }
+    }
+
+    /// What an appeal that is granted does to the decision.
+    public enum Effect: Sendable, Equatable {
+        /// The refusal of an application is replaced by an acceptance.
+        case acceptance
+        /// The file that was closed is opened again.
+        case reopening
+        /// What a request about a fiche asked for takes effect.
+        case requestCarriedOut
+        /// The measure ends on the day of the answer.
+        case measureEnded
+        /// The acceptance that was withdrawn counts from its first day on.
+        case acceptanceRestored
+        /// A cessation or a correction ends: the register says what it said before.
+        case recordUndone
+
+        init(_ target: Appeal.Target, status: Status?, isOfRequest: Bool, _ measure: Measure?) {
+            self =
+                switch target {
+                case .application: status == .closed ? .reopening : .acceptance
+                case .letter: isOfRequest ? .requestCarriedOut : .recordUndone
+                case .procedure: measure == .withdrawal ? .acceptanceRestored : .measureEnded
+                }
         }
     }
 
@@ -90,6 +112,7 @@ public struct Appeals: Sendable {
             coalesce(suppliers.name, applications.name) AS contesting,
             (SELECT request_number FROM supplier_letters WHERE supplier_id = appeals.supplier_id
                 AND number = appeals.letter_number) AS request_number,
+            (SELECT measure FROM procedures WHERE number = appeals.procedure_number) AS measure,
             owners.id AS owner_id, owners.email AS owner_email, owners.name AS owner_name
         FROM appeals LEFT JOIN suppliers ON suppliers.id = appeals.supplier_id
         LEFT JOIN applications ON applications.id = coalesce(appeals.application_id, suppliers.application_id)
@@ -126,12 +149,14 @@ public struct Appeals: Sendable {
             let letter = try row.textIfAny("title").map { title in
                 Letter(title: title, blocks: try row.json("blocks").issuedBlocks(), html: try row.text("html"))
             }
-            var entry = Entry(
-                appeal: try appeal(row), name: try row.textIfAny("contesting") ?? "", owner: owner, letter: letter,
-                contestedAuthor: try row.idIfAny("contested_author"))
-            entry.isOfClosing = try row.textIfAny("application_status") == Status.closed.rawValue
-            entry.isOfRequest = try row.textIfAny("request_number") != nil
-            return entry
+            let appeal = try appeal(row)
+            return Entry(
+                appeal: appeal, name: try row.textIfAny("contesting") ?? "", owner: owner, letter: letter,
+                contestedAuthor: try row.idIfAny("contested_author"),
+                effect: Effect(
+                    appeal.target, status: try row.valueIfAny("application_status", Status.init),
+                    isOfRequest: try row.textIfAny("request_number") != nil,
+                    try row.valueIfAny("measure", Measure.init)))
         }
         return try found.map { entry in
             var entry = entry

@@ -18,31 +18,32 @@ import Testing
         let second: TestVisitor
         let slug: String
 
-        init() async throws {
+        /// - Parameter days: how long ago the application was filed and accepted.
+        init(acceptedAgo days: Int = 0) async throws {
             app = try await TestPortal()
             owner = try await TestVisitor(app).enter("amina@exemple.fr", .applicant)
             reviewer = try await TestVisitor(app).enter("irene@dge.example", .reviewer)
             approver = try await TestVisitor(app).enter("valerie@dge.example", .approver)
             second = try await TestVisitor(app).enter("victor@dge.example", .approver)
-            slug = try await Self.accept(app)
+            slug = try await Self.accept(app, at: Date() - Double(days) * 86_400)
         }
 
         /// An application that waits.
-        static func file(_ app: TestPortal) async throws -> ApplicationNumber {
+        static func file(_ app: TestPortal, at now: Date = Date()) async throws -> ApplicationNumber {
             let store = app.portal.stores.applications
             func actor(_ email: String) async throws -> Actor {
                 try #require(try await app.portal.stores.accounts.named(email)).actor
             }
             let (owner, policy) = (try await actor("amina@exemple.fr"), try app.portal.rules.policy())
-            _ = try await store.draft(of: owner, at: Date())
+            _ = try await store.draft(of: owner, at: now)
             func edit(_ act: some SectionEdit, _ document: Document? = nil) async throws {
-                try await store.perform(act, on: .open, by: owner, policy, at: Date(), attaching: document)
+                try await store.perform(act, on: .open, by: owner, policy, at: now, attaching: document)
             }
             let charter = try app.portal.rules.charter()
             try await edit(
                 AcceptCharter(
                     Acceptance(
-                        version: charter.version, sha256: charter.sha256, sentence: "oui", acceptedAt: Date(),
+                        version: charter.version, sha256: charter.sha256, sentence: "oui", acceptedAt: now,
                         ip: "192.0.2.1", userAgent: "test")))
             try await edit(SaveCompany(PagesTests.company))
             try await edit(SaveProfile(PagesTests.profile))
@@ -53,18 +54,18 @@ import Testing
                 MakeLetter(reference: "LE-2026-ABCDEFGHJK", subject: subject, pages: 1, sha256: pdf.sha256), pdf)
             let signed = Document(kind: .signedLetter, filename: "s.pdf", pages: 1, bytes: Data("signed".utf8))
             try await edit(DepositSignedLetter(size: 6, pages: 1, sha256: signed.sha256), signed)
-            try await store.perform(Submit(), on: .draft, by: owner, policy, at: Date())
+            try await store.perform(Submit(), on: .draft, by: owner, policy, at: now)
             return try #require(try await store.current(of: owner)?.filed?.number)
         }
 
-        private static func accept(_ app: TestPortal) async throws -> String {
-            let number = try await file(app)
+        private static func accept(_ app: TestPortal, at now: Date) async throws -> String {
+            let number = try await file(app, at: now)
             let (store, policy) = (app.portal.stores.applications, try app.portal.rules.policy())
             func actor(_ email: String) async throws -> Actor {
                 try #require(try await app.portal.stores.accounts.named(email)).actor
             }
             func act(_ act: some ApplicationAct, _ email: String) async throws {
-                try await store.perform(act, on: .number(number), by: try await actor(email), policy, at: Date())
+                try await store.perform(act, on: .number(number), by: try await actor(email), policy, at: now)
             }
             try await act(StartReview(), "irene@dge.example")
             try await act(Propose(.accept), "irene@dge.example")
@@ -120,6 +121,31 @@ import Testing
     static func day(_ days: Int) -> String { French.shortDay(CivilDay(of: Date()).adding(days: days)) }
 
     static let reasons = [("motifs", "titre"), ("faits", "Le site emploie le mot « certifié » depuis mars.")]
+
+    /// Within four months an acceptance may be withdrawn; later it is only repealed, for the days to come (CRPA L242-1 and
+    /// L242-2).
+    @Test func afterFourMonthsAnAcceptanceIsRepealedAndNotWithdrawn() async throws {
+        let cast = try await Cast(acceptedAgo: 130)
+        let page = try await cast.read(cast.reviewer, Routes.registered.path(cast.slug))
+        #expect(!page.contains("L’acceptation peut être retirée"))
+        let words = Self.reasons + [("echeance", Self.day(20))]
+        let late = try await cast.act(
+            cast.reviewer, .openProcedure, words + [("mesure", "retrait")], status: 422)
+        #expect(late.text.contains("quatre mois") && late.text.contains("Une abrogation reste possible"))
+        try await cast.act(cast.reviewer, .openProcedure, words + [("mesure", "abrogation")])
+        let observing = Routes.observations.path(cast.slug)
+        #expect(
+            try await cast.owner.post(observing, [("observations", "Rien."), ("dernieres", "oui")]).status == 303)
+        try await cast.act(
+            cast.approver, .decideProcedure,
+            [("issue", "mesure"), ("faits", "La condition n’est plus remplie."), ("effet", Self.day(3))])
+        let letter = try await cast.read(cast.owner, Routes.ownLetter.path(cast.slug, .init(2)))
+        #expect(letter.contains("L’abrogation ne vaut que pour l’avenir"))
+        #expect(try await cast.verdict().contains("est référencé aujourd’hui"))
+        let after = CivilDay(of: Date()).adding(days: 3)
+        let later = try await TestVisitor(cast.app).get("/verifier?identifiant=55208131766522&date=\(after)")
+        #expect(!later.text.contains("serait référencé"))
+    }
 
     @Test func theFicheIsEditedLiveAndConsentIsWithdrawn() async throws {
         let cast = try await Cast()

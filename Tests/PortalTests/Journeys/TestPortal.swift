@@ -115,7 +115,8 @@ final class TestVisitor {
         guard let account = try await stores.accounts.named(email) else { throw Failure.notFound }
         if role.analyses {
             try await stores.delegations.record(
-                "cheffe", by: "arrêté du 2 janvier 2026", to: account.id, from: CivilDay(of: now), until: nil,
+                "cheffe", by: "arrêté du 2 janvier 2026", to: account.id, from: CivilDay(of: now).adding(days: -400),
+                until: nil,
                 recordedBy: .command("test"), "test", at: now)
         }
         if role.isStaff, isProved { try await stores.secondFactors.giveToDemo(account.id, at: now) }
