@@ -97,7 +97,7 @@ public struct Portal: Sendable {
     /// What asks the national registry while the service runs.
     public func registryKeeper(_ logger: Logger) -> RegistryKeeper {
         RegistryKeeper(
-            checks: stores.registryChecks, leases: stores.leases, registry: companyRegistry, clock: clock,
+            checks: stores.registryChecks, rounds: rounds(.registry, logger), registry: companyRegistry, clock: clock,
             logger: logger)
     }
 
@@ -115,9 +115,13 @@ public struct Portal: Sendable {
     public func quarantine(_ logger: Logger) -> QuarantineKeeper? {
         antivirus.map {
             QuarantineKeeper(
-                quarantine: stores.quarantine, leases: stores.leases, antivirus: $0, mails: mails, clock: clock,
-                logger: logger)
+                quarantine: stores.quarantine, rounds: rounds(.quarantine, logger), antivirus: $0, mails: mails,
+                clock: clock, logger: logger)
         }
+    }
+
+    private func rounds(_ work: Leases.Work, _ logger: Logger) -> LeasedRounds {
+        LeasedRounds(work, leases: stores.leases, clock: clock, logger: logger)
     }
 
     /// Every route, behind the middleware that all share.

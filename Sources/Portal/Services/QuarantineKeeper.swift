@@ -9,13 +9,11 @@ import Store
 /// process of several does it.
 public struct QuarantineKeeper: Service {
     let quarantine: Quarantine
-    let leases: Leases
+    let rounds: LeasedRounds
     let antivirus: Antivirus
     let mails: Mails
     let clock: Clock
     let logger: Logger
-    /// Names this process in its lease.
-    let name = UUID().uuidString
 
     private static let interval = Duration.seconds(15)
     /// How many are looked at in one round.
@@ -29,7 +27,7 @@ public struct QuarantineKeeper: Service {
                 do {
                     if !isClosed { try await quarantine.closeUnchecked(at: clock.now()) }
                     isClosed = true
-                    if try await mayWork() { try await scanAll() }
+                    if try await rounds.mayWork() { try await scanAll() }
                 } catch is CancellationError {
                     break
                 } catch {
@@ -38,31 +36,22 @@ public struct QuarantineKeeper: Service {
                 do { try await Task.sleep(for: Self.interval) } catch { break }
             }
         }
-        await Task {
-            do { try await leases.giveUp(.quarantine, by: name) } catch {
-                logger.warning("quarantine not handed over", metadata: ["error": .string("\(error)")])
-            }
-        }.value
+        await rounds.handOver()
     }
 
-    private func mayWork() async throws -> Bool { try await leases.take(.quarantine, for: name, at: clock.now()) }
-
-    /// A file about which there is no answer waits for the next round, and the others do not wait for it; an antivirus
-    /// that answers nothing three times in a row is asked again in the next round.
+    /// A file about which there is no answer waits for the next round.
     private func scanAll() async throws {
-        var silent = 0
-        for document in try await quarantine.waiting(limit: Self.most) where !Task.isCancelled && silent < 3 {
-            guard try await mayWork() else { return }
+        try await rounds.each(of: try await quarantine.waiting(limit: Self.most)) { document in
             do {
                 if let entry = try await quarantine.entry(document) { try await scan(entry) }
-                silent = 0
+                return .done
             } catch let cancelled as CancellationError {
                 throw cancelled
             } catch {
-                silent += 1
                 logger.warning(
                     "file stays in quarantine",
                     metadata: ["document": .string(document), "error": .string("\(error)")])
+                return .silent
             }
         }
     }

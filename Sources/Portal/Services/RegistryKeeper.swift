@@ -9,12 +9,10 @@ import Store
 /// closed is proposed to the staff. One process of several does it.
 public struct RegistryKeeper: Service {
     let checks: RegistryChecks
-    let leases: Leases
+    let rounds: LeasedRounds
     let registry: CompanyRegistry
     let clock: Clock
     let logger: Logger
-    /// Names this process in its lease.
-    let name = UUID().uuidString
 
     private static let patience = Duration.seconds(900)
     private static let interval = Duration.seconds(3600)
@@ -32,33 +30,37 @@ public struct RegistryKeeper: Service {
                 do { try await Task.sleep(for: Self.interval) } catch { break }
             }
         }
+        await rounds.handOver()
     }
 
     /// One round; a registry that does not answer is asked again in the next one.
     func work(pause: Duration) async {
-        var silent = 0
         do {
-            for (id, siret) in try await checks.due(most: Self.most, at: clock.now()) where !Task.isCancelled {
-                guard try await leases.take(.registry, for: name, at: clock.now()) else { return }
-                switch await registry.establishment(siret) {
-                case .found: try await checks.record(true, of: id, at: clock.now())
-                case .ceased:
-                    try await checks.record(false, of: id, at: clock.now())
-                    logger.info("establishment closed in the registry", metadata: ["siret": .string(siret.digits)])
-                // One that its owner does not let be published is no closed one.
-                case .notFound: try await checks.record(nil, of: id, at: clock.now())
-                case .rateLimited: return
-                case .unavailable:
-                    try await checks.postpone(id, at: clock.now())
-                    silent += 1
-                    if silent == 3 { return }
-                }
-                try await Task.sleep(for: pause)
+            try await rounds.each(of: try await checks.due(most: Self.most, at: clock.now())) { id, siret in
+                let outcome = try await ask(siret, of: id)
+                if outcome != .enough { try await Task.sleep(for: pause) }
+                return outcome
             }
         } catch is CancellationError {
             return
         } catch {
             logger.error("registry not asked", metadata: ["error": .string("\(error)")])
         }
+    }
+
+    private func ask(_ siret: Siret, of id: SupplierID) async throws -> LeasedRounds.Outcome {
+        switch await registry.establishment(siret) {
+        case .found: try await checks.record(true, of: id, at: clock.now())
+        case .ceased:
+            try await checks.record(false, of: id, at: clock.now())
+            logger.info("establishment closed in the registry", metadata: ["siret": .string(siret.digits)])
+        // One that its owner does not let be published is no closed one.
+        case .notFound: try await checks.record(nil, of: id, at: clock.now())
+        case .rateLimited: return .enough
+        case .unavailable:
+            try await checks.postpone(id, at: clock.now())
+            return .silent
+        }
+        return .done
     }
 }

@@ -52,7 +52,9 @@ import Testing
         #expect(try await stores.registryChecks.due(most: 10, at: Date()).count == 3)
         try await Self.registry(closed: closed, open: open).test(.live) { client in
             let keeper = RegistryKeeper(
-                checks: stores.registryChecks, leases: stores.leases,
+                checks: stores.registryChecks,
+                rounds: LeasedRounds(
+                    .registry, leases: stores.leases, clock: app.portal.clock, logger: Logger(label: "test")),
                 registry: CompanyRegistry(url: "http://127.0.0.1:\(client.port ?? 0)", timeout: 5000),
                 clock: app.portal.clock,
                 logger: Logger(label: "test"))
@@ -87,5 +89,29 @@ import Testing
         #expect(try await stores.registryChecks.due(most: 10, at: Date() + 86_500).count == 1)
         let id = try #require(try await stores.suppliers.changes(after: -1).entries.first).supplier.id
         #expect(try await stores.registryChecks.last(of: id)?.isActive == true)
+    }
+
+    /// Three silences in a row end a round, not three in all; another process does none of it meanwhile.
+    @Test func aRoundEndsAfterThreeSilencesInARow() async throws {
+        let app = try await TestPortal()
+        func rounds() -> LeasedRounds {
+            LeasedRounds(
+                .registry, leases: app.portal.stores.leases, clock: app.portal.clock, logger: Logger(label: "test"))
+        }
+        func asked(_ rounds: LeasedRounds, _ outcomes: [LeasedRounds.Outcome]) async throws -> Int {
+            var count = 0
+            try await rounds.each(of: outcomes) { outcome in
+                count += 1
+                return outcome
+            }
+            return count
+        }
+        let (first, second) = (rounds(), rounds())
+        #expect(try await asked(first, [.silent, .done, .silent, .silent, .done, .silent]) == 6)
+        #expect(try await asked(first, [.silent, .silent, .silent, .done]) == 3)
+        #expect(try await asked(first, [.done, .enough, .done]) == 2)
+        #expect(try await asked(second, [.done]) == 0)
+        await first.handOver()
+        #expect(try await asked(second, [.done]) == 1)
     }
 }
