@@ -1,3 +1,5 @@
+import Foundation
+
 /// What the two engines write differently.
 public enum Dialect: Sendable {
     case sqlite
@@ -17,6 +19,26 @@ public enum Dialect: Sendable {
         case .postgreSQL: "FOR UPDATE SKIP LOCKED"
         }
     }
+
+    /// Whether a column holds words, whatever the accents and the capitals of either: neither engine has it in its `LIKE`.
+    func holds(_ column: SQL, _ words: String) -> SQL {
+        let anything = self == .sqlite ? "?" : "."
+        let pattern = words.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil).map { character in
+            // Apostrophes are typed in several ways; the engines escape two signs each in its own way.
+            guard character.isLetter || character.isASCII && !"'^\\".contains(character) else { return anything }
+            return "[\(Self.accented[character] ?? "")\(character)\(character.uppercased())]"
+        }.joined()
+        return switch self {
+        case .sqlite: "\(column) GLOB \("*\(pattern)*")"
+        case .postgreSQL: "\(column) ~ \(pattern)"
+        }
+    }
+
+    /// The accented letters of French and its neighbours, by the letter that is typed for them.
+    private static let accented: [Character: String] = [
+        "a": "àâäáãåÀÂÄÁÃÅ", "c": "çÇ", "e": "éèêëÉÈÊË", "i": "îïíìÎÏÍÌ", "n": "ñÑ", "o": "ôöóòõÔÖÓÒÕ",
+        "u": "ùûüúÙÛÜÚ", "y": "ÿýŸÝ",
+    ]
 
     /// A statement of a migration, which is written in SQLite's words: the types by their names in the other engine, and
     /// texts compared byte by byte in both.

@@ -46,7 +46,7 @@ extension Suppliers {
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func found(_ filter: RegisterFilter, page: Int) async throws -> RegisterPage {
         try await database.read { connection in
-            let condition = Self.condition(filter)
+            let condition = Self.condition(filter, database.dialect)
             let joined: SQL = """
                 FROM suppliers LEFT JOIN applications ON applications.id = suppliers.application_id
                 LEFT JOIN accounts ON accounts.id = \(SupplierFileRecord.owner) WHERE \(condition)
@@ -76,7 +76,7 @@ extension Suppliers {
         try await database.read { try $0.count("SELECT count(*) AS n FROM procedures WHERE outcome IS NULL") }
     }
 
-    private static func condition(_ filter: RegisterFilter) -> SQL {
+    private static func condition(_ filter: RegisterFilter, _ dialect: Dialect) -> SQL {
         var condition: SQL = "1 = 1"
         if let origin = filter.origin { condition = "\(condition) AND suppliers.origin = \(origin.rawValue)" }
         if filter.hasOpenProcedure {
@@ -90,7 +90,7 @@ extension Suppliers {
             condition = "\(condition) AND \(RegistryChecks.isClosed) AND \(standing)"
         }
         if let status = filter.status { condition = "\(condition) AND \(standing(status, on: filter.day))" }
-        return filter.words.isEmpty ? condition : "\(condition) AND \(holds(filter.words))"
+        return filter.words.isEmpty ? condition : "\(condition) AND \(holds(filter.words, dialect))"
     }
 
     /// The same as ``SupplierLetter/isToBePosted(on:isOwned:)``, in the database's words.
@@ -124,7 +124,7 @@ extension Suppliers {
     }
 
     /// Numbers as they are printed or typed; words in the folded name, the town, the person's name or an address.
-    private static func holds(_ words: String) -> SQL {
+    private static func holds(_ words: String, _ dialect: Dialect) -> SQL {
         let digits = words.filter { !" .\u{A0}\u{202F}".contains($0) }
         if digits.count >= 9, digits.allSatisfy({ $0.isASCII && $0.isNumber }) {
             return "(suppliers.siret = \(digits) OR suppliers.siren = \(digits))"
@@ -141,13 +141,14 @@ extension Suppliers {
         if vat.hasPrefix("FR"), vat.count == 13, let siren = Siren(String(vat.suffix(9))) {
             return "(suppliers.siren = \(siren) OR suppliers.vat = \(vat))"
         }
-        let pattern = "%\(Applications.escapedForLike(words.lowercased()))%"
         let folded = "%\(Applications.escapedForLike(Slug.of(words)))%"
-        return """
-            (suppliers.slug LIKE \(folded) ESCAPE '!' OR suppliers.vat = \(digits.uppercased())
-                OR lower(suppliers.commune) LIKE \(pattern) ESCAPE '!' OR lower(suppliers.name) LIKE \(pattern) ESCAPE '!'
-                OR lower(suppliers.email) LIKE \(pattern) ESCAPE '!' OR lower(suppliers.contact) LIKE \(pattern) ESCAPE '!'
-                OR lower(accounts.name) LIKE \(pattern) ESCAPE '!' OR accounts.email LIKE \(pattern) ESCAPE '!')
-            """
+        let columns: [SQL] = [
+            "suppliers.name", "suppliers.commune", "suppliers.email", "suppliers.contact", "accounts.name",
+            "accounts.email",
+        ]
+        let found = columns.reduce("suppliers.slug LIKE \(folded) ESCAPE '!' OR suppliers.vat = \(vat)" as SQL) {
+            "\($0) OR \(dialect.holds($1, words))"
+        }
+        return "(\(found))"
     }
 }
