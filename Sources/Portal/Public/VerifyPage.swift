@@ -95,7 +95,7 @@ struct Timeline: View {
         let from = min(earliest, day).adding(days: -15)
         let to = max(periods.compactMap(\.end).max() ?? today, max(today, day)).adding(days: 15)
         let span = Double(max(1, from.days(until: to)))
-        let place = { (day: CivilDay) in 600 * Double(max(0, from.days(until: day))) / span }
+        let place = { (day: CivilDay) in 320 * Double(max(0, from.days(until: day))) / span }
         let text = { (value: Double) in String(Int(value.rounded())) }
         bars = periods.map { period in
             let (start, end) = (place(period.start), place(period.end ?? to))

@@ -29,7 +29,7 @@ struct RegisterDrawing: View {
 
     /// How many recordings are drawn, the last ones.
     private static let most = 10
-    private static let (left, width, band) = (150.0, 450.0, 24)
+    private static let (width, band) = (320.0, 36)
 
     /// Nil when there is nothing to draw.
     init?(_ recorded: [SupplierFiles.PeriodRow], today: CivilDay) {
@@ -38,7 +38,7 @@ struct RegisterDrawing: View {
         let from = min(earliest, today).adding(days: -15)
         let to = max(spans.compactMap(\.end).max() ?? today, today).adding(days: 30)
         let span = Double(max(1, from.days(until: to)))
-        let place = { (day: CivilDay) in Self.left + Self.width * Double(max(0, from.days(until: day))) / span }
+        let place = { (day: CivilDay) in Self.width * Double(max(0, from.days(until: day))) / span }
         let text = { (value: Double) in String(Int(value.rounded())) }
         let instants = Array(Set(recorded.map(\.recordedAt)).sorted().suffix(Self.most))
         rows = instants.enumerated().map { index, instant in
@@ -47,10 +47,10 @@ struct RegisterDrawing: View {
             }
             let top = index * Self.band + 6
             return Row(
-                known: "Connu le \(French.shortDay(CivilDay(of: instant)))", y: "\(top)", textY: "\(top + 12)",
+                known: "Connu le \(French.shortDay(CivilDay(of: instant)))", y: "\(top + 14)", textY: "\(top + 9)",
                 bars: known.map { row in
                     let (start, end) = (place(row.period.start), place(row.period.end ?? to))
-                    return Bar(x: text(start), width: text(max(2, end - start)), y: "\(top)")
+                    return Bar(x: text(start), width: text(max(2, end - start)), y: "\(top + 14)")
                 })
         }
         let bottom = instants.count * Self.band

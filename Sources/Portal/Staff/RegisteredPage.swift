@@ -120,7 +120,7 @@ struct RegisteredPage: Page {
         verifyPath = Routes.verify.path(
             query: [(.identifier, supplier.siret?.digits ?? supplier.vat?.value ?? "")])
         drawing = RegisterDrawing(recorded, today: today)
-        rows = recorded.map(PeriodLine.init)
+        rows = recorded.map { PeriodLine($0, movedTo: supplier.successor) }
         hasRows = !rows.isEmpty
         facts = Summary.lines(supplier)
         procedures = file.procedures.reversed().map {
@@ -165,11 +165,15 @@ struct RegisteredPage: Page {
 }
 
 extension RegisteredPage.PeriodLine {
-    init(_ row: SupplierFiles.PeriodRow) {
+    /// - Parameter successor: the establishment that goes on with the activity, once it was moved or linked.
+    init(_ row: SupplierFiles.PeriodRow, movedTo successor: Siret?) {
+        let elsewhere =
+            row.period.endReason == .cessation && row.replacedAt == nil
+            ? successor.map { "\u{202F}; l’activité se poursuit sous le SIRET \($0.printed)" } ?? "" : ""
         text =
             row.period.isNothing
             ? "période du \(French.day(row.period.start)) retirée"
-            : French.period(row.period) + (row.period.endReason.map { " (\($0.name))" } ?? "")
+            : French.period(row.period) + (row.period.endReason.map { " (\($0.name)\(elsewhere))" } ?? "")
         source = row.source.name
         recorded = French.instant(row.recordedAt) + (row.recordedBy.map { ", par \($0)" } ?? "")
         replaced = row.replacedAt.map(French.instant)

@@ -288,7 +288,7 @@ import Testing
 
     /// The store's own rules of a move; the registry's part is a test of the real server.
     @Test func aMoveOpensTheNewEstablishmentAndNamesItOnTheFormerOne() async throws {
-        let cast = try await ActivatorTests.Cast()
+        let cast = try await ActivatorTests.Cast(acceptedAgo: 30)
         let (stores, policy) = (cast.app.portal.stores, try cast.app.portal.rules.policy())
         let owner = try #require(try await stores.accounts.named("amina@exemple.fr"))
         func record(_ siret: String, isActive: Bool = true) -> RegistryRecord {
@@ -317,6 +317,8 @@ import Testing
         try await cast.app.directory.refresh()
         let former = try await cast.verdict()
         #expect(former.contains("n’est plus référencé") && former.contains(Siret("55208131700099")!.printed))
+        let registered = try await cast.read(cast.reviewer, Routes.registered.path(cast.slug))
+        #expect(registered.contains("l’activité se poursuit sous le SIRET"))
         let visitor = TestVisitor(cast.app)
         let gone = try await visitor.get(Routes.fiche.path(cast.slug))
         #expect(gone.status == 410 && gone.text.contains("a déménagé") && gone.text.contains("55208131700099"))
