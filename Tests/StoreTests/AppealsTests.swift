@@ -150,6 +150,50 @@ import Testing
         #expect(try await scene.stores.journal.verify().fault == nil)
     }
 
+    /// What was proposed and refused is not kept for ever; the journal still verifies.
+    @Test func refusedListsAndRequestsAreErasedInTime() async throws {
+        let scene = try await Scene()
+        let (lists, requests) = (scene.stores.partnerLists, scene.stores.supplierRequests)
+        let row = [
+            "55208131766522", "", "Nova", "1 rue", "35000", "Rennes", "", "", "", "", "rgpd", "35", "2024-01-01", "",
+            "",
+        ]
+        _ = try await scene.stores.suppliers.importLines(
+            [[try PartnerLine(cells: row)]], by: .command("t"), at: scene.start)
+        let bytes = Data([PartnerLine.header, row].map { $0.joined(separator: ",") }.joined(separator: "\n").utf8)
+        func file() async throws -> PartnerListNumber {
+            try await lists.file(bytes, named: "l.csv", lines: 1, by: .command("t"), name: "t", at: scene.start)
+        }
+        let refused = try await file()
+        try await lists.refuse(refused, because: "Périmée.", by: scene.approver, Scene.policy, at: scene.start)
+        let waiting = try await file()
+        let owner = try #require(try await scene.stores.accounts.named("amina@exemple.fr"))
+        let request = try await requests.claim(
+            "nova", quality: "gérante",
+            Acceptance(version: "1", sha256: "a", sentence: "s", acceptedAt: scene.start, ip: "i", userAgent: "u"),
+            "Kbis",
+            isProvable: false, by: owner, Scene.policy, at: scene.start)
+        try await requests.decide(
+            request.number, .refused, because: "Non.", by: scene.approver, capacity: "cheffe", Scene.policy,
+            at: scene.start)
+        func purge(_ months: Int) async throws -> Int {
+            let now = CivilDay(of: scene.start).adding(months: months).adding(days: 1).start
+            return try await scene.stores.erasure.purge(Retention(endedMonths: 24), at: now).refused
+        }
+        #expect(try await purge(23) == 0)
+        #expect(try await purge(24) == 2)
+        #expect(try await purge(25) == 0)
+        #expect(try await lists.list(refused, at: scene.start).list.isErased)
+        await #expect(throws: PartnerLists.NotFound.self) { _ = try await lists.content(refused) }
+        #expect(try await lists.content(waiting).bytes == bytes)
+        #expect(try await requests.all(of: scene.owner).isEmpty)
+        #expect(try await scene.stores.journal.verify().fault == nil)
+        try await scene.stores.database.write { connection in
+            try connection.execute("UPDATE partner_lists SET content = \(Data()) WHERE number = \(waiting.text)")
+        }
+        #expect(try await scene.stores.journal.verify().fault != nil, "one that waits is not emptied")
+    }
+
     /// A file under appeal is kept; what goes afterwards leaves a journal that verifies.
     @Test func aFileUnderAppealIsNotErased() async throws {
         let scene = try await Scene()

@@ -57,7 +57,7 @@ public struct DeadlineKeeper: Service {
         }
         await attempt("applications erased") {
             let gone = try await erasure.purge(retention, at: clock.now())
-            return gone.drafts + gone.ended
+            return gone.drafts + gone.ended + gone.refused
         }
     }
 

@@ -44,7 +44,8 @@ struct PartnerListPage: Page {
     let state: String
     let badge: String
     let facts: [Summary.Line]
-    let filePath: String
+    /// Nil once the file is gone.
+    let filePath: String?
     let counts: [Count]
     let hasCounts: Bool
     let changes: [Change]
@@ -89,7 +90,7 @@ struct PartnerListPage: Page {
         (state, badge) = (list.state, list.badge)
         isWaiting = list.end == nil
         facts = list.facts
-        filePath = Routes.partnerListFile.path(list.number)
+        filePath = list.isErased ? nil : Routes.partnerListFile.path(list.number)
         let difference = difference ?? PartnerDifference([], refused: [])
         let numbers =
             PartnerChange.Kind.allCases.map { ($0.name, difference.count($0)) }

@@ -16,6 +16,8 @@ public struct PartnerList: Hashable, Sendable {
     public let filerName: String
     public let filedAt: Date
     public let end: End?
+    /// Whether its file is gone: it was refused, and kept long enough.
+    public let isErased: Bool
 
     /// What became of it.
     public struct End: Hashable, Sendable {
@@ -47,8 +49,9 @@ public struct PartnerList: Hashable, Sendable {
 
     public init(
         number: PartnerListNumber, filename: String, sha256: String, size: Int, lines: Int, filedBy: AccountID?,
-        filerName: String, filedAt: Date, end: End? = nil
+        filerName: String, filedAt: Date, end: End? = nil, isErased: Bool = false
     ) {
+        self.isErased = isErased
         (self.number, self.filename, self.sha256, self.size) = (number, filename, sha256, size)
         (self.lines, self.filedBy, self.filerName, self.filedAt, self.end) = (lines, filedBy, filerName, filedAt, end)
     }

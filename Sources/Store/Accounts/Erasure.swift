@@ -122,9 +122,11 @@ public struct Erasure: Sendable {
     // MARK: Time
 
     /// What has been kept long enough goes; each in a transaction of its own.
-    /// - Returns: how many drafts and how many applications went.
+    /// - Returns: how many drafts and how many applications went, and of how many refused lists and requests the words.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
-    public func purge(_ retention: Retention, at now: Date) async throws -> (drafts: Int, ended: Int) {
+    public func purge(
+        _ retention: Retention, at now: Date
+    ) async throws -> (drafts: Int, ended: Int, refused: Int) {
         let drafts = try await purge(
             "status = 'draft' AND updated_at < \(retention.draftsGoBefore(now))", .draftDeleted, at: now)
         let ended = try await purge(
@@ -133,8 +135,34 @@ public struct Erasure: Sendable {
                 AND NOT EXISTS (SELECT 1 FROM appeals WHERE application_id = applications.id
                     AND (outcome IS NULL OR answered_at >= \(retention.endedGoBefore(now))))
             """, .erased, at: now)
-        return (drafts, ended)
+        let refused = try await eraseRefused(before: retention.endedGoBefore(now))
+        return (drafts, ended, refused)
     }
+
+    /// What was proposed to the register and refused: the file of a list, the words of a request. That they were, and how they
+    /// ended, stays by their digests.
+    private func eraseRefused(before last: Date) async throws -> Int {
+        try await database.write { connection in
+            let lists = try connection.changedRows(
+                """
+                UPDATE partner_lists SET content = \(Data())
+                WHERE \(Self.isRefusedList) AND decided_at < \(last) AND length(content) > 0
+                """)
+            let requests = try connection.changedRows(
+                """
+                UPDATE supplier_requests SET details = NULL, statement = NULL
+                WHERE outcome = 'refusee' AND decided_at < \(last) AND details IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM appeals JOIN supplier_letters
+                        ON supplier_letters.supplier_id = appeals.supplier_id AND supplier_letters.number = letter_number
+                        WHERE request_number = supplier_requests.number
+                            AND (appeals.outcome IS NULL OR answered_at >= \(last)))
+                """)
+            return lists + requests
+        }
+    }
+
+    /// A list whose file may be gone.
+    static let isRefusedList: SQL = "outcome = 'refusee'"
 
     private func purge(_ condition: SQL, _ event: ApplicationEvent, at now: Date) async throws -> Int {
         let ids = try await database.read { connection in

@@ -186,6 +186,7 @@ enum LifeEvidence {
             """
             SELECT subject, sha256, content FROM attachments
                 UNION ALL SELECT number AS subject, sha256, content FROM partner_lists
+                    WHERE length(content) > 0 OR outcome IS NULL OR NOT \(Erasure.isRefusedList)
             """
         ) { row in
             guard found == nil, try Digest.sha256(row.bytes("content")) != row.text("sha256") else { return }

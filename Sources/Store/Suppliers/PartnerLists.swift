@@ -99,10 +99,11 @@ public struct PartnerLists: Sendable {
     }
 
     /// The file as it came.
-    /// - Throws: ``NotFound``; what the database throws.
+    /// - Throws: ``NotFound``, also when it was kept long enough; what the database throws.
     public func content(_ number: PartnerListNumber) async throws -> (list: PartnerList, bytes: Data) {
         try await database.read { connection in
             let list = try Self.find(number, in: connection)
+            guard !list.isErased else { throw NotFound() }
             return (list, try Self.bytes(of: list, in: connection))
         }
     }
@@ -174,7 +175,7 @@ public struct PartnerLists: Sendable {
 
     private static let columns: SQL = """
         number, filename, sha256, size, lines, filed_by, filer_name, filed_at, outcome, reason, changes, decided_by,
-        decider_name, decided_at
+        decider_name, decided_at, CASE WHEN length(content) = 0 AND \(Erasure.isRefusedList) THEN 1 ELSE 0 END AS is_erased
         """
 
     private static func find(_ number: PartnerListNumber, in connection: any Connection) throws -> PartnerList {
@@ -195,7 +196,7 @@ public struct PartnerLists: Sendable {
             number: try row.value("number") { PartnerListNumber($0) }, filename: try row.text("filename"),
             sha256: try row.text("sha256"), size: try row.int("size"), lines: try row.int("lines"),
             filedBy: try row.idIfAny("filed_by"), filerName: try row.text("filer_name"),
-            filedAt: try row.instant("filed_at"), end: end)
+            filedAt: try row.instant("filed_at"), end: end, isErased: try row.flag("is_erased"))
     }
 
     /// - Throws: ``DatabaseUnavailable`` when they are not what was filed.
