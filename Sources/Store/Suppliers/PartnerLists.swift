@@ -117,10 +117,19 @@ public struct PartnerLists: Sendable {
         _ number: PartnerListNumber, seeing digest: String, by actor: Actor, _ policy: Policy, at now: Date,
         proving code: String
     ) async throws {
+        // Compared before the other acts wait for this one; once more, if the register changed between the two.
+        let read = try await database.read { connection in
+            let list = try Self.find(number, in: connection)
+            guard list.end == nil else { throw NotAllowed() }
+            let file = try Self.file(of: list, in: connection)
+            let compared = try Self.proposal(list, file, at: now, in: connection)
+            return (file: file, compared: compared, versions: try Suppliers.versions(in: connection))
+        }
         try await database.write { connection in
             let list = try Self.open(number, for: actor, policy, at: now, in: connection)
-            let file = try Self.file(of: list, in: connection)
-            let (proposal, planned) = try Self.proposal(list, file, at: now, in: connection)
+            let (proposal, planned) =
+                try Suppliers.versions(in: connection) == read.versions
+                ? read.compared : Self.proposal(list, read.file, at: now, in: connection)
             guard proposal.digest == digest else { throw ChangedMeanwhile() }
             guard try SecondFactors.use(code, of: actor.id, at: now, in: connection) else {
                 throw SecondFactors.WrongCode()

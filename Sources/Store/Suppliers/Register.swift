@@ -105,7 +105,7 @@ extension Suppliers {
         return slugs
     }
 
-    private static func versions(in connection: any Connection) throws -> RegisterVersions {
+    static func versions(in connection: any Connection) throws -> RegisterVersions {
         var versions = RegisterVersions()
         try connection.each("SELECT name, value FROM versions") { row in
             switch try row.text("name") {
