@@ -17,6 +17,7 @@ import Testing
 
     @Test(arguments: [
         ("Œuvre d’Élodie", "Œuvre d’Élodie"), ("a\u{FFFE}b", "ab"), ("a\u{FFFF}b\u{1FFFE}", "ab"),
+        ("Ca\u{200B}bi\u{00AD}net\u{2060}", "Cabinet"), ("👩\u{200D}💻", "👩\u{200D}💻"),
         ("\u{202E}abc\u{2069}", "abc"), ("x\u{0}y\u{7F}z\u{85}", "xyz"), ("une\r\ndeux\rtrois\n", "une\ndeux\ntrois\n"),
         ("\u{FEFF}BOM", "BOM"), ("tab\tici", "tab\tici"), ("👩‍💻", "👩‍💻"), ("a\(Unicode.Scalar(0xFDD0 as UInt16)!)", "a"),
     ])

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Text that somebody typed, without what no reader sees and no writer means: control characters, marks that turn the
-/// direction of what follows, and code points that Unicode keeps for no character. One of them makes a feed unreadable, or
+/// direction of what follows or have no width, and code points that Unicode keeps for no character. One of them makes a feed unreadable, or
 /// a name look like another.
 public enum PlainText {
     /// The text that remains; line ends become `\n`, and tabs stay.
@@ -37,6 +37,8 @@ public enum PlainText {
         case 0..<32, 127..<160: true
         // Marks of direction, and line ends that only some readers take for such.
         case 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0x061C: true
+        // Marks without width, but for those that join letters or the parts of an emoji.
+        case 0x00AD, 0x200B, 0x2060...0x2064, 0x180E: true
         case 0xFEFF, 0xFDD0...0xFDEF: true
         default: scalar.value & 0xFFFE == 0xFFFE
         }
