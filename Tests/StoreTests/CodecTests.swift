@@ -96,7 +96,7 @@ import Testing
             .supplier(.moved(request, to: Siret("55208131700099")!, from: CivilDay("2026-05-01")!)), "supplier.move"
         ),
         (.supplier(.requestRefused(request)), "supplier.refuse_request"),
-        (.supplier(.linked(to: Siret("55208131700099")!)), "supplier.link"),
+        (.supplier(.linked(to: Siret("55208131700099")!)), "supplier.link"), (.supplier(.unlinked), "supplier.unlink"),
         (.supplier(.appealAnswered(appeal, .granted)), "supplier.answer_appeal"),
         (.supplier(.appealAnswerRead(appeal)), "supplier.read_answer"),
         (.application(.appealAnswerRead(appeal)), "application.read_answer"),

@@ -17,7 +17,7 @@ struct SupplierTexts: Sendable {
         case .correctionDecided(let number, let isAgreed):
             guard isAgreed, let correction = file.corrections.first(where: { $0.number == number }) else { return nil }
             return (.correction, "Correction du registre", correctionBlocks(correction, file, by: actor, today))
-        case .ficheEdited, .ficheEditedOnRequest, .requestMade, .claimed, .moved, .requestRefused, .linked,
+        case .ficheEdited, .ficheEditedOnRequest, .requestMade, .claimed, .moved, .requestRefused, .linked, .unlinked,
             .contactHidden, .contactShown, .observed, .hearingAsked, .hearingRecorded, .appealFiled,
             .appealAnswered,
             .appealAnswerRead, .appealSilent, .restored, .letterRead, .letterPosted,

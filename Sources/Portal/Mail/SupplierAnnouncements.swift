@@ -46,7 +46,7 @@ struct SupplierAnnouncements: Sendable {
             ].compactMap { $0 }
         // Told with the request itself.
         case .requestMade, .claimed, .moved, .requestRefused: return []
-        case .linked: return []
+        case .linked, .unlinked: return []
         case .contactHidden(let reason):
             return [
                 try toOwner(file, "Vos coordonnées ne sont plus publiées") {

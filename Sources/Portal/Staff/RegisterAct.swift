@@ -170,10 +170,18 @@ enum RegisterAct: String, CaseIterable, RouteParameter {
                     "raison", "Demande de l’activateur", .area,
                     hint: "Quand et comment il l’a faite ; elle lui est rappelée.")
             ] + ProfileForm.fields
-        case .linkMoved: [CompanyForm.search]
+        case .linkMoved: Self.link(file)
         case .hideContact: [Field("raison", "Raison", .area, hint: "Elle est dite à l’activateur.")]
         case .showContact: []
         }
+    }
+
+    private static func link(_ file: SupplierFile) -> [Field] {
+        guard let successor = file.supplier.successor else { return [CompanyForm.search] }
+        let removal = Field(
+            "retirer", "Retirer le lien actuel, vers le SIRET \(successor.printed), sans le remplacer", .checkbox,
+            required: false)
+        return [CompanyForm.search, removal]
     }
 
     private static func correction(_ file: SupplierFile) -> [Field] {

@@ -212,7 +212,8 @@ extension RegisterAct {
             (.recordHearing, .hearingRecorded), (.decideProcedure, .procedureDecided), (.lift, .lifted),
             (.recordCessation, .cessationRecorded), (.askCorrection, .correctionAsked),
             (.decideCorrection, .correctionDecided),
-            (.editOnRequest, .ficheEditedOnRequest), (.linkMoved, .linked), (.hideContact, .contactHidden),
+            (.editOnRequest, .ficheEditedOnRequest), (.linkMoved, .linked), (.linkMoved, .unlinked),
+            (.hideContact, .contactHidden),
             (.showContact, .contactShown):
             true
         default: false

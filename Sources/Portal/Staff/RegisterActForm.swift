@@ -53,6 +53,7 @@ struct RegisterActForm {
     }
 
     private func link(_ problems: inout ValidationErrors) -> LinkMoved? {
+        if form.has("retirer") { return LinkMoved(to: nil) }
         do throws(ValidationErrors) {
             return LinkMoved(to: try CompanyForm(form: form).siret())
         } catch {

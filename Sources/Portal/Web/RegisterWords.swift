@@ -173,6 +173,7 @@ extension SupplierEvent {
             "Transfert à l’établissement \(siret.printed), à compter du \(French.day(day))"
         case .requestRefused(let number): "Demande \(number) refusée"
         case .linked(let siret): "Relié à l’établissement \(siret.printed), qui poursuit l’activité"
+        case .unlinked: "Lien vers un autre établissement retiré"
         case .contactHidden: "Coordonnées masquées par l’administration"
         case .contactShown: "Coordonnées de nouveau publiées selon le choix de l’activateur"
         case .left(let day): "Sortie de l’annuaire demandée, à compter du \(French.day(day))"

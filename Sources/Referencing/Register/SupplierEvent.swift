@@ -13,6 +13,8 @@ public enum SupplierEvent: Hashable, Sendable {
     case requestRefused(SupplierRequestNumber)
     /// The staff linked it with the establishment that goes on in its place.
     case linked(to: Siret)
+    /// The link was wrong.
+    case unlinked
     case contactHidden(because: String)
     case contactShown
     /// The owner leaves: not referenced any more from this day on.

@@ -13,6 +13,7 @@ extension StoredEvent {
             self.init("supplier.move", ["request": number.text, "to": siret.digits, "from": day.description])
         case .requestRefused(let number): self.init("supplier.refuse_request", ["request": number.text])
         case .linked(let siret): self.init("supplier.link", ["to": siret.digits])
+        case .unlinked: self.init("supplier.unlink", [:])
         case .contactHidden(let reason): self.init("supplier.hide_contact", ["reason": reason])
         case .contactShown: self.init("supplier.show_contact")
         case .left(let day): self.init("supplier.leave", ["from": day.description])
@@ -60,6 +61,7 @@ extension StoredEvent {
             .moved(try request(), to: try value("to") { Siret($0) }, from: try day("from"))
         case "supplier.refuse_request": .requestRefused(try request())
         case "supplier.link": .linked(to: try value("to") { Siret($0) })
+        case "supplier.unlink": .unlinked
         case "supplier.hide_contact": .contactHidden(because: try text("reason"))
         case "supplier.show_contact": .contactShown
         case "supplier.leave": .left(from: try day("from"))

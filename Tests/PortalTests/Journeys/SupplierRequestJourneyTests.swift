@@ -379,6 +379,11 @@ import Testing
         try await cast.act(cast.reviewer, .linkMoved, [("siret", "55208131700099")])
         try await cast.app.directory.refresh()
         #expect(try await cast.verdict().contains(Siret("55208131700099")!.printed))
+        // A wrong link is replaced, or taken away.
+        try await cast.act(cast.reviewer, .linkMoved, [("siret", "55208131700109")])
+        #expect(try await cast.verdict().contains(Siret("55208131700109")!.printed))
+        try await cast.act(cast.reviewer, .linkMoved, [("siret", ""), ("retirer", "oui")])
+        #expect(try await !cast.verdict().contains("dans un autre établissement"))
         #expect(try await cast.app.portal.stores.journal.verify().fault == nil)
     }
 }
