@@ -108,7 +108,7 @@ def test_the_map_by_keyboard(demo, page):
     page.keyboard.press("Enter")
     page.wait_for_url("**departement=**")
     count = re.sub(r"\D", "", page.locator("#resultats").inner_text().split("activateur")[0])
-    assert count == re.sub(r"\D", "", focused.split(" : ")[1])
+    assert count == re.sub(r"\D", "", focused.split("\u00a0: ")[1])
 
 
 def test_a_comparison(demo, plain):
