@@ -56,7 +56,7 @@ def add_printer(library):
 
 def add_files(tree):
     library, documentation = tree / "usr/lib/activateurs", tree / "usr/share/doc/activateurs"
-    for folder in ("Templates", "Public"):
+    for folder in ("Templates", "Public", "Schemes"):
         shutil.copytree(ROOT / folder, library / folder, ignore=shutil.ignore_patterns(".*", "*.py"))
     copy(HERE / "defaults.env", library / "defaults.env")
     copy(HERE / "restart", library / "restart", 0o755)

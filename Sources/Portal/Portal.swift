@@ -12,6 +12,7 @@ public struct Portal: Sendable {
     let stores: Stores
     let directory: LiveDirectory
     let charters: Charters
+    let schemes: Schemes
     let printer: PDFPrinter
     let registry: RegistryCache
     private let companyRegistry: CompanyRegistry
@@ -33,13 +34,15 @@ public struct Portal: Sendable {
     public let ending = Ending()
 
     public init(
-        settings: PortalSettings, stores: Stores, renderer: Renderer, charters: Charters, directory: LiveDirectory,
+        settings: PortalSettings, stores: Stores, renderer: Renderer, charters: Charters,
+        schemes: Schemes, directory: LiveDirectory,
         registry: CompanyRegistry, printer: PDFPrinter, commonPasswords: CommonPasswords, antivirus: Antivirus? = nil,
         proConnect: IdentityProvider? = nil,
         metrics: PrometheusMetrics = PrometheusMetrics(), now: @escaping @Sendable () -> Date = { Date() }
     ) {
         clock = Clock(now: now)
         (self.settings, self.charters, self.directory, self.printer) = (settings, charters, directory, printer)
+        self.schemes = schemes
         (self.commonPasswords, self.metrics) = (commonPasswords, metrics)
         (self.antivirus, self.proConnect) = (antivirus, proConnect)
         companyRegistry = registry
@@ -189,6 +192,7 @@ public struct Portal: Sendable {
             directory: directory, verifications: verifications, answers: answers, pages: pages, settings: settings,
             clock: clock
         ).add(to: router)
+        SchemesAPIController(schemes: schemes, baseURL: settings.baseURL, clock: clock).add(to: router)
     }
 
     private func addAccounts(to router: PortalRouter) {

@@ -12,7 +12,7 @@ struct Activateurs: AsyncParsableCommand {
             ServeCommand.self, MigrateCommand.self, DemoCommand.self, ImportCommand.self, StaffCommand.self,
             JournalCommand.self, SecurityCommand.self, MailsCommand.self, BackupCommand.self, RestoreCommand.self,
             DrillCommand.self,
-            CopyCommand.self, DoctorCommand.self,
+            CopyCommand.self, DoctorCommand.self, SchemesCommand.self,
         ])
 
     /// Bad arguments: one sentence on standard error, exit 64. A failure: one sentence, exit 1.

@@ -83,10 +83,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("\"attendu\": \"2021-05-27\"", "\"attendu\": \"2021-05-28\"", "caseDiffers"),
-        ("\"du\": \"2021-05-10\"", "\"du\": \"2021-05-12\"", "gap"),
-        ("\"du\": \"2021-05-10\"", "\"du\": \"2021-05-01\"", "overlap"),
-        ("\"moins_de\": 1\n", "\"moins_de\": 0\n", "unreached"),
+        ("\"attendu\": \"2021-05-27\"", "\"attendu\": \"2021-05-28\"", "case limite"),
+        ("\"du\": \"2021-05-10\"", "\"du\": \"2021-05-12\"", "no text"),
+        ("\"du\": \"2021-05-10\"", "\"du\": \"2021-05-01\"", "the versions"),
+        ("\"moins_de\": 1\n", "\"moins_de\": 0\n", "version"),
     ])
     func aFaultIsFound(old: String, new: String, fault: String) throws {
         let faults = try SchemeFile(try Self.changed(old, new)).scheme.faults()
@@ -94,9 +94,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("\"fait\": \"effectif\"", "\"fait\": \"effectifs\"", "the fact « effectifs » is missing"),
-        ("\"source\": \"asp-depot\"", "\"source\": \"asp\"", "the source « asp » is missing"),
-        ("\"reponse\": \"requis\"", "\"reponse\": \"oui\"", "« oui » is none of"),
+        ("\"fait\": \"effectif\"", "\"fait\": \"effectifs\"", "the fact effectifs is missing"),
+        ("\"source\": \"asp-depot\"", "\"source\": \"asp\"", "the source asp is missing"),
+        ("\"reponse\": \"requis\"", "\"reponse\": \"oui\"", "oui is none of"),
         ("4 mois après date_facture", "4 mois après rib", "neither a day nor"),
         ("\"territoire\":", "\"terre\":", "is no condition"),
         ("\"code\": \"cheque-france-num\",", "", "code is missing"),

@@ -112,7 +112,7 @@ private struct Shape: Decodable {
 }
 
 private func day(_ text: String, _ place: String) throws(SchemeFile.Problem) -> CivilDay {
-    guard let day = CivilDay(text) else { throw .init("\(place): « \(text) » is no day of the form 2026-01-31") }
+    guard let day = CivilDay(text) else { throw .init("\(place): \(text) is no day of the form 2026-01-31") }
     return day
 }
 
@@ -129,7 +129,7 @@ extension Array {
 extension Shape.Fact {
     func value() throws(SchemeFile.Problem) -> SchemeFact {
         guard let kind = SchemeFact.Kind(rawValue: genre) else {
-            throw .init("fact \(code): « \(genre) » is no kind of fact")
+            throw .init("fact \(code): \(genre) is no kind of fact")
         }
         let choices = (choix ?? []).compactMap { pair in
             pair.count == 2 ? SchemeFact.Choice(code: pair[0], label: pair[1]) : nil
@@ -137,7 +137,7 @@ extension Shape.Fact {
         guard choices.count == (choix ?? []).count, (kind == .choice) == !choices.isEmpty else {
             throw .init("fact \(code): its choices are pairs of a code and a label, of a choice alone")
         }
-        // What is presumed may be no value that a person gives: « none of those that the rules name ».
+        // What is presumed may be no value that a person gives: none of those that the rules name.
         return SchemeFact(
             code: code, kind: kind, question: question, hint: aide, choices: choices,
             presumed: presume.map { .text($0) })
@@ -151,7 +151,7 @@ extension Shape.Version {
         var tables: [SchemeCondition: SchemeTable] = [:]
         for (name, rows) in conditions {
             guard let condition = SchemeCondition(rawValue: name) else {
-                throw .init("version \(code): « \(name) » is no condition")
+                throw .init("version \(code): \(name) is no condition")
             }
             let table = SchemeTable(
                 try rows.mapThrowing { row throws(SchemeFile.Problem) in
@@ -176,7 +176,7 @@ extension Shape.Row {
     func value(
         _ condition: SchemeCondition, _ place: String, _ facts: [String: SchemeFact], _ sources: [String: Scheme.Source]
     ) throws(SchemeFile.Problem) -> SchemeTable.Row {
-        guard sources[source] != nil else { throw .init("\(place): the source « \(source) » is missing") }
+        guard sources[source] != nil else { throw .init("\(place): the source \(source) is missing") }
         let tests = try (si ?? []).mapThrowing { test throws(SchemeFile.Problem) in try test.value(place, facts) }
         return SchemeTable.Row(tests, try answer(condition, place, facts), reason: motif, source: source)
     }
@@ -187,20 +187,20 @@ extension Shape.Row {
     ) throws(SchemeFile.Problem) -> SchemeTable.Answer {
         if condition.answers.contains(reponse) { return .code(reponse) }
         guard condition == .lastDay else {
-            throw .init("\(place): « \(reponse) » is none of \(condition.answers.joined(separator: ", "))")
+            throw .init("\(place): \(reponse) is none of \(condition.answers.joined(separator: ", "))")
         }
         if let day = CivilDay(reponse) { return .day(day) }
         let words = reponse.split(separator: " ").map(String.init)
         guard words.count == 4, let months = Int(words[0]), (1...120).contains(months), words[1] == "mois",
             words[2] == "après", facts[words[3]]?.kind == .days
-        else { throw .init("\(place): « \(reponse) » is neither a day nor of the form « 4 mois après FAIT »") }
+        else { throw .init("\(place): \(reponse) is neither a day nor of the form 4 mois après FAIT") }
         return .monthsAfter(months, fact: words[3])
     }
 }
 
 extension Shape.Test {
     func value(_ place: String, _ facts: [String: SchemeFact]) throws(SchemeFile.Problem) -> SchemeTest {
-        guard let fact = facts[fait] else { throw .init("\(place): the fact « \(fait) » is missing") }
+        guard let fact = facts[fait] else { throw .init("\(place): the fact \(fait) is missing") }
         let given = [est != nil, moins_de != nil, au_moins != nil, entre != nil, avant != nil].count { $0 }
         guard given == 1 else { throw .init("\(place): a test on \(fait) has one comparison") }
         switch fact.kind {
@@ -227,12 +227,12 @@ extension Shape.Test {
 extension Shape.Case {
     func value(_ known: [String: SchemeFact]) throws(SchemeFile.Problem) -> Scheme.Case {
         guard let asked = SchemeCondition(rawValue: condition) else {
-            throw .init("case \(nom): « \(condition) » is no condition")
+            throw .init("case \(nom): \(condition) is no condition")
         }
         var values: [String: SchemeValue] = [:]
         for (code, text) in faits {
             guard let value = known[code]?.value(text) else {
-                throw .init("case \(nom): « \(text) » is no value of \(code)")
+                throw .init("case \(nom): \(text) is no value of \(code)")
             }
             values[code] = value
         }

@@ -13,6 +13,7 @@ extension Scheme {
         case unreached(version: String, SchemeCondition, row: Int)
     }
 
+    /// Of the rules: those of the days, of the tables, of the cases.
     public func faults() -> [Fault] { versionFaults() + versions.flatMap(tableFaults) + caseFaults() }
 
     private func versionFaults() -> [Fault] {
@@ -64,5 +65,22 @@ extension SchemeTable {
             if let place { reached.insert(place) } else { hasHole = true }
         }
         return (reached, hasHole)
+    }
+}
+
+extension Scheme.Fault: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .caseDiffers(let name, let condition, let expected, let found):
+            "case \(name): \(condition.rawValue) answers \(found), not \(expected)"
+        case .gap(let from, let to): "no text is in force from \(from) to \(to)"
+        case .overlap(let earlier, let later): "the versions \(earlier) and \(later) overlap"
+        case .disordered(let version):
+            "the version \(version) ends before it begins, or does not end before the next one"
+        case .hole(let version, let condition):
+            "version \(version): some facts have no answer to \(condition.rawValue)"
+        case .unreached(let version, let condition, let row):
+            "version \(version): nothing reaches row \(row) of \(condition.rawValue)"
+        }
     }
 }

@@ -48,7 +48,8 @@ struct ServeCommand: AsyncParsableCommand {
         let portal = Portal(
             settings: portalSettings, stores: stores,
             renderer: try await Renderer(folder: "\(settings.home)/Templates", assets: assets, isDemo: isDemo),
-            charters: try Charters(folder: "\(settings.home)/Templates/charters"), directory: directory,
+            charters: try Charters(folder: "\(settings.home)/Templates/charters"),
+            schemes: try Schemes(folder: "\(settings.home)/Schemes"), directory: directory,
             registry: CompanyRegistry(url: settings.registryURL), printer: PDFPrinter(program: settings.printer),
             commonPasswords: try CommonPasswords(files: ["\(lists)/common-passwords.txt", settings.commonPasswords]),
             antivirus: try settings.antivirus(), proConnect: try settings.proConnect(),

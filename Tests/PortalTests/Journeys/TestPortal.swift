@@ -36,7 +36,8 @@ struct TestPortal {
             settings: settings, stores: stores,
             renderer: try await Renderer(
                 folder: "\(Self.root)/Templates", assets: try Assets(folder: "\(Self.root)/Public"), isStrict: true),
-            charters: try Charters(folder: "\(Self.root)/Templates/charters"), directory: directory,
+            charters: try Charters(folder: "\(Self.root)/Templates/charters"),
+            schemes: try Schemes(folder: "\(Self.root)/Schemes"), directory: directory,
             registry: CompanyRegistry(url: "http://127.0.0.1:1", timeout: 200),
             printer: PDFPrinter(program: "\(Self.root)/.venv/bin/weasyprint"),
             commonPasswords: try CommonPasswords(files: [
@@ -72,7 +73,7 @@ struct TestPortal {
     ) async throws -> Answer {
         var headers: HTTPFields = more
         if let cookies { headers[.cookie] = cookies }
-        if method == .post { headers[.contentType] = "application/x-www-form-urlencoded" }
+        if method == .post, headers[.contentType] == nil { headers[.contentType] = "application/x-www-form-urlencoded" }
         let request = headers
         return try await application.test(.router) { client in
             try await client.execute(uri: path, method: method, headers: request, body: ByteBuffer(string: body)) {

@@ -17,6 +17,7 @@ import Referencing
         let described = Set(try Self.paths().keys)
         let routes = [
             Routes.apiActivators.pattern, Routes.apiActivator.pattern, Routes.apiVerifications.pattern,
+            Routes.apiSchemes.pattern, Routes.apiScheme.pattern, Routes.apiEvaluation.pattern,
         ]
         #expect(described == Set(routes.map { "/\($0)" }))
         #expect(Set(try Self.paths()["/\(Routes.apiVerifications.pattern)"]?.keys.map { $0 } ?? []) == ["get", "post"])
@@ -77,6 +78,19 @@ import Referencing
             let text = try String(contentsOfFile: "\(base)/\(name)", encoding: .utf8)
             let written = QueryParameter.allCases.filter { text.contains("name=\"\($0.rawValue)\"") }
             #expect(written.isEmpty, "\(name): \(written)")
+        }
+    }
+
+    /// The facts that the description lists are those of the scheme that is shipped.
+    @Test func itListsTheFacts() throws {
+        let file = URL(fileURLWithPath: "\(TestPortal.root)/Public/openapi.json")
+        let object = try JSONSerialization.jsonObject(with: try Data(contentsOf: file)) as? [String: Any]
+        let schemas = (object?["components"] as? [String: Any])?["schemas"] as? [String: Any]
+        let properties = try #require((schemas?["Faits"] as? [String: Any])?["properties"] as? [String: [String: Any]])
+        let scheme = try #require(try Schemes(folder: "\(TestPortal.root)/Schemes").named("cheque-france-num"))
+        #expect(Set(properties.keys) == Set(scheme.facts.map(\.code)))
+        for fact in scheme.facts where fact.kind == .choice {
+            #expect(Set(properties[fact.code]?["enum"] as? [String] ?? []) == Set(fact.choices.map(\.code)))
         }
     }
 }

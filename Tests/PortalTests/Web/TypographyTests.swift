@@ -45,7 +45,7 @@ import Testing
 
     @Test func theTestFindsALiteralInsideAnother() {
         #expect(
-            Self.literals(#"a ? "b \(c ? "Motif : d" : "") e" : f // "g : h""#).sorted() == ["", "Motif : d", "b  e"])
+            Self.literals(#"a ? "b \(c ? "Motif : d" : "") e" : f // "g : h""#).sorted() == ["", "Motif : d", "b x e"])
     }
 
     /// A plain space before a punctuation mark that wants a no-break one.
@@ -60,8 +60,9 @@ import Testing
         while let character = rest.first {
             rest.removeFirst()
             if isText, character == "\\" {
+                // A word stands for what an interpolation says.
                 if rest.first == "(" { isText = false }
-                open[open.count - 1].text += rest.first == "(" ? "" : "\\"
+                open[open.count - 1].text += rest.first == "(" ? "x" : "\\"
                 rest = rest.dropFirst()
             } else if isText, character == "\"" {
                 found.append(open.removeLast().text)
