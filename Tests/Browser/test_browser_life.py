@@ -5,7 +5,7 @@ import re
 import time
 
 import requests
-from conftest import STAFF, luhn_siret, security_code, sign_up, today
+from conftest import STAFF, Visitor, luhn_siret, security_code, sign_up, today
 from life import HEADER, Life, line
 from pdfs import pdf
 from test_browser_journey import log_in, press
@@ -196,9 +196,11 @@ def test_a_firm_that_moved_takes_its_referencing_along(portal, staff, mails, reg
     fits(visitor)
 
 
-def test_suspended_in_urgency(portal, staff, mails, register, chromium):
+def test_suspended_in_urgency_confirmed_then_lifted(portal, staff, mails, register, chromium):
     base = portal.url
-    life = Life(portal, staff, mails, register, 5131, None)
+    portal.staff("victor@dge.example", "Victor Anger", "valideur", "passoire-violette-2026")
+    second = Visitor(base).log_in("victor@dge.example", "passoire-violette-2026")
+    life = Life(portal, staff, mails, register, 5131, second)
     approver = agent(chromium, base, "valideur")
     approver.goto(base + life.registered)
     approver.get_by_role("link", name="Suspendre en urgence").click()
@@ -217,3 +219,69 @@ def test_suspended_in_urgency(portal, staff, mails, register, chromium):
     owner.goto(base + life.own)
     assert "suspendu" in words(owner).lower() and owner.get_by_role("link", name=re.compile("Contester la suspension")).count() == 1
     fits(owner)
+    owner.get_by_role("link", name="Présenter des observations").click()
+    owner.get_by_label("Vos observations").fill("Le mot est retiré.")
+    owner.get_by_label("Je n’ai rien à ajouter").check(force=True)
+    press(owner, "Envoyer mes observations")
+    # Whoever suspended does not confirm it.
+    approver.goto(base + life.registered)
+    assert approver.get_by_role("link", name="Décider de la procédure").count() == 0
+    life.act(second, "decider", {"issue": "mesure", "faits": "Rien n’a changé.", "effet": day(1)})
+    approver.reload()
+    approver.get_by_role("link", name="Lever la suspension").click()
+    approver.get_by_label("Motif de la levée").fill("Le site est conforme.")
+    press(approver, "Lever la suspension")
+    assert "de nouveau référencée" in words(approver)
+    fits(approver)
+    approver.get_by_label("Code de sécurité").fill(security_code(base, STAFF["valideur"][0]))
+    press(approver, "Confirmer et envoyer")
+    comes_to(base, life.siret, "reference")
+    owner.goto(base + life.own)
+    owner.get_by_role("link", name="Levée de la suspension").click()
+    assert "Le site est conforme." in words(owner)
+    fits(owner)
+
+
+def test_a_refused_claim_is_contested(portal, staff, mails, chromium, tmp_path):
+    base, siret = portal.url, luhn_siret(5141)
+    file = tmp_path / "liste.csv"
+    file.write_text("\n".join([HEADER, line(siret, name="Cabinet Estran")]) + "\n")
+    portal.run("import", "partners", "--force", str(file))
+    comes_to(base, siret, "reference")
+    address, password = "erwan.estran@exemple.fr", "une phrase assez longue"
+    sign_up(portal, mails, address, password, "Erwan Le Goff")
+    claimant = narrow(chromium)
+    log_in(claimant, base, address, password)
+    claimant.goto(base + "/espace/revendiquer")
+    claimant.get_by_label("SIRET ou numéro de TVA").fill(siret)
+    press(claimant, "Retrouver la fiche")
+    claimant.get_by_label("Fonction dans l’entreprise").fill("gérant")
+    claimant.get_by_label("Demander à l’administration").check(force=True)
+    claimant.get_by_label("Précisions pour l’administration").fill("Je dirige ce cabinet.")
+    claimant.get_by_label("J’ai lu la charte").check(force=True)
+    press(claimant, "Revendiquer cette fiche")
+    assert "sera réputée rejetée" in words(claimant)
+
+    reviewer = agent(chromium, base, "instructeur")
+    reviewer.goto(base + "/gestion/demandes")
+    assert "Réponse due au plus tard le" in reviewer.content()
+    reviewer.get_by_role("row", name=re.compile("Cabinet Estran")).get_by_role("link").click()
+    reviewer.get_by_label("Refuser").check(force=True)
+    reviewer.get_by_label("Motif").fill("Aucun lien établi avec l’entreprise.")
+    press(reviewer, "Enregistrer ma décision")
+    assert "Refusée par" in words(reviewer)
+
+    claimant.goto(base + "/espace")
+    claimant.get_by_role("link", name=re.compile("Lire la décision")).click()
+    for said in ("Aucun lien établi", "Voies et délais de recours", "par délégation"):
+        assert said in words(claimant), said
+    fits(claimant)
+    with claimant.expect_download() as download:
+        claimant.get_by_role("link", name=re.compile("Télécharger le document")).click()
+    assert open(download.value.path(), "rb").read(5) == b"%PDF-"
+    claimant.get_by_role("link", name="Contester cette décision").click()
+    claimant.get_by_label("Recours gracieux").check(force=True)
+    claimant.get_by_label("Vos arguments").fill("Voici mon extrait Kbis.")
+    press(claimant, "Envoyer mon recours")
+    assert "Recours gracieux RE-" in words(claimant)
+    fits(claimant)

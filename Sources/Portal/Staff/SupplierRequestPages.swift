@@ -18,6 +18,7 @@ struct SupplierRequestsPage: Page {
         let kind: String
         let supplier: String
         let asked: String
+        let due: String
         let state: String
 
         init(_ entry: SupplierRequests.Entry, at now: Date) {
@@ -26,6 +27,7 @@ struct SupplierRequestsPage: Page {
             (number, kind) = (request.number.text, request.kind.name)
             supplier = entry.file.supplier.name
             asked = "le \(French.instant(request.askedAt)), par \(request.asker.name)"
+            due = French.day(request.dueOn)
             state = request.state(at: now)
         }
     }
