@@ -192,6 +192,7 @@ public struct Portal: Sendable {
             directory: directory, verifications: verifications, answers: answers, pages: pages, settings: settings,
             clock: clock
         ).add(to: router)
+        SchemesController(schemes: schemes, pages: pages, clock: clock).add(to: router)
         SchemesAPIController(schemes: schemes, baseURL: settings.baseURL, clock: clock).add(to: router)
     }
 

@@ -13,6 +13,8 @@ from conftest import security_code
 
 AXE = (pathlib.Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 
+SIMULATION = ("/aides/cheque-france-num/simulateur?date_depot=12/04/2021&forme=entreprise&departement=35&effectif=4&chiffre_affaires=150000"
+              "&fermeture_administrative=oui&depense=conseil&date_facture=10/02/2021&deposant=tiers&inconnu=contrat_prestation&rib=entreprise")
 PUBLIC = [
     "/", "/annuaire", "/annuaire?q=conseil&theme=rgpd&region=53&page=2", "/annuaire?q=zzzz", "FICHE", "FICHE/signaler",
     "/annuaire?q=caise+quimper&taille=1-10&modalite=a-distance&pres=Rennes&tri=distance", "/annuaire?q=quimper&litteral=oui",
@@ -21,12 +23,15 @@ PUBLIC = [
     "/verifier", "/verifier?identifiant=12&date=demain", "/verifier?identifiant=SIRET&date=2025-06-01",
     "/verifier?identifiant=55208131766522", "/inscription", "/connexion", "/mot-de-passe",
     "/mot-de-passe/nouveau?jeton=faux", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/cookies",
+    "/aides", "/aides/cheque-france-num", "/aides/cheque-france-num/simulateur",
+    "/aides/cheque-france-num/simulateur?date_depot=12/04/2021&effectif=onze", SIMULATION,
     "/plan-du-site", "/nulle-part"]
 DRAFT = ["/espace", "/espace/charte", "/espace/entreprise", "/espace/entreprise?changer=oui", "/espace/profil", "/espace/lettre",
          "/espace/envoi", "/espace/suppression"]
 # What is not found or not understood; everything else is 200.
 STATUSES = {
     "/verifier?identifiant=12&date=demain": 400, "/mot-de-passe/nouveau?jeton=faux": 404, "/nulle-part": 404,
+    "/aides/cheque-france-num/simulateur?date_depot=12/04/2021&effectif=onze": 422,
 }
 ROLES = {
     "visitor": (None, None, PUBLIC),

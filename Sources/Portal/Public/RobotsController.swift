@@ -22,6 +22,7 @@ struct RobotsController: Sendable {
                 Disallow: \(Routes.letterCheck.path(""))
                 Disallow: \(Routes.comparison.path())
                 Disallow: \(Routes.suggestions.path())
+                Disallow: \(Routes.simulator.path("*"))?
                 Sitemap: \(settings.baseURL)\(Routes.siteMapFile.path())
 
                 """)
@@ -61,7 +62,8 @@ struct RobotsController: Sendable {
     /// A file may name 50 000 addresses (sitemaps.org).
     private static let partSize = 40_000
     private static let listed = [
-        Routes.home.path(), Routes.directory.path(), Routes.map.path(), Routes.verify.path(), Routes.apiPage.path(),
+        Routes.home.path(), Routes.directory.path(), Routes.map.path(), Routes.verify.path(), Routes.schemes.path(),
+        Routes.apiPage.path(),
         Routes.signUp.path(), Routes.accessibility.path(), Routes.legal.path(),
         Routes.privacy.path(), Routes.cookies.path(), Routes.siteMap.path(),
     ]

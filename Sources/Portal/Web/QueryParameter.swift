@@ -30,6 +30,8 @@ enum QueryParameter: String, CaseIterable, Sendable {
     case closed = "ferme"
     case letters = "courriers"
     case done = "fait"
+    case unknown = "inconnu"
+    case question
 
     /// By the name that templates use.
     static let named = Dictionary(uniqueKeysWithValues: allCases.map { ("\($0)", $0.rawValue) })

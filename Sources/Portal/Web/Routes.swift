@@ -17,6 +17,9 @@ enum Routes {
     static let legal: Route<> = Route("mentions-legales")
     static let privacy: Route<> = Route("donnees-personnelles")
     static let cookies: Route<> = Route("cookies")
+    static let schemes: Route<> = Route("aides")
+    static let scheme = Route<String>("aides/{code}")
+    static let simulator = Route<String>("aides/{code}/simulateur")
     static let siteMap: Route<> = Route("plan-du-site")
 
     // Files and programs
@@ -160,7 +163,8 @@ enum Routes {
 
     /// The addresses without a value, by the name that templates use.
     static let named: [String: String] = [
-        "home": home.path(), "directory": directory.path(), "map": map.path(), "comparison": comparison.path(),
+        "home": home.path(), "schemes": schemes.path(), "directory": directory.path(), "map": map.path(),
+        "comparison": comparison.path(),
         "suggestions": suggestions.path(), "verify": verify.path(), "accessibility": accessibility.path(),
         "legal": legal.path(), "privacy": privacy.path(), "cookies": cookies.path(), "siteMap": siteMap.path(),
         "feed": feed.path(), "csvExport": csvExport.path(), "jsonExport": jsonExport.path(),

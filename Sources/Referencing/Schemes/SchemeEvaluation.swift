@@ -19,9 +19,10 @@ public struct SchemeEvaluation: Sendable {
 extension Scheme {
     /// Answers every condition. A fact that is missing leaves the answer open only when it may change it: every value that the
     /// rules tell apart is tried.
-    public func evaluate(_ given: [String: SchemeValue]) -> SchemeEvaluation {
+    /// - Parameter isPresuming: whether what a fact presumes holds where nothing is said; who asks the questions does not presume.
+    public func evaluate(_ given: [String: SchemeValue], isPresuming: Bool = true) -> SchemeEvaluation {
         var known = given
-        for fact in facts where known[fact.code] == nil { known[fact.code] = fact.presumed }
+        if isPresuming { for fact in facts where known[fact.code] == nil { known[fact.code] = fact.presumed } }
         let candidates = candidates(known)
         return SchemeEvaluation(
             version: known[Self.filingDay] == nil ? nil : candidates.first,

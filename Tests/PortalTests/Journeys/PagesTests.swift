@@ -20,6 +20,7 @@ import Testing
         "/", "/annuaire", "/annuaire?q=caisse", "/annuaire?q=zzz&theme=rgpd", "/verifier", "/inscription", "/connexion",
         "/mot-de-passe", "/mentions-legales", "/donnees-personnelles", "/cookies",
         "/accessibilite",
+        "/aides", "/aides/cheque-france-num", "/aides/cheque-france-num/simulateur",
         "/plan-du-site", "/healthz", "/readyz", "/metrics",
     ])
     func publicPages(path: String) async throws {
@@ -29,7 +30,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/nulle-part", 404), ("/annuaire/personne", 404), ("/lettre/LE-2026-X", 404),
+        ("/nulle-part", 404), ("/annuaire/personne", 404), ("/lettre/LE-2026-X", 404), ("/aides/autre", 404),
+        ("/aides/autre/simulateur", 404),
         ("/inscription/confirmer?jeton=x", 404), ("/verifier?identifiant=1", 400),
         // A register without anybody says so: nobody is « inconnu » in it.
         ("/verifier?identifiant=55208131766522", 503), ("/api/v1/verifications?identifiant=55208131766522", 503),
