@@ -185,12 +185,12 @@ public struct Portal: Sendable {
         try ExportController(directory: directory, answers: answers, settings: settings).add(to: router)
         RobotsController(directory: directory, answers: answers, pages: pages, settings: settings, clock: clock)
             .add(to: router)
-        VerifyController(verifications: verifications, pages: pages, clock: clock).add(to: router)
+        VerifyController(verifications: verifications, schemes: schemes, pages: pages, clock: clock).add(to: router)
         PagesController(directory: directory, documents: stores.documents, settings: settings, pages: pages)
             .add(to: router)
         try APIController(
-            directory: directory, verifications: verifications, answers: answers, pages: pages, settings: settings,
-            clock: clock
+            directory: directory, verifications: verifications, schemes: schemes, answers: answers, pages: pages,
+            settings: settings, clock: clock
         ).add(to: router)
         SchemesController(schemes: schemes, pages: pages, clock: clock).add(to: router)
         SchemesAPIController(schemes: schemes, baseURL: settings.baseURL, clock: clock).add(to: router)

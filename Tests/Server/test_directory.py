@@ -217,6 +217,22 @@ def test_suggestions(place):
 
 # --- the API -------------------------------------------------------------------------------------
 
+def test_an_invoice_with_its_expense_says_whether_the_supplier_has_to_be_referenced(place):
+    good = luhn_siret(1)
+    lines = ["identifiant;date;reference;depense", f"{good};2021-02-10;F-1;conseil", f"{good};2021-02-10;F-2;solution",
+             f"{good};2026-01-31;F-3;conseil", f"{good};2021-02-10;F-4;voiture", f"{good};2021-02-10;F-5", f"{good};2021-02-10",
+             f"{good};;F-7;conseil", f"{good};2021-02-10;F;8;conseil"]
+    answer = requests.post(place.url + "/api/v1/verifications", data="\r\n".join(lines).encode(), headers={"Content-Type": "text/csv"})
+    got = list(csv.reader(io.StringIO(answer.content.decode()), delimiter=";"))
+    assert got[0] == ["identifiant", "date", "reference", "depense", "verdict", "nom", "debut", "fin", "avertissement", "referencement_requis"]
+    assert [line[4] for line in got[1:6]] == ["pas_encore", "pas_encore", "reference", "pas_encore", "pas_encore"]
+    assert [line[-1] for line in got[1:9]] == ["oui", "non", "", "", "", "", "", ""]
+    assert "voiture" in got[4][-2] and got[6][4] == got[7][4] == "erreur" and all(len(line) == 10 for line in got)
+    page = requests.get(f"{place.url}/verifier?identifiant={good}&date=2021-02-10").text
+    assert "Pour quelles aides cela compte" in page and "un diagnostic" in page
+    assert "Pour quelles aides" not in requests.get(f"{place.url}/verifier?identifiant={good}&date=2026-01-31").text
+
+
 def test_a_file_of_invoices_comes_back_with_verdicts(place):
     good, ended = luhn_siret(1), luhn_siret(3)
     lines = ["identifiant;date;reference", f"{good};2026-01-31;F-1", f"{good[:9]};2026-01-31;F-2", f"{ended};2025-03-01;F;3",

@@ -9,6 +9,7 @@ import Store
 struct APIController: Sendable {
     let directory: LiveDirectory
     let verifications: Verifications
+    let schemes: Schemes
     let answers: SharedAnswers
     let pages: Pages
     let settings: PortalSettings
@@ -20,9 +21,10 @@ struct APIController: Sendable {
     private let description: ByteBuffer
 
     init(
-        directory: LiveDirectory, verifications: Verifications, answers: SharedAnswers, pages: Pages,
-        settings: PortalSettings, clock: Clock
+        directory: LiveDirectory, verifications: Verifications, schemes: Schemes, answers: SharedAnswers,
+        pages: Pages, settings: PortalSettings, clock: Clock
     ) throws {
+        self.schemes = schemes
         (self.directory, self.verifications, self.answers) = (directory, verifications, answers)
         (self.pages, self.settings, self.clock) = (pages, settings, clock)
         let file = URL(fileURLWithPath: settings.publicFolder).appending(path: "openapi.json")
@@ -129,8 +131,9 @@ struct APIController: Sendable {
             throw Failure.tooLarge
         }
         guard let place = files.take(RateLimits.network(context.address)) else { throw Failure.filesUnderWay }
-        return try await InvoiceFile(verifications: verifications, clock: clock, logger: context.logger).answer(
-            to: request, in: place)
+        return try await InvoiceFile(
+            verifications: verifications, schemes: schemes, clock: clock, logger: context.logger
+        ).answer(to: request, in: place)
     }
 
     /// A whole number of the query; malformed or out of range is an error of the caller.

@@ -105,7 +105,7 @@ struct SimulationPage: Page {
         let isRequired = evaluation.answers.contains { $0.condition == .referencing && $0.answer == "requis" }
         // The day of the invoice is the one that counts.
         var day: CivilDay?
-        if case .days(let days)? = simulation.values["date_facture"] { day = days.last }
+        if case .days(let days)? = simulation.values[Scheme.invoiceDays] { day = days.last }
         verifyPath = isRequired ? Routes.verify.path(query: [(.date, day?.description ?? "")]) : nil
         (steps, pieces, contact) = (scheme.steps, scheme.pieces, scheme.contact)
         (schemePath, againPath) = (Routes.scheme.path(scheme.code), Routes.simulator.path(scheme.code))

@@ -6,6 +6,7 @@ import Store
 /// « Was this supplier referenced that day? », for a person.
 struct VerifyController: Sendable {
     let verifications: Verifications
+    let schemes: Schemes
     let pages: Pages
     let clock: Clock
 
@@ -16,16 +17,16 @@ struct VerifyController: Sendable {
     @Sendable private func verify(_ request: Request, _ context: PortalContext) async throws -> Response {
         let form = try request.queryForm()
         guard form.has(.identifier) else {
-            return try pages.page(VerifyPage(form, ValidationErrors(), nil, today: clock.today), context)
+            return try pages.page(VerifyPage(form, ValidationErrors(), nil, schemes, today: clock.today), context)
         }
         do {
             let question = try VerifyQuestion(form, today: clock.today)
             let finding = try await verifications.finding(question)
             return try pages.page(
-                VerifyPage(form, ValidationErrors(), (question, finding), today: clock.today), context)
+                VerifyPage(form, ValidationErrors(), (question, finding), schemes, today: clock.today), context)
         } catch let problems as ValidationErrors {
             return try pages.page(
-                VerifyPage(form, problems, nil, today: clock.today), context, status: .badRequest)
+                VerifyPage(form, problems, nil, schemes, today: clock.today), context, status: .badRequest)
         }
     }
 }

@@ -21,6 +21,17 @@ struct VerifyPage: Page {
         let hasWarnings: Bool
         let checkedAt: String
         let timeline: Timeline?
+        /// What the verdict matters for on that day.
+        let schemes: [SchemeLine]
+        let hasSchemes: Bool
+    }
+
+    /// A subsidy that pays invoices of the day, with the expenses whose supplier has to be referenced.
+    struct SchemeLine: View {
+        let path: String
+        let name: String
+        let sentence: String
+        let source: String?
     }
 
     struct Line: View {
@@ -28,7 +39,10 @@ struct VerifyPage: Page {
         let isCurrent: Bool
     }
 
-    init(_ form: FormData, _ problems: ValidationErrors, _ answered: (VerifyQuestion, Finding)?, today: CivilDay) {
+    init(
+        _ form: FormData, _ problems: ValidationErrors, _ answered: (VerifyQuestion, Finding)?, _ schemes: Schemes,
+        today: CivilDay
+    ) {
         title = "Vérifier un fournisseur"
         let fields = [
             Field(
@@ -43,12 +57,12 @@ struct VerifyPage: Page {
         var form = form
         if !form.has(.date) { form.set(QueryParameter.date.rawValue, French.shortDay(today)) }
         self.form = FormView(action: Routes.verify.path(), csrf: "", fields, form, problems, submit: "Vérifier")
-        answer = answered.map { question, finding in Answer(question, finding, today: today) }
+        answer = answered.map { question, finding in Answer(question, finding, schemes, today: today) }
     }
 }
 
 extension VerifyPage.Answer {
-    init(_ question: VerifyQuestion, _ finding: Finding, today: CivilDay) {
+    init(_ question: VerifyQuestion, _ finding: Finding, _ schemes: Schemes, today: CivilDay) {
         let supplier = finding.supplier
         // What is still to come is never shown in green.
         alert = question.day > today && finding.verdict == .referenced ? Verdict.notYet.alert : finding.verdict.alert
@@ -66,6 +80,8 @@ extension VerifyPage.Answer {
         hasWarnings = !warnings.isEmpty
         checkedAt = French.day(today)
         timeline = supplier.flatMap { Timeline($0.periods, on: question.day, today: today) }
+        self.schemes = schemes.paying(on: question.day).map(VerifyPage.SchemeLine.init)
+        hasSchemes = !self.schemes.isEmpty
     }
 
     private static func text(_ period: Period) -> String {
@@ -74,6 +90,22 @@ extension VerifyPage.Answer {
         if period.isEnd { return "Sans référencement depuis le \(French.day(end))\(reason)" }
         let last = French.day(end.adding(days: -1))
         return "Du \(French.day(period.start)) au \(last) inclus\(reason)"
+    }
+}
+
+extension VerifyPage.SchemeLine {
+    init(_ scheme: Scheme) {
+        let answers = (scheme.fact(Scheme.expense)?.choices ?? []).map { choice in
+            (choice: choice, answer: scheme.answer(.referencing, to: [Scheme.expense: .text(choice.code)]))
+        }
+        let required = answers.filter { $0.answer.answer == "requis" }
+        path = Routes.scheme.path(scheme.code)
+        name = scheme.name
+        sentence =
+            required.isEmpty
+            ? "aucune dépense ne demande un fournisseur référencé."
+            : "le fournisseur doit être référencé à la date de la facture pour ces dépenses\u{A0}: \(French.list(required.map { $0.choice.label.lowercased() })). Les autres ne le demandent pas."
+        source = scheme.source(required.first?.answer.source)?.title
     }
 }
 

@@ -40,5 +40,24 @@ public struct Schemes: Sendable {
         do { return try SchemeFile(bytes).scheme } catch { throw Unusable(description: "\(file): \(error)") }
     }
 
+    /// The schemes that pay invoices of a day: where the referencing of a supplier on that day matters.
+    func paying(on day: CivilDay) -> [Scheme] {
+        all.filter { $0.answer(.invoice, to: [Scheme.invoiceDays: .days([day])]).answer == "oui" }
+    }
+
+    /// Whether the supplier of an expense has to be referenced, for an invoice of a day; nil where no scheme pays it, or none
+    /// knows the expense.
+    func isReferencingRequired(for expense: String, on day: CivilDay) -> Bool? {
+        let answers = paying(on: day).compactMap { scheme in
+            scheme.fact(Scheme.expense)?.value(expense).map {
+                scheme.answer(.referencing, to: [Scheme.expense: $0, Scheme.invoiceDays: .days([day])]).answer
+            }
+        }
+        return answers.isEmpty ? nil : answers.contains("requis")
+    }
+
+    /// Whether some scheme knows a kind of expense.
+    func knowsExpense(_ code: String) -> Bool { all.contains { $0.fact(Scheme.expense)?.value(code) != nil } }
+
     public func named(_ code: String) -> Scheme? { all.first { $0.code == code } }
 }

@@ -72,6 +72,10 @@ public struct Scheme: Sendable {
 
     /// The fact that names the day of filing, and so the text in force.
     public static let filingDay = "date_depot"
+    /// The fact that names the days of the invoices.
+    public static let invoiceDays = "date_facture"
+    /// The fact that names the kind of expense.
+    public static let expense = "depense"
 
     /// The first day on which it is closed; nil while it takes requests.
     public func closedSince(on today: CivilDay) -> CivilDay? {

@@ -21,12 +21,23 @@ extension Scheme {
     /// rules tell apart is tried.
     /// - Parameter isPresuming: whether what a fact presumes holds where nothing is said; who asks the questions does not presume.
     public func evaluate(_ given: [String: SchemeValue], isPresuming: Bool = true) -> SchemeEvaluation {
-        var known = given
-        if isPresuming { for fact in facts where known[fact.code] == nil { known[fact.code] = fact.presumed } }
+        let known = isPresuming ? presuming(given) : given
         let candidates = candidates(known)
         return SchemeEvaluation(
             version: known[Self.filingDay] == nil ? nil : candidates.first,
             answers: SchemeCondition.allCases.map { answer($0, known, candidates) })
+    }
+
+    /// Answers one condition.
+    public func answer(_ condition: SchemeCondition, to given: [String: SchemeValue]) -> SchemeEvaluation.Answer {
+        let known = presuming(given)
+        return answer(condition, known, candidates(known))
+    }
+
+    private func presuming(_ given: [String: SchemeValue]) -> [String: SchemeValue] {
+        facts.reduce(into: given) { known, fact in
+            if known[fact.code] == nil { known[fact.code] = fact.presumed }
+        }
     }
 
     /// The versions that may be asked: of the day of filing, or any while that is not known.
