@@ -27,13 +27,7 @@ import Testing
     }
 
     /// Names, towns and persons are found without their accents, and with others; signs of a pattern are signs.
-    @Test(arguments: [
-        ("evry", 1), ("ÉVRY-COURC", 1), ("évry", 1), ("noemie", 1), ("Noémie Lefè", 1), ("ateliers d’ete", 1),
-        ("(rh)", 1),
-        ("NOVA@", 1), ("avry", 0), ("*", 0), ("[z]", 0), (".", 1), ("]", 0), ("%", 0),
-        ("ateliers d'ete", 1), ("?", 0), ("z-", 0),
-    ])
-    func theRegisterIsSearchedWithoutAccents(words: String, count: Int) async throws {
+    @Test func theRegisterIsSearchedWithoutAccents() async throws {
         let scene = try await Scene()
         let line = try PartnerLine(cells: [
             "55208131766522", "", "Ateliers d’Été (RH)", "1 rue", "91000", "Évry-Courcouronnes", "", "",
@@ -43,7 +37,16 @@ import Testing
         _ = try await store.importLines([[line]], by: .command("t"), at: scene.start)
         try await scene.stores.database.write { try $0.execute("UPDATE suppliers SET contact = 'Noémie Lefèvre'") }
         let day = CivilDay(of: scene.start)
-        #expect(try await store.found(RegisterFilter(words: words, day: day), page: 1).total == count)
+        let asked = [
+            ("evry", 1), ("ÉVRY-COURC", 1), ("évry", 1), ("noemie", 1), ("Noémie Lefè", 1), ("ateliers d’ete", 1),
+            ("(rh)", 1),
+            ("NOVA@", 1), ("avry", 0), ("*", 0), ("[z]", 0), (".", 1), ("evry]", 1), ("%", 0),
+            ("ateliers d'ete", 1), ("?", 0), ("z-", 0),
+        ]
+        for (words, count) in asked {
+            let found = try await store.found(RegisterFilter(words: words, day: day), page: 1)
+            #expect(found.total == count, "\(words)")
+        }
     }
 
     @Test func aNewNameGivesANewAddressAndTheFormerOneStays() async throws {

@@ -303,6 +303,7 @@ struct ActivatorController: Sendable {
         return try pages.page(
             SupplierLetterPage(
                 letter, of: file, isOwner: file.owner?.id == (try context.actor()).id,
+                mayContest: try await appeals.mayBeContested(target, by: try context.actor()),
                 try await appeals.all(against: target, visibleTo: try context.actor())), context)
     }
 }

@@ -44,7 +44,9 @@ struct SupplierLetterPage: Page {
     let hasAppeals: Bool
 
     /// - Parameter isOwner: whether the reader speaks for the supplier; else the reader had asked for it.
-    init(_ letter: SupplierLetter, of file: SupplierFile, isOwner: Bool, _ appeals: [Appeals.Entry]) {
+    init(
+        _ letter: SupplierLetter, of file: SupplierFile, isOwner: Bool, mayContest: Bool, _ appeals: [Appeals.Entry]
+    ) {
         let slug = file.supplier.slug
         title = letter.title
         issuedAt = French.instant(letter.issuedAt)
@@ -54,7 +56,7 @@ struct SupplierLetterPage: Page {
             ? PageLink(path: Routes.ownFiche.path(slug), label: "Revenir à la fiche")
             : PageLink(path: Routes.space.path(), label: "Revenir à mon espace")
         filePath = Routes.ownLetterFile.path(slug, .init(letter.number))
-        appealPath = letter.contested(by: nil) == nil ? nil : Routes.letterAppeal.path(slug, .init(letter.number))
+        appealPath = mayContest ? Routes.letterAppeal.path(slug, .init(letter.number)) : nil
         self.appeals = appeals.map(PageLink.init)
         hasAppeals = !appeals.isEmpty
     }

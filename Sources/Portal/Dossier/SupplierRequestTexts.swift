@@ -10,7 +10,7 @@ struct SupplierRequestTexts: Sendable {
     @Sendable func mails(
         _ entry: SupplierRequests.Entry, _ letter: SupplierLetter?, _ token: String?
     ) throws -> [OutgoingMail] {
-        guard let end = entry.request.end else { return [try made(entry, token)] }
+        guard let end = entry.request.end else { return try made(entry, token) }
         guard end.outcome == .accepted else { return try letter.map { [try refused(entry, $0)] } ?? [] }
         switch entry.request.kind {
         case .claim: return try claimed(entry)
@@ -36,7 +36,7 @@ struct SupplierRequestTexts: Sendable {
         ]
         if let author = end.author {
             blocks += [
-                .heading("Motif de droit"), .list([SupplierRequest.law]), .heading("Motifs de fait"),
+                .heading("Motif de droit"), .list([request.kind.law]), .heading("Motifs de fait"),
                 .paragraph(end.reason ?? ""), .heading("Décision"), .conclusion("La demande est refusée."),
                 .heading("Voies et délais de recours"), .paragraph(Remedies.text),
                 .facts([
@@ -51,8 +51,8 @@ struct SupplierRequestTexts: Sendable {
         }
         let title = end.author == nil ? "Rejet implicite" : "Refus"
         return try SupplierLetter(
-            number: number, .decision, "\(title) de la demande \(request.number)", blocks, to: supplier, request.asker,
-            mails.renderer, settings, refusing: request.number, at: now)
+            number: number, .decision, "\(title) de la demande \(request.number)", blocks, about: supplier,
+            to: [request.asker.name, request.asker.email], mails.renderer, settings, refusing: request.number, at: now)
     }
 
     private func refused(_ entry: SupplierRequests.Entry, _ letter: SupplierLetter) throws -> OutgoingMail {
@@ -63,21 +63,32 @@ struct SupplierRequestTexts: Sendable {
 
     // MARK: Mails
 
-    /// To who asked; or the link that proves a claim, to the address of the fiche.
-    private func made(_ entry: SupplierRequests.Entry, _ token: String?) throws -> OutgoingMail {
+    /// To who asked; and the link that proves a claim, to the address of the fiche.
+    private func made(_ entry: SupplierRequests.Entry, _ token: String?) throws -> [OutgoingMail] {
         let (name, request) = (entry.file.supplier.name, entry.request)
-        guard let token, let address = entry.file.supplier.email else {
-            return try write(
-                entry, "Votre demande \(request.number) est reçue",
-                "Nous avons bien reçu, le \(French.instant(request.askedAt)), votre demande sur la fiche « \(name) » : \(request.kind.sentence). L’administration la compare au répertoire national et vous répond par courriel. \(Deadlines.silence(SupplierRequest.silence, on: request.dueOn))"
-            )
+        let link = try token.flatMap { token in
+            try entry.file.supplier.email.map { try proof(entry, token, to: $0) }
         }
+        let next =
+            link == nil
+            ? "L’administration la compare au répertoire national et vous répond par courriel."
+            : "Un lien, valable 24 heures, est envoyé à l’adresse de la fiche : suivez-le, connecté à votre compte. Sans cette confirmation, l’administration examine votre demande et vous répond par courriel."
+        let receipt = try write(
+            entry, "Votre demande \(request.number) est reçue",
+            "Nous avons bien reçu, le \(French.instant(request.askedAt)), votre demande sur la fiche « \(name) » : \(request.kind.sentence). \(next) \(Deadlines.silence(SupplierRequest.silence, on: request.dueOn))"
+        )
+        return [receipt] + (link.map { [$0] } ?? [])
+    }
+
+    private func proof(
+        _ entry: SupplierRequests.Entry, _ token: String, to address: String
+    ) throws -> OutgoingMail {
         var words = Mails.Words(
-            name: name, link: mails.address(Routes.claimProof.path(query: [(.token, token)])))
+            name: entry.file.supplier.name, link: mails.address(Routes.claimProof.path(query: [(.token, token)])))
         words.subject = "Quelqu’un veut gérer votre fiche – Activateurs France Num"
         words.linkLabel = "Confirmer que c’est vous"
         words.text =
-            "Quelqu’un demande à gérer la fiche de votre entreprise dans l’annuaire, avec un compte ouvert au nom de « \(request.asker.name) », à l’adresse \(request.asker.email). Si c’est vous, suivez le lien ci-dessous dans les 24 heures, connecté à ce compte. Sinon, ne faites rien et prévenez-nous."
+            "Quelqu’un demande à gérer la fiche de votre entreprise dans l’annuaire, avec un compte ouvert au nom de « \(entry.request.asker.name) », à l’adresse \(entry.request.asker.email). Si c’est vous, suivez le lien ci-dessous dans les 24 heures, connecté à ce compte. Sinon, ne faites rien et prévenez-nous."
         return try mails.write("supplier", to: address, words)
     }
 

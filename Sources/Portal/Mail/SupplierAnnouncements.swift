@@ -13,7 +13,11 @@ struct SupplierAnnouncements: Sendable {
     ) throws -> SupplierLetter? {
         guard let (kind, title, blocks) = texts.letter(event, file, by: actor, at: now) else { return nil }
         return try SupplierLetter(
-            number: number, kind, title, blocks, to: file.supplier, file.owner, renderer, texts.settings, at: now)
+            number: number, kind, title, blocks, about: file.supplier,
+            to: [
+                file.supplier.name, file.owner.map { "À l’attention de \($0.name)" } ?? "", file.supplier.address,
+                "\(file.supplier.postalCode) \(file.supplier.commune)",
+            ], renderer, texts.settings, at: now)
     }
 
     /// - Parameter staff: every member of the staff.
@@ -104,24 +108,21 @@ struct SupplierAnnouncements: Sendable {
 
 extension SupplierLetter {
     /// A letter in the form of the State's letters, frozen.
-    /// - Parameter reader: the person to whom it is addressed; nil where nobody speaks for the supplier.
+    /// - Parameter addressee: the lines of the addressee's name and address.
     init(
-        number: Int, _ kind: Kind, _ title: String, _ blocks: [IssuedAct.Block], to supplier: Supplier,
-        _ reader: Owner?, _ renderer: Renderer, _ settings: PortalSettings,
-        refusing request: SupplierRequestNumber? = nil,
-        at now: Date
+        number: Int, _ kind: Kind, _ title: String, _ blocks: [IssuedAct.Block], about supplier: Supplier,
+        to addressee: [String], _ renderer: Renderer, _ settings: PortalSettings,
+        refusing request: SupplierRequestNumber? = nil, at now: Date
     ) throws {
         let html = try renderer.text(
             IssuedLetterView(
-                title, blocks, from: settings,
-                to: [
-                    supplier.name, reader.map { "À l’attention de \($0.name)" } ?? "", supplier.address,
-                    "\(supplier.postalCode) \(supplier.commune)",
-                ], reference: "\(supplier.siret?.printed ?? supplier.vat?.value ?? "") / \(number)",
-                on: CivilDay(of: now)), "letters/issued")
+                title, blocks, from: settings, to: addressee,
+                reference: "\(supplier.siret?.printed ?? supplier.vat?.value ?? "") / \(number)", on: CivilDay(of: now)),
+            "letters/issued")
+        var versions = ["templates": renderer.fingerprint, "wording": OfficialTexts.version]
+        versions[Self.requestKey] = request?.text
         self.init(
-            number: number, kind: kind, title: title, blocks: blocks, html: html,
-            versions: ["templates": renderer.fingerprint, "wording": OfficialTexts.version], issuedAt: now,
+            number: number, kind: kind, title: title, blocks: blocks, html: html, versions: versions, issuedAt: now,
             request: request)
     }
 }

@@ -21,7 +21,7 @@ public struct SupplierLetter: Hashable, Sendable {
     public let blocks: [IssuedAct.Block]
     /// The letter to be printed, as a whole HTML document.
     public let html: String
-    /// Which texts and templates it was made from, by their names.
+    /// Which texts and templates it was made from, by their names; the evidence of the letter holds them.
     public let versions: [String: String]
     public let issuedAt: Date
     /// The request that it refuses; nil for any other letter.
@@ -40,12 +40,17 @@ public struct SupplierLetter: Hashable, Sendable {
         (self.html, self.versions, self.issuedAt, self.readAt) = (html, versions, issuedAt, readAt)
     }
 
+    /// The key of the request among what it was made from.
+    public static let requestKey = "request"
+
     /// How it reached the supplier, as far as that is proved.
     public var notice: DecisionNotice { DecisionNotice(issuedAt: issuedAt, readAt: readAt, postedOn: postedOn) }
 
     /// Whether it is to be sent by post: nobody opened it in time, or nobody can.
+    /// The refusal of a request is not: who asked has an account here, and the firm's address is not theirs.
     /// - Parameter isOwned: whether somebody speaks for the supplier here.
     public func isToBePosted(on today: CivilDay, isOwned: Bool) -> Bool {
-        isOwned ? notice.isToBePosted(on: today) : notice.notifiedOn == nil
+        if request != nil { return false }
+        return isOwned ? notice.isToBePosted(on: today) : notice.notifiedOn == nil
     }
 }

@@ -22,6 +22,8 @@ public struct SupplierFile: Hashable, Sendable {
     public var procedures: [Procedure]
     /// In the order in which they were asked for; at most one is open.
     public var corrections: [PeriodCorrection] = []
+    /// Whether a request that was accepted took its referencing to another establishment: that link is no mistake to mend.
+    public var hasMoved = false
     /// Grows with each act: what an act on a page seen earlier is compared with.
     public var revision: Int
     /// What acts recorded, to be written.

@@ -53,8 +53,6 @@ public struct SupplierRequest: Hashable, Sendable {
 
     /// What silence means: no text organises such requests (CRPA L231-4, 2°).
     public static let silence = SilenceRule(.refuses, after: 2)
-    /// What its refusal rests on, in law.
-    public static var law: String { CharterArticle.upToDate.law }
 
     /// How long the link in a mail holds, in seconds.
     public static let proofTime: TimeInterval = 24 * 3600
@@ -154,5 +152,17 @@ extension Profile {
             website: supplier.website, short: supplier.short ?? "", long: supplier.long, themes: supplier.themes,
             territory: territory, sizes: supplier.sizes, firstMeetingFree: supplier.firstMeetingFree,
             price: supplier.price, worksRemotely: supplier.isRemote)
+    }
+}
+
+extension SupplierRequest.Kind {
+    /// What its refusal rests on, in law.
+    public var law: String {
+        switch self {
+        case .claim:
+            "Une fiche de l’annuaire est gérée par une personne qui représente l’entreprise, et qui accepte pour elle la charte d’engagement."
+        case .move:
+            "Le référencement est celui d’un établissement, désigné par son SIRET ; il n’est transféré qu’à un autre établissement en activité de la même entreprise. \(CharterArticle.upToDate.law)"
+        }
     }
 }

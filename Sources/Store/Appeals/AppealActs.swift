@@ -30,15 +30,31 @@ extension Appeals {
             guard let file = try SupplierFiles.find(slug, ofLetter: number, for: actor, in: connection),
                 let letter = try SupplierFiles.letter(number, to: file.id, in: connection)
             else { throw NotFound() }
+            if let request = letter.request {
+                return try refusal(request, number, of: file, for: actor, in: connection)
+            }
             let author = try connection.first(
                 """
                 SELECT accounts.id FROM journal JOIN accounts ON accounts.id = actor WHERE subject = \(file.id)
                     AND at = (SELECT issued_at FROM supplier_letters WHERE supplier_id = \(file.id) AND number = \(number))
-                    AND act IN ('supplier.record_cessation', 'supplier.decide_correction', 'supplier.refuse_request')
+                    AND act IN ('supplier.record_cessation', 'supplier.decide_correction')
                 """
             ) { try $0.id("id", of: Actor.self) }
             return letter.contested(by: author).map { Contested(application: nil, supplier: file.id, decision: $0) }
         }
+    }
+
+    /// The refusal that stands: not one that an acceptance, or another refusal, replaced; by who had asked, or the staff.
+    private static func refusal(
+        _ request: SupplierRequestNumber, _ letter: Int, of file: SupplierFile, for actor: Actor,
+        in connection: any Connection
+    ) throws -> Contested? {
+        let found = try SupplierRequests.entries("number = \(request.text)", for: actor, in: connection).first
+        guard let found else { throw NotFound() }
+        guard found.letter == letter, let end = found.request.end, end.outcome == .refused else { return nil }
+        let takenOn = found.request.isSilent ? found.request.dueOn : CivilDay(of: end.at)
+        return Contested(
+            application: nil, supplier: file.id, decision: ContestedDecision(takenOn: takenOn, author: end.author?.id))
     }
 
     /// Whether there is a decision to contest.

@@ -24,8 +24,8 @@ public enum Dialect: Sendable {
     func holds(_ column: SQL, _ words: String) -> SQL {
         let anything = self == .sqlite ? "?" : "."
         let pattern = words.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil).map { character in
-            // Apostrophes are typed in several ways; the engines escape two signs each in its own way.
-            guard character.isLetter || character.isASCII && !"'^\\".contains(character) else { return anything }
+            // Apostrophes are typed in several ways; the engines escape some signs each in its own way.
+            guard character.isLetter || character.isASCII && !"'^]\\".contains(character) else { return anything }
             return "[\(Self.accented[character] ?? "")\(character)\(character.uppercased())]"
         }.joined()
         return switch self {

@@ -10,6 +10,8 @@ enum SupplierFileRecord {
     private static let selection: SQL = """
         SELECT suppliers.*, accounts.id AS owner_id, accounts.email AS owner_email, accounts.name AS owner_name,
             applications.profile AS application_profile,
+            EXISTS (SELECT 1 FROM supplier_requests WHERE supplier_id = suppliers.id AND kind = 'transfert'
+                AND outcome = 'acceptee') AS has_moved,
             (SELECT max(decided_at) FROM decisions WHERE decisions.application_id = suppliers.application_id)
                 AS accepted_at,
             (SELECT max(number) FROM fiche_versions WHERE supplier_id = suppliers.id) AS version,
@@ -31,6 +33,7 @@ enum SupplierFileRecord {
                 periods: try Suppliers.periods(of: bare.supplier.id, in: connection),
                 procedures: try procedures(of: bare.supplier.id, in: connection), revision: bare.revision)
             file.corrections = try corrections(of: file.id, in: connection)
+            file.hasMoved = bare.hasMoved
             return file
         }
     }
@@ -44,6 +47,7 @@ enum SupplierFileRecord {
         let version: Int
         let isContactHidden: Bool
         let revision: Int
+        let hasMoved: Bool
     }
 
     private static func bare(_ row: Row) throws -> Bare {
@@ -59,7 +63,7 @@ enum SupplierFileRecord {
             // What was accepted is the first one, kept or not.
             version: try row.intIfAny("version") ?? (profile == nil ? 0 : 1),
             isContactHidden: try row.flag("contact_is_hidden"),
-            revision: try row.int("revision"))
+            revision: try row.int("revision"), hasMoved: try row.flag("has_moved"))
     }
 
     private static func procedures(of supplier: SupplierID, in connection: any Connection) throws -> [Procedure] {

@@ -99,7 +99,7 @@ extension Suppliers {
         let last = day.adding(days: 1 - DecisionNotice.patience).start
         return """
             EXISTS (SELECT 1 FROM supplier_letters WHERE supplier_id = suppliers.id AND read_at IS NULL
-                AND posted_on IS NULL AND (issued_at < \(last) OR accounts.id IS NULL))
+                AND posted_on IS NULL AND request_number IS NULL AND (issued_at < \(last) OR accounts.id IS NULL))
             """
     }
 

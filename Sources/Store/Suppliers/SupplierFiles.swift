@@ -200,11 +200,13 @@ public struct SupplierFiles: Sendable {
     }
 
     private static func letter(_ row: Row) throws -> SupplierLetter {
-        SupplierLetter(
+        let versions = try row.json("versions").textMap()
+        return SupplierLetter(
             number: try row.int("number"), kind: try row.value("kind", SupplierLetter.Kind.self),
             title: try row.text("title"), blocks: try row.json("blocks").issuedBlocks(), html: try row.text("html"),
-            versions: try row.json("versions").textMap(), issuedAt: try row.instant("issued_at"),
-            request: try row.valueIfAny("request_number") { SupplierRequestNumber($0) },
+            versions: versions, issuedAt: try row.instant("issued_at"),
+            // Not of the column, which finds rows: of what the evidence vouches for.
+            request: versions[SupplierLetter.requestKey].flatMap { SupplierRequestNumber($0) },
             readAt: try row.instantIfAny("read_at"), postedOn: try row.dayIfAny("posted_on"))
     }
 

@@ -161,7 +161,7 @@ import Testing
         let letter = Routes.ownLetter.path(cast.slug, .init(1))
         #expect(try await cast.claimant.get(Routes.space.path()).text.contains(letter))
         let page = try await cast.claimant.get(letter).text
-        for words in ["Aucun lien &lt;établi&gt;.", "Article 7 de la charte", "Télérecours", "Personne instructeur"] {
+        for words in ["Aucun lien &lt;établi&gt;.", "représente l’entreprise", "Télérecours", "Personne instructeur"] {
             #expect(page.contains(words), "\(words)")
         }
         #expect(try await cast.mail(to: "amina@exemple.fr").contains("Aucun lien <établi>."))

@@ -72,7 +72,7 @@ extension Policy {
         switch action {
         case .editFiche: return isOwner && file.profile != nil
         case .editOnRequest: return actor.role.analyses && file.profile != nil
-        case .linkMoved: return actor.role.analyses && file.supplier.siret != nil
+        case .linkMoved: return actor.role.analyses && file.supplier.siret != nil && !file.hasMoved && !file.hasMoved
         // What is to end for another reason is not put off, nor given another one.
         case .leave:
             let planned = file.plannedEnd(after: today)?.endReason
