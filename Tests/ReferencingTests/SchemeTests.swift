@@ -47,6 +47,32 @@ import Testing
         #expect(answer.missing == missing && (answer.answer == SchemeCondition.undetermined) == !missing.isEmpty)
     }
 
+    /// The reason is the one of what is known, each time.
+    @Test func theReasonRestsOnWhatIsKnown() throws {
+        let scheme = try Self.shipped()
+        let rich = scheme.answer(.beneficiary, to: ["chiffre_affaires": .number(3_000_000)])
+        #expect(rich.answer == "non" && rich.reason.contains("chiffre d’affaires") && rich.source == "decret-2021-69")
+        // Who does not know whether it is a hotel is not told that it is none.
+        let facts: [String: SchemeValue] = [
+            "date_depot": .days([CivilDay("2021-04-12")!]), "forme": .text("entreprise"), "effectif": .number(4),
+            "chiffre_affaires": .number(1), "fermeture_administrative": .flag(false),
+        ]
+        let open = scheme.evaluate(facts, presuming: { $0.code != "naf" }).answers[0]
+        #expect(open.answer == SchemeCondition.undetermined && open.missing == ["naf"])
+        #expect(scheme.evaluate(facts).answers[0].answer == "non")
+    }
+
+    /// A table that names every choice has no hole.
+    @Test func everyChoiceNamedIsNoHole() {
+        let rows = ["a", "b"].map { code in
+            SchemeTable.Row([SchemeTest("f", .isAmong([code]))], .code("oui"), reason: code, source: "s")
+        }
+        #expect(SchemeTable(rows, domains: ["f": [.text("a"), .text("b")]]).sides(of: "f").count == 2)
+        #expect(SchemeTable(rows).sides(of: "f").count == 3)
+        let many = (0..<70).map { SchemeTest("f\($0)", .isFlag(true)) }
+        #expect(SchemeTable.ways([SchemeTable([.init(many, .code("oui"), reason: "", source: "")])]) == nil)
+    }
+
     /// Every answer that is given with facts missing is the one that comes with them, whatever they are: against asking one
     /// question after another with everything known.
     @Test func aGivenAnswerNeverChanges() throws {
@@ -99,6 +125,7 @@ import Testing
         ("\"reponse\": \"requis\"", "\"reponse\": \"oui\"", "oui is none of"),
         ("4 mois après date_facture", "4 mois après rib", "neither a day nor"),
         ("\"territoire\":", "\"terre\":", "is no condition"),
+        ("\"au\": \"2021-05-10\"", "\"fin\": \"2021-05-10\"", "fin is no key"),
         ("\"code\": \"cheque-france-num\",", "", "code is missing"),
         ("\"genre\": \"naf\"", "\"genre\": \"ape\"", "no kind of fact"),
         ("\"moins_de\": 1\n", "\"avant\": \"2021-01-01\"\n", "does not fit its kind"),

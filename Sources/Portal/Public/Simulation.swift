@@ -30,14 +30,14 @@ struct Simulation: Sendable {
 
     /// The questions that may still change an answer, in their order.
     var open: [SchemeFact] {
-        let missing = Set(scheme.evaluate(values, isPresuming: false).answers.flatMap(\.missing))
+        let missing = Set(scheme.evaluate(values, presuming: { _ in false }).answers.flatMap(\.missing))
         return scheme.facts.filter { missing.contains($0.code) && !unknown.contains($0.code) }
     }
 
     /// The question to ask now; nil when nothing is left to know.
     var next: SchemeFact? { problem ?? again ?? open.first }
 
-    var evaluation: SchemeEvaluation { scheme.evaluate(values) }
+    var evaluation: SchemeEvaluation { scheme.evaluate(values, presuming: { !unknown.contains($0.code) }) }
 
     // MARK: Its address
 

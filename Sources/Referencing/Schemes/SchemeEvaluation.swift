@@ -19,9 +19,12 @@ public struct SchemeEvaluation: Sendable {
 extension Scheme {
     /// Answers every condition. A fact that is missing leaves the answer open only when it may change it: every value that the
     /// rules tell apart is tried.
-    /// - Parameter isPresuming: whether what a fact presumes holds where nothing is said; who asks the questions does not presume.
-    public func evaluate(_ given: [String: SchemeValue], isPresuming: Bool = true) -> SchemeEvaluation {
-        let known = isPresuming ? presuming(given) : given
+    /// - Parameter isPresumed: whether what a fact presumes holds where nothing is said of it. Who asks the questions does not
+    ///   presume, nor of who said « I do not know ».
+    public func evaluate(
+        _ given: [String: SchemeValue], presuming isPresumed: (SchemeFact) -> Bool = { _ in true }
+    ) -> SchemeEvaluation {
+        let known = presuming(given, isPresumed)
         let candidates = candidates(known)
         return SchemeEvaluation(
             version: known[Self.filingDay] == nil ? nil : candidates.first,
@@ -34,9 +37,11 @@ extension Scheme {
         return answer(condition, known, candidates(known))
     }
 
-    private func presuming(_ given: [String: SchemeValue]) -> [String: SchemeValue] {
+    private func presuming(
+        _ given: [String: SchemeValue], _ isPresumed: (SchemeFact) -> Bool = { _ in true }
+    ) -> [String: SchemeValue] {
         facts.reduce(into: given) { known, fact in
-            if known[fact.code] == nil { known[fact.code] = fact.presumed }
+            if known[fact.code] == nil, isPresumed(fact) { known[fact.code] = fact.presumed }
         }
     }
 
@@ -50,7 +55,7 @@ extension Scheme {
         _ condition: SchemeCondition, _ known: [String: SchemeValue], _ candidates: [Version]
     ) -> SchemeEvaluation.Answer {
         let asked = candidates.compactMap { version in version.tables[condition].map { (version, $0) } }
-        let supposed = Self.suppositions(asked.map(\.1), known)
+        let supposed = SchemeTable.suppositions(asked.map(\.1), known)
         let outcomes = asked.flatMap { version, table in
             table.outcomes(known, supposed).map { outcome in
                 var outcome = outcome
@@ -65,15 +70,25 @@ extension Scheme {
                 reason: "Aucun texte n’était en vigueur à la date du dépôt.", source: nil, missing: [])
         }
         guard outcomes.contains(where: { $0.text != first.text }) else {
+            let row = Self.reason(outcomes.map(\.row), known)
             return .init(
-                condition: condition, answer: first.text, reason: first.row.reason, source: first.row.source,
-                missing: [])
+                condition: condition, answer: first.text,
+                reason: row?.reason ?? "Les textes donnent cette réponse, quoi qu’il en soit de ce qui manque.",
+                source: row?.source, missing: [])
         }
         let missing = Self.deciding(outcomes)
         let named = facts.map(\.code).filter(missing.contains)
         return .init(
             condition: condition, answer: SchemeCondition.undetermined,
             reason: "La réponse dépend de ce qui n’est pas encore connu.", source: nil, missing: named)
+    }
+
+    /// The row that gives the reason: the only one, or one that rests on what is known alone; nil where it depends.
+    private static func reason(_ rows: [SchemeTable.Row], _ known: [String: SchemeValue]) -> SchemeTable.Row? {
+        guard let first = rows.first, rows.contains(where: { $0 != first }) else { return rows.first }
+        return rows.first { row in
+            !row.tests.isEmpty && row.tests.allSatisfy { test in known[test.fact].map(test.matches) ?? false }
+        }
     }
 
     /// The facts of which one value and another one, all else being the same, give two answers.
@@ -92,18 +107,6 @@ extension Scheme {
         return deciding
     }
 
-    /// The ways in which what is missing may be, as far as some tables tell them apart.
-    private static func suppositions(
-        _ tables: [SchemeTable], _ known: [String: SchemeValue]
-    ) -> [[String: SchemeValue]] {
-        var missing: [String] = []
-        for fact in tables.flatMap(\.facts) where known[fact] == nil && !missing.contains(fact) { missing.append(fact) }
-        return missing.reduce([[:]]) { supposed, fact in
-            let sides = Set(tables.flatMap { $0.sides(of: fact) })
-            return supposed.flatMap { facts in sides.map { facts.merging([fact: $0]) { _, new in new } } }
-        }
-    }
-
     /// What a table answers when what is missing is supposed to be so.
     struct Outcome {
         /// What was supposed.
@@ -114,6 +117,33 @@ extension Scheme {
 }
 
 extension SchemeTable {
+    /// The ways in which what is missing may be, as far as some tables tell them apart; always in the same order.
+    static func suppositions(_ tables: [SchemeTable], _ known: [String: SchemeValue]) -> [[String: SchemeValue]] {
+        asked(tables).filter { known[$0.fact] == nil }.reduce([[:]]) { supposed, asked in
+            supposed.flatMap { facts in asked.sides.map { facts.merging([asked.fact: $0]) { _, new in new } } }
+        }
+    }
+
+    /// How many ways there are when nothing is known: the cost of a question; nil when they are more than can be counted.
+    static func ways(_ tables: [SchemeTable]) -> Int? {
+        asked(tables).reduce(1 as Int?) { product, asked in
+            guard let (ways, isTooMany) = product?.multipliedReportingOverflow(by: max(1, asked.sides.count)) else {
+                return nil
+            }
+            return isTooMany ? nil : ways
+        }
+    }
+
+    private static func asked(_ tables: [SchemeTable]) -> [(fact: String, sides: [SchemeValue])] {
+        var facts: [String] = []
+        for fact in tables.flatMap(\.facts) where !facts.contains(fact) { facts.append(fact) }
+        return facts.map { fact in
+            var sides: [SchemeValue] = []
+            for side in tables.flatMap({ $0.sides(of: fact) }) where !sides.contains(side) { sides.append(side) }
+            return (fact, sides)
+        }
+    }
+
     /// One outcome for each way in which what is missing may be.
     func outcomes(_ known: [String: SchemeValue], _ supposed: [[String: SchemeValue]]) -> [Scheme.Outcome] {
         supposed.compactMap { facts in
@@ -122,7 +152,4 @@ extension SchemeTable {
             return Scheme.Outcome(facts: facts, row: row, text: row.answer.text(all) ?? SchemeCondition.undetermined)
         }
     }
-
-    /// How many ways there are when nothing is known: the cost of a question.
-    var ways: Int { facts.reduce(1) { $0 * max(1, sides(of: $1).count) } }
 }

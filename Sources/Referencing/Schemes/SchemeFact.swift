@@ -79,6 +79,15 @@ extension SchemeFact {
         }
     }
 
+    /// All the values of a fact that has few.
+    var domain: [SchemeValue]? {
+        switch kind {
+        case .flag: [.flag(true), .flag(false)]
+        case .choice: choices.map { .text($0.code) }
+        case .number, .department, .naf, .day, .days: nil
+        }
+    }
+
     /// How many invoices one request has at most.
     static let mostDays = 50
 }

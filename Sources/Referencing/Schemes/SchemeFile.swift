@@ -11,6 +11,13 @@ public struct SchemeFile: Sendable {
 
     public let scheme: Scheme
 
+    /// The first key that the file has and nobody reads: a mistyped one would change what the rules say.
+    private static func unknownKey(_ bytes: Data) throws(Problem) -> String? {
+        let whole: Any
+        do { whole = try JSONSerialization.jsonObject(with: bytes) } catch { throw Problem("it is not JSON") }
+        return Keys.file.firstUnknown(in: whole)
+    }
+
     /// The most bytes of a file.
     public static let mostBytes = 1 << 20
     /// The most ways in which what a question leaves open is tried.
@@ -20,6 +27,7 @@ public struct SchemeFile: Sendable {
     public init(_ bytes: Data) throws(Problem) {
         guard bytes.count <= Self.mostBytes else { throw Problem("the file is larger than 1 MiB") }
         let shape: Shape
+        if let key = try Self.unknownKey(bytes) { throw Problem("\(key) is no key of this file") }
         do { shape = try JSONDecoder().decode(Shape.self, from: bytes) } catch let error as DecodingError {
             throw Problem(error.place)
         } catch {
@@ -27,6 +35,41 @@ public struct SchemeFile: Sendable {
         }
         scheme = try shape.scheme()
     }
+}
+
+/// The keys of a part of the file, with what stands under them; a star for keys that the file names itself.
+private struct Keys {
+    let names: [String: Keys?]
+
+    func firstUnknown(in value: Any) -> String? {
+        if let list = value as? [Any] { return list.lazy.compactMap(firstUnknown).first }
+        guard let object = value as? [String: Any] else { return nil }
+        for (key, under) in object.sorted(by: { $0.key < $1.key }) {
+            guard let known = names[key] ?? names["*"] else { return key }
+            if let found = known?.firstUnknown(in: under) { return found }
+        }
+        return nil
+    }
+
+    private static func leaves(_ names: String) -> [String: Keys?] {
+        Dictionary(uniqueKeysWithValues: names.split(separator: " ").map { (String($0), nil) })
+    }
+
+    static let file = Keys(
+        names: leaves("code nom resume montant contact dernier_jour etapes pieces").merging([
+            "faits": Keys(names: leaves("code genre question aide choix presume")),
+            "sources": Keys(names: ["*": Keys(names: leaves("titre phrase adresse"))]),
+            "versions": Keys(
+                names: leaves("code du au titre").merging([
+                    "conditions": Keys(names: [
+                        "*": Keys(
+                            names: leaves("reponse motif source").merging([
+                                "si": Keys(names: leaves("fait est moins_de au_moins entre avant"))
+                            ]) { first, _ in first })
+                    ])
+                ]) { first, _ in first }),
+            "cas": Keys(names: leaves("nom condition attendu").merging(["faits": nil]) { first, _ in first }),
+        ]) { first, _ in first })
 }
 
 extension DecodingError {
@@ -102,6 +145,12 @@ private struct Shape: Decodable {
             try version.value(known, sources)
         }
         guard !versions.isEmpty else { throw .init("it has no version") }
+        for condition in SchemeCondition.allCases {
+            let ways = SchemeTable.ways(versions.compactMap { $0.tables[condition] })
+            guard let ways, ways <= SchemeFile.mostWays else {
+                throw .init("\(condition.rawValue): its rules tell apart more than \(SchemeFile.mostWays) cases")
+            }
+        }
         var lastDay: CivilDay?
         if let dernier_jour { lastDay = try day(dernier_jour, "dernier_jour") }
         let cases = try cas.mapThrowing { one throws(SchemeFile.Problem) in try one.value(known) }
@@ -153,14 +202,10 @@ extension Shape.Version {
             guard let condition = SchemeCondition(rawValue: name) else {
                 throw .init("version \(code): \(name) is no condition")
             }
-            let table = SchemeTable(
+            tables[condition] = SchemeTable(
                 try rows.mapThrowing { row throws(SchemeFile.Problem) in
                     try row.value(condition, "version \(code), \(name)", facts, sources)
-                })
-            guard table.ways <= SchemeFile.mostWays else {
-                throw .init("version \(code), \(name): its rules tell apart more than \(SchemeFile.mostWays) cases")
-            }
-            tables[condition] = table
+                }, domains: facts.compactMapValues(\.domain))
         }
         for condition in SchemeCondition.allCases where tables[condition] == nil {
             throw .init("version \(code): the condition \(condition.rawValue) is missing")

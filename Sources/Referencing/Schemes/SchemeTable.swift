@@ -3,6 +3,8 @@ import Foundation
 /// What a condition of a scheme answers: rows of tests, of which the first that holds gives the answer.
 public struct SchemeTable: Hashable, Sendable {
     public let rows: [Row]
+    /// All the values that a fact may have, where they can be counted.
+    private let domains: [String: [SchemeValue]]
 
     public struct Row: Hashable, Sendable {
         /// All of them have to hold; none for the row that takes the rest.
@@ -26,7 +28,10 @@ public struct SchemeTable: Hashable, Sendable {
         case monthsAfter(Int, fact: String)
     }
 
-    public init(_ rows: [Row]) { self.rows = rows }
+    public init(_ rows: [Row], domains: [String: [SchemeValue]] = [:]) {
+        self.rows = rows
+        self.domains = domains.filter { domain in rows.contains { $0.tests.contains { $0.fact == domain.key } } }
+    }
 
     /// The facts that its tests and answers name, in the order of their first appearance.
     public var facts: [String] {
@@ -40,15 +45,17 @@ public struct SchemeTable: Hashable, Sendable {
     }
 
     /// The first row that holds for facts that are all known; nil when none does: the table has a hole.
-    func row(for facts: [String: SchemeValue]) -> Row? {
-        rows.first { row in row.tests.allSatisfy { test in facts[test.fact].map(test.matches) ?? false } }
+    func row(for facts: [String: SchemeValue]) -> Row? { place(for: facts).map { rows[$0] } }
+
+    func place(for facts: [String: SchemeValue]) -> Int? {
+        rows.firstIndex { row in row.tests.allSatisfy { test in facts[test.fact].map(test.matches) ?? false } }
     }
 
     /// Values of a fact that stand for all the others, as far as this table tells them apart.
     func sides(of fact: String) -> [SchemeValue] {
         let tests = rows.flatMap(\.tests).filter { $0.fact == fact }
         var seen: Set<[Bool]> = []
-        let sides = tests.flatMap(\.sides).filter { value in
+        let sides = (domains[fact] ?? tests.flatMap(\.sides)).filter { value in
             seen.insert(tests.map { $0.matches(value) }).inserted
         }
         let isCounted = rows.contains { if case .monthsAfter(_, fact) = $0.answer { true } else { false } }

@@ -56,13 +56,8 @@ extension SchemeTable {
     /// The rows that some facts reach, and whether some reach none.
     fileprivate func reached() -> (rows: Set<Int>, hasHole: Bool) {
         var (reached, hasHole) = (Set<Int>(), false)
-        var all: [[String: SchemeValue]] = [[:]]
-        for fact in facts {
-            all = all.flatMap { known in sides(of: fact).map { known.merging([fact: $0]) { _, new in new } } }
-        }
-        for known in all {
-            let place = rows.firstIndex { $0.tests.allSatisfy { test in known[test.fact].map(test.matches) ?? false } }
-            if let place { reached.insert(place) } else { hasHole = true }
+        for known in Self.suppositions([self], [:]) {
+            if let place = place(for: known) { reached.insert(place) } else { hasHole = true }
         }
         return (reached, hasHole)
     }
