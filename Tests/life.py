@@ -82,7 +82,8 @@ class Life:
         return answer
 
     def procedure(self, measure, hearing=False):
-        self.act(self.reviewer, "procedure", {**REASONS, "mesure": measure, "echeance": day(21)})
+        grounds = ["illegalite"] if measure == "retrait" else REASONS["motifs"]
+        self.act(self.reviewer, "procedure", {**REASONS, "motifs": grounds, "mesure": measure, "echeance": day(21)})
         if hearing:
             assert self.owner.post(f"{self.own}/audition", page=self.own).status_code == 303
             self.act(self.reviewer, "audition", {"jour": day(0), "presence": "oui", "compte_rendu": "Entendue avec son conseil."})

@@ -37,8 +37,45 @@ import Testing
 
     static func open(_ measure: Measure, in file: SupplierFile, on day: CivilDay = start) throws -> SupplierFile {
         try file.performing(
-            OpenProcedure(measure, because: reasons, observationsUntil: day.adding(days: 21)), context(reviewer, day)
+            OpenProcedure(measure, because: grounds(of: measure), observationsUntil: day.adding(days: 21)),
+            context(reviewer, day)
         ).after
+    }
+
+    /// What ends in the supplier's favour does not wait for its observations.
+    @Test func aWrongSuspensionEndsAtOnce() throws {
+        let suspend = SuspendUrgently(
+            because: Self.reasons, urgency: "Des victimes.", observationsUntil: Self.start.adding(days: 10),
+            capacity: "cheffe")
+        let urgent = try Self.file().performing(suspend, Self.context(Self.approver, Self.start)).after
+        let next = Self.start.adding(days: 1)
+        #expect(throws: SupplierRefusal.observationsAwaited) {
+            try urgent.performing(Self.decide(.measure, next), Self.context(Self.second, next))
+        }
+        let ended = try urgent.performing(Self.decide(.noMeasure, next), Self.context(Self.second, next)).after
+        #expect(ended.status(on: next) == .referenced)
+    }
+
+    /// A withdrawal rests on what was illegal, and nothing else does.
+    static func grounds(of measure: Measure) -> Reasons<MeasureGround> {
+        measure == .withdrawal
+            ? try! Reasons(grounds: [.illegal], facts: "L’entreprise avait moins de six mois.") : reasons
+    }
+
+    @Test(arguments: Measure.allCases)
+    func aMeasureRestsOnItsOwnGrounds(measure: Measure) throws {
+        for ground in MeasureGround.allCases {
+            let act = OpenProcedure(
+                measure, because: try Reasons(grounds: [ground], facts: "Les faits, en une phrase."),
+                observationsUntil: Self.start.adding(days: 21))
+            if (measure == .withdrawal) == (ground == .illegal) {
+                _ = try Self.file().performing(act, Self.context(Self.reviewer, Self.start))
+            } else {
+                #expect(throws: SupplierRefusal.groundDoesNotFit) {
+                    try Self.file().performing(act, Self.context(Self.reviewer, Self.start))
+                }
+            }
+        }
     }
 
     // MARK: Who may

@@ -102,7 +102,7 @@ def test_an_acceptance_is_withdrawn_as_if_it_had_never_been(portal, staff, mails
     life.decide()
     life.comes_to("inconnu")
     page, _ = life.last_letter()
-    assert "Le retrait vaut pour le passé" in page
+    assert "Le retrait vaut pour le passé" in page and "Article L242-1" in page
     assert requests.get(portal.url + life.own.replace("/espace/fiches", "/annuaire")).status_code == 410
     assert "holds" in portal.run("journal", "verify").stdout
 

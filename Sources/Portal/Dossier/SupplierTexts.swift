@@ -97,7 +97,8 @@ struct SupplierTexts: Sendable {
 
     private func grounds(_ procedure: Procedure) -> [IssuedAct.Block] {
         [
-            .heading("Motifs de droit"), .list(procedure.reasons.grounds.map(\.law)), .heading("Motifs de fait"),
+            .heading("Motifs de droit"), .list([procedure.measure.law] + procedure.reasons.grounds.map(\.law)),
+            .heading("Motifs de fait"),
             .paragraph(procedure.reasons.facts),
         ]
     }

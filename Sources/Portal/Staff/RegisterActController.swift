@@ -153,6 +153,7 @@ struct RegisterActController: Sendable {
         case (.tooLateToWithdraw, .openProcedure), (.nothingAccepted, .openProcedure),
             (.suspendedAlready, .openProcedure):
             "mesure"
+        case (.groundDoesNotFit, _): "motifs"
         case (.periodIsGone, .askCorrection), (.periodsOverlap, .askCorrection), (.noEffect, .askCorrection): "periode"
         case (.periodIsGone, .decideCorrection), (.periodsOverlap, .decideCorrection), (.noEffect, .decideCorrection):
             "accord"

@@ -21,7 +21,9 @@ struct RegisterActForm {
             case .openProcedure: procedure(today, &problems)
             case .suspendUrgently: suspension(today, &problems)
             case .enterObservations:
-                text("observations", "Écrivez ce que disent les observations.", &problems).map { Observe($0) }
+                text("observations", "Écrivez ce que disent les observations.", most: 10_000, &problems).map {
+                    Observe($0)
+                }
             case .enterHearingRequest: AskHearing()
             case .recordHearing: hearing(&problems)
             case .decideProcedure: decision(today, &problems)
@@ -181,13 +183,15 @@ struct RegisterActForm {
         return day
     }
 
-    private func text(_ name: String, _ message: String, _ problems: inout ValidationErrors) -> String? {
+    private func text(
+        _ name: String, _ message: String, most: Int = 8000, _ problems: inout ValidationErrors
+    ) -> String? {
         guard let text = form.text(name) else {
             problems.add(message, name)
             return nil
         }
-        if PlainText.length(text) > 8000 {
-            problems.add("Le texte ne doit pas dépasser 8 000 caractères.", name)
+        if PlainText.length(text) > most {
+            problems.add("Le texte ne doit pas dépasser \(French.number(most)) caractères.", name)
         }
         return text
     }

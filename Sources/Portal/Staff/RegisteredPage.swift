@@ -105,7 +105,9 @@ struct RegisteredPage: Page {
         identifier = supplier.printedIdentifier
         (badge, status, origin) = (standing.badge, standing.name, supplier.origin.name)
         owner = file.owner.map { "\($0.name), \($0.email)" }
-        lastDayToWithdraw = file.lastDayToWithdraw.flatMap { $0 >= today ? French.day($0) : nil }
+        lastDayToWithdraw =
+            [.referenced, .suspended].contains(standing)
+            ? file.lastDayToWithdraw.flatMap { $0 >= today ? French.day($0) : nil } : nil
         isContactHidden = file.isContactHidden
         correction = file.openCorrection.map {
             "Une correction demandée par \($0.askedBy.name) attend d’être validée par une autre personne."

@@ -96,6 +96,18 @@ extension Measure {
         }
     }
 
+    /// The text that provides for it, as a decision states it.
+    var law: String {
+        switch self {
+        case .suspension, .strikeOff:
+            "Article 10 de la charte d’engagement : en cas de manquement à la charte, la direction générale des Entreprises peut suspendre le référencement ou y mettre fin."
+        case .withdrawal:
+            "Article L242-1 du code des relations entre le public et l’administration : une décision illégale peut être retirée dans les quatre mois qui suivent sa date."
+        case .repeal:
+            "Article L242-2, 1°, du code des relations entre le public et l’administration : une décision peut être abrogée quand une condition mise à son maintien n’est plus remplie."
+        }
+    }
+
     /// What the decision says, with its effect in time.
     func conclusion(from day: CivilDay) -> String {
         let date = French.day(day)
@@ -104,7 +116,7 @@ extension Measure {
             "Votre référencement est suspendu à compter du \(date), jusqu’à ce que la suspension soit levée."
         case .strikeOff: "Il est mis fin à votre référencement à compter du \(date)."
         case .withdrawal:
-            "La décision qui vous a référencé est retirée. Le retrait vaut pour le passé : votre référencement est réputé n’avoir jamais existé, depuis le \(date)."
+            "La décision qui vous a référencé est retirée. Le retrait vaut pour le passé : votre référencement est réputé n’avoir jamais existé."
         case .repeal:
             "La décision qui vous a référencé est abrogée à compter du \(date). L’abrogation ne vaut que pour l’avenir."
         }
@@ -218,7 +230,7 @@ extension SupplierRefusal {
         case .periodIsGone: "Cette période a été remplacée entre-temps : rechargez la page."
         case .periodsOverlap: "Cette période en chevaucherait une autre du même fournisseur."
         case .noEffect:
-            "Cette mesure ne changerait rien : l’entreprise n’est plus référencée, ou la suspension a déjà pris fin. Close la procédure sans mesure."
+            "Cela ne changerait rien à ce que dit le registre."
         case .observationsAwaited:
             "Le délai pour présenter des observations court encore, ou une audition demandée n’a pas eu lieu (article L122-1 du code des relations entre le public et l’administration)."
         case .tooLateToWithdraw:
@@ -227,6 +239,8 @@ extension SupplierRefusal {
             "Ce référencement ne résulte pas d’une décision du portail : il n’y a rien à retirer ni à abroger."
         case .otherFirm: "Les deux établissements doivent être de la même entreprise (même SIREN), et différents."
         case .notDelegated: Failure.notDelegated.advice
+        case .groundDoesNotFit:
+            "Ce motif ne fonde pas cette mesure : une acceptation illégale dès le départ est retirée, pour ce seul motif ; les autres motifs fondent une suspension, un déréférencement ou une abrogation."
         case .suspendedAlready: "Le référencement est déjà suspendu."
         case .dayOutOfRange: "Cette date n’est pas possible : vérifiez-la."
         }

@@ -16,6 +16,8 @@ public enum SupplierRefusal: Error, Hashable, Sendable {
     case tooLateToWithdraw
     /// Nobody accepted what a list brought: there is nothing to take back.
     case nothingAccepted
+    /// The measure does not rest on such a ground: an illegal acceptance is withdrawn, and nothing else is (CRPA L242-1).
+    case groundDoesNotFit
     /// It is suspended already.
     case suspendedAlready
     /// The two establishments are not of one firm.

@@ -22,7 +22,8 @@ public struct DecideProcedure: SupplierAct {
         _ file: inout SupplierFile, _ context: SupplierContext
     ) throws(SupplierRefusal) -> [SupplierEvent] {
         guard let procedure = file.openProcedure else { throw .notAllowed(action) }
-        guard procedure.mayBeDecided(on: context.today) else { throw .observationsAwaited }
+        // The time for observations protects the supplier: what ends in its favour need not wait for it.
+        guard outcome == .noMeasure || procedure.mayBeDecided(on: context.today) else { throw .observationsAwaited }
         var effectiveOn: CivilDay?
         if outcome == .measure {
             effectiveOn = try take(procedure, &file, context)

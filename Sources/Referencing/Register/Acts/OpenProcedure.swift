@@ -15,6 +15,7 @@ public struct OpenProcedure: SupplierAct {
         _ file: inout SupplierFile, _ context: SupplierContext
     ) throws(SupplierRefusal) -> [SupplierEvent] {
         try file.guardMayBeTaken(measure, on: context.today)
+        guard reasons.grounds.allSatisfy(measure.mayRest) else { throw .groundDoesNotFit }
         guard (ObservationTime.shortest...ObservationTime.longest).contains(context.today.days(until: deadline)) else {
             throw .dayOutOfRange
         }

@@ -19,6 +19,7 @@ public struct SuspendUrgently: SupplierAct {
     public func change(
         _ file: inout SupplierFile, _ context: SupplierContext
     ) throws(SupplierRefusal) -> [SupplierEvent] {
+        guard reasons.grounds.allSatisfy(Measure.suspension.mayRest) else { throw .groundDoesNotFit }
         guard (ObservationTime.shortest...ObservationTime.longest).contains(context.today.days(until: deadline)) else {
             throw .dayOutOfRange
         }

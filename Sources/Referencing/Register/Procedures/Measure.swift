@@ -9,6 +9,10 @@ public enum Measure: String, CaseIterable, Sendable {
     /// A condition is no longer met: the acceptance ends for the future (CRPA L242-2, 1°).
     case repeal = "abrogation"
 
+    /// Whether the measure may rest on a ground: what was illegal from the start is withdrawn; what went wrong since is
+    /// suspended, struck off or repealed.
+    public func mayRest(on ground: MeasureGround) -> Bool { (self == .withdrawal) == (ground == .illegal) }
+
     /// How long an illegal acceptance may be taken back, in months from its day (CRPA L242-1).
     public static let withdrawalMonths = 4
 }
