@@ -82,7 +82,9 @@ import Testing
         let before = [try await verdicts(Scene.siret, [5, 15]), try await verdicts(there, [5, 15])]
         let slugThere = place.supplier.slug
         try await SupplierFilesTests.act(
-            OpenProcedure(.withdrawal, because: SupplierFilesTests.reasons, observationsUntil: start.adding(days: 40)),
+            OpenProcedure(
+                .withdrawal, because: try Reasons(grounds: [.illegal], facts: "L’entreprise avait moins de six mois."),
+                observationsUntil: start.adding(days: 40)),
             scene, slugThere, by: scene.reviewer, after: 20)
         try await SupplierFilesTests.act(Observe("Non.", isLast: true), scene, slugThere, by: scene.owner, after: 21)
         let ended = try await SupplierFilesTests.act(

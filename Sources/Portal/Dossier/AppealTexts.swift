@@ -58,17 +58,22 @@ struct AppealTexts: Sendable {
         let html = try renderer.text(
             IssuedLetterView(
                 title, blocks, from: settings,
-                to: [entry.name, entry.owner.map { "À l’attention de \($0.name)" } ?? ""],
+                to: [entry.name, entry.owner.map { "À l’attention de \($0.name)" } ?? ""] + entry.postal,
                 reference: appeal.number.text, on: CivilDay(of: answer.at)), "letters/issued")
         return Appeals.Letter(title: title, blocks: blocks, html: html)
     }
 
     /// What who contests is told: that it was received, how it was answered, what silence means.
     func mail(_ entry: Appeals.Entry, isSilent: Bool = false) throws -> [OutgoingMail] {
-        guard let owner = entry.owner else { return [] }
+        // Nobody speaks for the firm here: its public address is told, as of its other letters.
+        guard let address = entry.owner?.email ?? entry.email else { return [] }
         let appeal = entry.appeal
-        var words = Mails.Words(name: owner.name, link: mails.address(Routes.ownAppeal.path(appeal.number)))
+        var words = Mails.Words(
+            name: entry.owner?.name ?? entry.name, link: mails.address(Routes.ownAppeal.path(appeal.number)))
         words.linkLabel = "Suivre votre recours"
+        if entry.owner == nil {
+            (words.link, words.linkLabel) = (mails.address(Routes.verify.path()), "Vérifier ce que dit le registre")
+        }
         if let letter = entry.letter {
             (words.subject, words.text) = (letter.title, letter.blocks.plainText)
         } else if isSilent, let day = appeal.dueOn {
@@ -83,6 +88,6 @@ struct AppealTexts: Sendable {
                 ? "Nous avons été informés de votre recours devant le tribunal administratif contre \(appeal.against). Il est enregistré sous le numéro \(appeal.number) ; c’est le tribunal qui y répondra."
                 : "Nous avons bien reçu votre recours contre \(appeal.against). \(appeal.sentence). Un premier recours gracieux ou hiérarchique, formé dans les deux mois de la décision, interrompt le délai du recours devant le tribunal (article L411-2 du code des relations entre le public et l’administration)."
         }
-        return [try mails.write("supplier", to: owner.email, words)]
+        return [try mails.write("supplier", to: address, words)]
     }
 }

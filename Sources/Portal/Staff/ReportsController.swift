@@ -2,7 +2,7 @@ import Hummingbird
 import Referencing
 import Store
 
-/// The errors and the complaints that visitors sent: none is lost from view until it is answered or closed.
+/// The errors and the complaints that visitors sent: none is lost from view until it is answered.
 struct ReportsController: Sendable {
     let reports: FicheReports
     let mails: Mails
@@ -11,7 +11,6 @@ struct ReportsController: Sendable {
 
     func add(to router: PortalRouter) {
         router.get(Routes.reports, use: list)
-        router.post(Routes.reportClosing, use: close)
         router.post(Routes.reportTaking, use: take)
         router.get(Routes.reportAnswer) { _, context, id in
             try pages.page(page(try await report(id), FormData(), context), context)
@@ -21,13 +20,6 @@ struct ReportsController: Sendable {
 
     @Sendable private func list(_: Request, _ context: PortalContext) async throws -> Response {
         try pages.page(ReportsPage(try await reports.open(), csrf: context.csrf), context)
-    }
-
-    @Sendable private func close(_: Request, _ context: PortalContext, _ id: String) async throws -> Response {
-        guard try await reports.close(id, by: try context.actor(), at: clock.now()) else {
-            throw Failure.notFound
-        }
-        return .redirect(to: Routes.reports.path())
     }
 
     @Sendable private func take(_: Request, _ context: PortalContext, _ id: String) async throws -> Response {
@@ -63,7 +55,7 @@ struct ReportsController: Sendable {
         guard isDone || kept == text else {
             throw Failure(
                 status: .conflict, title: "Signalement déjà traité",
-                advice: "Quelqu’un y a répondu, ou l’a clos, entre-temps.",
+                advice: "Quelqu’un y a répondu entre-temps.",
                 links: [PageLink(path: Routes.reports.path(), label: "Signalements")],
                 typed: TypedValue.all(context.form, [Self.field]))
         }
@@ -120,7 +112,6 @@ struct ReportsPage: Page {
         let assignee: String?
         let takePath: String
         let answerPath: String
-        let closePath: String
     }
 
     init(_ reports: [FicheReport], csrf: String) {
@@ -129,8 +120,7 @@ struct ReportsPage: Page {
                 name: report.supplierName, category: report.category.name, isComplaint: report.category == .complaint,
                 registerPath: Routes.registered.path(report.slug), message: report.message, email: report.email,
                 at: French.instant(report.sentAt), assignee: report.assignee,
-                takePath: Routes.reportTaking.path(report.id), answerPath: Routes.reportAnswer.path(report.id),
-                closePath: Routes.reportClosing.path(report.id))
+                takePath: Routes.reportTaking.path(report.id), answerPath: Routes.reportAnswer.path(report.id))
         }
         (hasReports, self.csrf) = (!reports.isEmpty, csrf)
     }

@@ -151,7 +151,6 @@ enum Routes {
     static let reports: Route<> = Route("gestion/signalements")
     static let reportTaking = Route<String>("gestion/signalements/{id}/suivi")
     static let reportAnswer = Route<String>("gestion/signalements/{id}/reponse")
-    static let reportClosing = Route<String>("gestion/signalements/{id}/cloture")
 
     /// Whether a form that is sent to an address brings a file.
     static func takesFile(_ path: String) -> Bool {

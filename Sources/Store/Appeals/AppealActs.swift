@@ -60,7 +60,29 @@ extension Appeals {
     /// Whether there is a decision to contest.
     /// - Throws: ``NotFound`` when it is not this person's to see; what the database throws.
     public func mayBeContested(_ target: Appeal.Target, by actor: Actor) async throws -> Bool {
-        try await database.read { try Self.contested(target, for: actor, in: $0) != nil }
+        try await database.read { connection in
+            guard let contested = try Self.contested(target, for: actor, in: connection) else { return false }
+            return try !Self.isReplaced(target, contested, in: connection)
+        }
+    }
+
+    /// The appeals against one decision.
+    private static func same(_ target: Appeal.Target, _ contested: Contested) -> SQL {
+        """
+        (appeals.application_id = \(contested.application) OR appeals.procedure_number = \(target.procedure?.text)
+            OR appeals.supplier_id = \(contested.supplier) AND appeals.letter_number = \(target.letter))
+        """
+    }
+
+    /// What a granted appeal replaced is not contested again.
+    private static func isReplaced(
+        _ target: Appeal.Target, _ contested: Contested, in connection: any Connection
+    ) throws -> Bool {
+        try connection.count(
+            """
+            SELECT count(*) AS n FROM appeals WHERE outcome = 'fait-droit'
+                AND contested_on = \(contested.decision.takenOn) AND \(same(target, contested))
+            """) > 0
     }
 
     /// Enters an appeal. The one who contests writes to the administration; the staff also enters what came by post, and what a
@@ -81,20 +103,9 @@ extension Appeals {
                 throw AppealRefusal.notAllowed
             }
             guard contested.decision.takenOn <= day, day <= CivilDay(of: now) else { throw AppealRefusal.dayOutOfRange }
-            let procedure: ProcedureNumber? = if case .procedure(let number, _) = target { number } else { nil }
-            let letter: Int? = if case .letter(let number, _) = target { number } else { nil }
-            let ofSame: SQL = """
-                (appeals.application_id = \(contested.application) OR appeals.procedure_number = \(procedure?.text)
-                    OR appeals.supplier_id = \(contested.supplier) AND appeals.letter_number = \(letter))
-                """
-            // What a granted appeal replaced is not contested again.
-            let granted = try connection.count(
-                """
-                SELECT count(*) AS n FROM appeals
-                WHERE outcome = 'fait-droit' AND contested_on = \(contested.decision.takenOn)
-                    AND \(ofSame)
-                """)
-            guard granted == 0 else { throw AppealRefusal.notAllowed }
+            let (procedure, letter) = (target.procedure, target.letter)
+            let ofSame = Self.same(target, contested)
+            guard try !Self.isReplaced(target, contested, in: connection) else { throw AppealRefusal.notAllowed }
             try LifeEvidence.check(contested.subject, in: connection)
             let same = try Self.entries(
                 """
@@ -217,10 +228,7 @@ extension Appeals {
                 WHERE number = \(number.text)
                 """)
             try MailQueue.add(
-                try mails(
-                    Entry(
-                        appeal: answered.appeal, name: before.name, owner: before.owner, letter: words,
-                        contestedAuthor: before.contestedAuthor, effect: before.effect)),
+                try mails(answered.with(words)),
                 about: contested.application, at: now, to: connection)
             try Self.tell(
                 .answered(number, outcome), on: contested, by: Author(actor), actor, at: now, in: connection)
@@ -320,4 +328,9 @@ extension Appeals {
             try Suppliers.touch([change.before.id], in: connection)
         }
     }
+}
+
+extension Appeal.Target {
+    fileprivate var procedure: ProcedureNumber? { if case .procedure(let number, _) = self { number } else { nil } }
+    fileprivate var letter: Int? { if case .letter(let number, _) = self { number } else { nil } }
 }

@@ -26,9 +26,12 @@ public struct Appeals: Sendable {
         /// The company that contests.
         public let name: String
         public let owner: Owner?
-        public let letter: Letter?
+        public internal(set) var letter: Letter?
         /// Who took the decision that it is against; nil where time took it.
         public let contestedAuthor: AccountID?
+        /// Where the company is reached by post, and its public e-mail address, when nobody speaks for it here.
+        public internal(set) var postal: [String] = []
+        public internal(set) var email: String?
         /// What it does, if it is granted.
         public internal(set) var effect: Effect
 
@@ -36,8 +39,16 @@ public struct Appeals: Sendable {
         public func answered(_ answer: Appeal.Answer) -> Entry {
             var appeal = appeal
             appeal.answer = answer
-            return Entry(
-                appeal: appeal, name: name, owner: owner, letter: nil, contestedAuthor: contestedAuthor, effect: effect)
+            var entry = self
+            (entry.appeal, entry.letter) = (appeal, nil)
+            return entry
+        }
+
+        /// The same with the letter that answers it.
+        func with(_ letter: Letter) -> Entry {
+            var entry = self
+            entry.letter = letter
+            return entry
         }
     }
 
@@ -109,6 +120,8 @@ public struct Appeals: Sendable {
 
     private static let selection: SQL = """
         SELECT appeals.*, applications.number AS application_number, applications.status AS application_status, suppliers.slug AS supplier_slug,
+            suppliers.address AS supplier_address, suppliers.postal_code || ' ' || suppliers.commune AS supplier_town,
+            suppliers.email AS supplier_email,
             coalesce(suppliers.name, applications.name) AS contesting,
             (SELECT request_number FROM supplier_letters WHERE supplier_id = appeals.supplier_id
                 AND number = appeals.letter_number) AS request_number,
@@ -150,13 +163,18 @@ public struct Appeals: Sendable {
                 Letter(title: title, blocks: try row.json("blocks").issuedBlocks(), html: try row.text("html"))
             }
             let appeal = try appeal(row)
-            return Entry(
+            var entry = Entry(
                 appeal: appeal, name: try row.textIfAny("contesting") ?? "", owner: owner, letter: letter,
                 contestedAuthor: try row.idIfAny("contested_author"),
                 effect: Effect(
                     appeal.target, status: try row.valueIfAny("application_status", Status.init),
                     isOfRequest: try row.textIfAny("request_number") != nil,
                     try row.valueIfAny("measure", Measure.init)))
+            if let address = try row.textIfAny("supplier_address") {
+                entry.postal = [address, try row.textIfAny("supplier_town") ?? ""]
+                entry.email = try row.textIfAny("supplier_email")
+            }
+            return entry
         }
         return try found.map { entry in
             var entry = entry

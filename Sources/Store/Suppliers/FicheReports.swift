@@ -95,12 +95,6 @@ public struct FicheReports: Sendable {
         try await change(id, "assignee_id = \(actor.id)", .reportTaken, by: actor, at: now)
     }
 
-    /// Closes a report without a word; false when it is not open.
-    /// - Throws: what the database throws.
-    public func close(_ id: String, by actor: Actor, at now: Date) async throws -> Bool {
-        try await change(id, Self.handled(by: actor, at: now), .reportClosed, by: actor, at: now)
-    }
-
     /// Answers a report, and closes it; false when it is not open.
     /// - Parameter mails: what its author is told, at the address that goes with the closing.
     /// - Throws: what the database throws.
