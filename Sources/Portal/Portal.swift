@@ -309,7 +309,8 @@ public struct Portal: Sendable {
             suppliers: stores.suppliers, files: stores.supplierFiles, lists: stores.partnerLists,
             requests: stores.supplierRequests,
             checks: stores.registryChecks, applications: stores.applications, reports: stores.reports,
-            letters: supplierLetters, security: security, delegations: stores.delegations, rules: rules, pages: pages,
+            appeals: stores.appeals, letters: supplierLetters, security: security, delegations: stores.delegations,
+            rules: rules, pages: pages,
             clock: clock
         ).add(to: router)
         LetterPostingController(files: stores.supplierFiles, pages: pages, clock: clock).add(to: router)

@@ -42,7 +42,8 @@ struct SupplierTexts: Sendable {
                     + [
                         .paragraph(
                             "L’établissement n’est plus en activité au répertoire national des entreprises, condition du référencement."
-                        ), .heading("Motifs de fait"), .paragraph(words.facts), .heading("Décision"),
+                        ), .heading("Motifs de droit"), .list([Measure.repeal.law, MeasureGround.inactive.law]),
+                        .heading("Motifs de fait"), .paragraph(words.facts), .heading("Décision"),
                         .conclusion("Le référencement prend fin à compter du \(French.day(day))."),
                         .heading("Voies et délais de recours"), .paragraph(Remedies.text),
                     ] + foot("\(actor.name), \(words.capacity)", today)

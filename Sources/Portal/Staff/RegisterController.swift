@@ -12,6 +12,7 @@ struct RegisterController: Sendable {
     let checks: RegistryChecks
     let applications: Applications
     let reports: FicheReports
+    let appeals: Appeals
     let letters: SupplierLetters
     let security: SecurityLog
     let delegations: Delegations
@@ -55,6 +56,7 @@ struct RegisterController: Sendable {
                 try await files.versions(of: file.id, visibleTo: actor), try await files.history(of: file.id),
                 filed: filed,
                 reports: try await reports.all(of: file.id),
+                appeals: try await appeals.all(about: file.id, visibleTo: actor),
                 actions: try rules.policy().actions(for: actor, on: file, on: clock.today),
                 isDelegated: try await delegations.held(by: actor, on: clock.today) != nil,
                 check: try await checks.last(of: file.id), done: try DoneMessage.said(request),

@@ -36,6 +36,8 @@ struct RegisteredPage: Page {
     let hasEdits: Bool
     let applications: [PageLink]
     let hasApplications: Bool
+    let appeals: [PageLink]
+    let hasAppeals: Bool
     let appealEntries: [PageLink]
     let hasAppealEntries: Bool
     let reports: [ReportLine]
@@ -92,6 +94,7 @@ struct RegisteredPage: Page {
     init(
         _ file: SupplierFile, recorded: [SupplierFiles.PeriodRow], _ letters: [SupplierLetter],
         _ versions: [FicheVersion], _ entries: [JournalEntry], filed: [ApplicationNumber], reports: [FicheReport],
+        appeals: [Appeals.Entry],
         actions: [SupplierAction], isDelegated: Bool, check: RegistryChecks.Check?, done: String?, today: CivilDay
     ) {
         proposal =
@@ -158,6 +161,10 @@ struct RegisteredPage: Page {
                 label: "Enregistrer un recours contre le courrier n° \($0.number), \($0.title.lowercased())")
         }
         (self.appealEntries, hasAppealEntries) = (appealEntries, !appealEntries.isEmpty)
+        self.appeals = appeals.map {
+            PageLink(path: Routes.appealAnswer.path($0.appeal.number), label: $0.appeal.sentence)
+        }
+        hasAppeals = !appeals.isEmpty
         self.reports = reports.map(ReportLine.init)
         hasReports = !reports.isEmpty
         applications = filed.map { PageLink(path: Routes.file.path($0), label: "Dossier \($0)") }

@@ -95,6 +95,16 @@ public struct Appeals: Sendable {
         }
     }
 
+    /// Those against what was decided about a supplier, the last one first.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func all(about supplier: SupplierID, visibleTo actor: Actor) async throws -> [Entry] {
+        try await database.read { connection in
+            try Self.entries(
+                "appeals.supplier_id = \(supplier) AND \(Self.visible(to: actor)) ORDER BY appeals.number DESC",
+                in: connection)
+        }
+    }
+
     /// Those of an account, the last one first.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func all(of owner: Actor) async throws -> [Entry] {

@@ -57,6 +57,8 @@ import Testing
         #expect(try await cast.second.post(answering, confirming).status == 303)
         #expect(try await cast.second.post(answering, confirming).status == 303, "a double click")
         #expect(try await cast.verdict().contains("est référencé aujourd’hui"))
+        let registered = try await cast.read(cast.reviewer, Routes.registered.path(cast.slug))
+        #expect(registered.contains(Routes.appealAnswer.path(number)), "an answered appeal is found again")
         let answered = try await cast.read(cast.owner, Routes.ownAppeal.path(number))
         let mail = try await cast.mail(to: "amina@exemple.fr")
         for words in ["Il est fait droit au recours", "Le site est conforme depuis hier."] {
