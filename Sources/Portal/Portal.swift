@@ -251,9 +251,8 @@ public struct Portal: Sendable {
         SpaceController(
             applications: applications, own: own, delay: UsualDelay(applications),
             files: stores.supplierFiles, requests: stores.supplierRequests, issuedActs: stores.issuedActs,
-            appeals: stores.appeals,
-            baseURL: settings.baseURL, rules: rules,
-            pages: pages, clock: clock
+            appeals: stores.appeals, documents: documents, baseURL: settings.baseURL, rules: rules, pages: pages,
+            clock: clock
         ).add(to: router)
         ActivatorController(
             files: stores.supplierFiles, requests: stores.supplierRequests, letters: supplierLetters,

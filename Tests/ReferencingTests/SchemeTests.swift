@@ -75,7 +75,7 @@ import Testing
 
     /// Every answer that is given with facts missing is the one that comes with them, whatever they are: against asking one
     /// question after another with everything known.
-    @Test func aGivenAnswerNeverChanges() throws {
+    @Test func aGivenAnswerNeverChanges() async throws {
         let scheme = try Self.shipped()
         var random = SeededGenerator(test: "aGivenAnswerNeverChanges")
         let values: [String: [String]] = [
@@ -90,7 +90,8 @@ import Testing
             "deposant": ["entreprise", "tiers", "fournisseur"], "contrat_prestation": ["oui", "non"],
             "rib": ["entreprise", "tiers", "fournisseur"],
         ]
-        for _ in 0..<400 {
+        for _ in 0..<200 {
+            await Task.yield()
             var all: [String: SchemeValue] = [:]
             for (code, texts) in values.sorted(by: { $0.key < $1.key }) {
                 all[code] = scheme.fact(code)?.value(texts.randomElement(using: &random) ?? "")

@@ -82,6 +82,10 @@ struct DataExport: Sendable {
         for kind in IssuedAct.Kind.allCases {
             guard let act = try await issuedActs.last(kind, of: application.id) else { continue }
             entries.append(Entry(name: "\(folder)/\(kind.routeText).html") { Data(act.html.utf8) })
+            for former in try await issuedActs.all(kind, of: application.id).dropLast() {
+                entries.append(
+                    Entry(name: "\(folder)/\(kind.routeText)-\(former.number).html") { Data(former.html.utf8) })
+            }
         }
         return entries
     }

@@ -171,6 +171,8 @@ struct OwnFicheLine: View {
     let procedure: String?
     /// The letter that refused it.
     let letterPath: String?
+    /// Where its words are changed, while it is published.
+    let editPath: String?
 
     init(_ file: SupplierFile, on today: CivilDay, baseURL: String) {
         (name, sentence) = (file.supplier.name, file.sentence(on: today))
@@ -181,6 +183,7 @@ struct OwnFicheLine: View {
         publicPath = file.status(on: today) == .referenced ? Routes.fiche.path(file.supplier.slug) : nil
         publicAddress = baseURL + Routes.fiche.path(file.supplier.slug)
         letterPath = nil
+        editPath = publicPath == nil ? nil : Routes.ficheEditing.path(file.supplier.slug)
     }
 
     /// A fiche that somebody asks to manage, or was refused.
@@ -188,7 +191,7 @@ struct OwnFicheLine: View {
         name = entry.file.supplier.name
         let reason = entry.request.end?.reason.map { " Motif : \($0)" } ?? ""
         sentence = "\(entry.request.kind.name), \(entry.request.number) : \(entry.request.state(at: now)).\(reason)"
-        (path, publicPath, publicAddress, procedure) = (nil, nil, "", nil)
+        (path, publicPath, publicAddress, procedure, editPath) = (nil, nil, "", nil, nil)
         letterPath = entry.letter.map { Routes.ownLetter.path(entry.file.supplier.slug, .init($0)) }
     }
 }

@@ -7,6 +7,8 @@ struct FollowUpPage: Page {
     let title: String
     let badge: String
     let status: String
+    /// The fiche comes first then.
+    let isAccepted: Bool
     let explanation: String
     let next: [String]
     let hasNext: Bool
@@ -34,6 +36,8 @@ struct FollowUpPage: Page {
     let letterPath: String?
     let acknowledgementPath: String
     let decisionPath: String?
+    /// Decisions that a later one replaced.
+    let formerDecisions: [PageLink]
     let refusal: OutcomeView?
     /// The requests that were answered or have ended, with the answers.
     let pastComplements: [ComplementView]
@@ -60,17 +64,21 @@ struct FollowUpPage: Page {
     init(
         _ file: FiledApplication, _ entries: [JournalEntry], _ earlier: [Applications.FiledSummary],
         _ progress: FollowUpProgress, _ mails: [Standing.Mail], _ fiches: [OwnFicheLine],
-        actions: [Action], notice: DecisionNotice?, appeals: [Appeals.Entry], isLast: Bool, _ rules: SilenceRules,
+        actions: [Action], notice: DecisionNotice?, former: [IssuedAct], appeals: [Appeals.Entry], isLast: Bool,
+        _ rules: SilenceRules,
         on today: CivilDay,
         _ context: PortalContext
     ) {
-        title = "Dossier \(file.number)"
-        (company, csrf) = (file.companyName, context.csrf)
+        title = file.status == .accepted ? "Mon référencement" : "Dossier \(file.number)"
+        (company, csrf) = ("\(file.companyName), dossier \(file.number)", context.csrf)
         (badge, status) = (file.status.badge, file.plainStatus)
+        isAccepted = file.status == .accepted
         explanation = file.explanation(on: today)
         let appeal =
             file.status == .refused || file.status == .closed ? Deadlines.appeal(notice, appeals.map(\.appeal)) : nil
-        next = file.nextSteps(on: today, rules) + [appeal].compactMap { $0 }
+        next =
+            file.nextSteps(on: today, rules, appeals.map(\.appeal), reasonsGivenOn: Self.reasonsGivenOn(entries))
+            + [appeal].compactMap { $0 }
         hasNext = !next.isEmpty
         complement = file.openComplement.map { request in
             Complement(
@@ -99,6 +107,7 @@ struct FollowUpPage: Page {
         letterPath = file.contents.signedLetter == nil ? nil : Routes.filedLetter.path(file.number)
         acknowledgementPath = Routes.issued.path(file.number, .acknowledgement)
         decisionPath = file.decision == nil && notice == nil ? nil : Routes.issued.path(file.number, .decision)
+        formerDecisions = former.map { PageLink($0, Routes.formerDecision.path(file.number, .init($0.number))) }
         let past = file.complements.filter { !$0.isOpen }
         pastComplements = past.map { ComplementView($0, now: file.contents.extract) }
         hasPastComplements = !past.isEmpty
@@ -110,6 +119,11 @@ struct FollowUpPage: Page {
 }
 
 extension FollowUpPage {
+    private static func reasonsGivenOn(_ entries: [JournalEntry]) -> CivilDay? {
+        entries.first { if case .application(.reasonsGiven) = $0.event { true } else { false } }
+            .map { CivilDay(of: $0.at) }
+    }
+
     private static func reasons(_ file: FiledApplication, _ entries: [JournalEntry]) -> [String] {
         for entry in entries {
             if case .application(.reasonsGiven(let statement)) = entry.event {
@@ -122,6 +136,11 @@ extension FollowUpPage {
 }
 
 extension PageLink {
+    /// A decision that a later one replaced.
+    init(_ act: IssuedAct, _ path: String) {
+        self.init(path: path, label: "\(act.title), du \(French.day(CivilDay(of: act.issuedAt))), remplacée depuis")
+    }
+
     /// An appeal, to who brought it.
     init(_ entry: Appeals.Entry) {
         self.init(path: Routes.ownAppeal.path(entry.appeal.number), label: entry.appeal.sentence)
@@ -164,8 +183,10 @@ extension FiledApplication {
 
     func explanation(on today: CivilDay) -> String {
         if let request = openComplement {
-            return
-                "\(Deadlines.examination(request)) \(Deadlines.suspension(request, on: today))"
+            // Once silence has decided, no time is suspended any more.
+            return [
+                Deadlines.examination(request), silentSince == nil ? Deadlines.suspension(request, on: today) : nil,
+            ].compactMap { $0 }.joined(separator: " ")
         }
         return switch status {
         case .draft: ""
@@ -180,8 +201,11 @@ extension FiledApplication {
     }
 
     /// What happens next, and by when: what the applicant may do, and what silence means where the time runs.
-    func nextSteps(on today: CivilDay, _ rules: SilenceRules) -> [String] {
-        let silence = Deadlines.silence(of: self, rules, on: today)
+    func nextSteps(
+        on today: CivilDay, _ rules: SilenceRules, _ appeals: [Appeal] = [], reasonsGivenOn: CivilDay? = nil
+    ) -> [String] {
+        let silence = Deadlines.silence(
+            of: self, rules, after: appeals, reasonsGivenOn: reasonsGivenOn, on: today)
         guard let request = openComplement else { return [silence].compactMap { $0 } }
         // While everything waits for the answer, it alone is asked for.
         let isAwaited = request.holdsUp && !request.isOver(on: today) && silentSince == nil

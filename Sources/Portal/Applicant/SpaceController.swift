@@ -11,6 +11,7 @@ struct SpaceController: Sendable {
     let requests: SupplierRequests
     let issuedActs: IssuedActs
     let appeals: Appeals
+    let documents: DossierDocuments
     let baseURL: String
     let rules: PolicyInForce
     let pages: Pages
@@ -55,7 +56,7 @@ struct SpaceController: Sendable {
         return try pages.page(
             FollowUpPage(
                 file, history, earlier, progress, standing.mails, fiches, actions: actions,
-                notice: notice,
+                notice: notice, former: try await documents.former(of: file),
                 appeals: try await appeals.all(against: .application(file.number), visibleTo: actor),
                 isLast: current?.id == file.id, try rules.policy().silence, on: clock.today, context),
             context)

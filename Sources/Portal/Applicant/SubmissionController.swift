@@ -23,6 +23,16 @@ struct SubmissionController: Sendable {
         }
         router.get(Routes.issued, use: issued)
         router.get(Routes.issuedFile, use: issuedFile)
+        router.get(Routes.formerDecision) { _, context, number, decision in
+            let act = try await documents.former(decision.number, of: try await own.filed(number, context))
+            return try pages.page(
+                IssuedActPage(
+                    act, back: Routes.filed.path(number),
+                    filePath: Routes.formerDecisionFile.path(number, decision)), context)
+        }
+        router.get(Routes.formerDecisionFile) { _, context, number, decision in
+            try await documents.formerPrinted(decision.number, of: try await own.filed(number, context), context)
+        }
         router.get(Routes.complement, use: askAnswer)
         router.post(Routes.complement, use: answer)
         router.get(Routes.withdrawal, use: askWithdrawal)

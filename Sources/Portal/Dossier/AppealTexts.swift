@@ -28,7 +28,7 @@ struct AppealTexts: Sendable {
                 switch entry.effect {
                 case .reopening:
                     "Le dossier est rouvert aujourd’hui et son examen reprend ; le délai de réponse de l’administration court de nouveau à compter de ce jour."
-                case .acceptance:
+                case .acceptance, .decisionAwaited:
                     "La demande est acceptée par une nouvelle décision, qui vous est adressée ce même jour."
                 case .requestCarriedOut: "Ce qui était demandé prend effet aujourd’hui."
                 case .recordUndone: "La décision prend fin : le registre dit de nouveau ce qu’il disait avant elle."

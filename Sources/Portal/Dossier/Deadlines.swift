@@ -10,20 +10,53 @@ enum Deadlines {
     }
 
     /// The same for an application as it stands; once silence has decided, what it decided.
-    static func silence(of file: FiledApplication, _ rules: SilenceRules, on today: CivilDay) -> String? {
-        if let day = file.silentSince { return file.status.isLive ? implicitRefusal(bornOn: day, on: today) : nil }
-        return file.dueOn.map { silence(rules.rule(on: CivilDay(of: file.filedAt)), on: $0) }
+    /// - Parameters:
+    ///   - appeals: all of the application.
+    ///   - reasonsGivenOn: when the reasons of the implicit refusal were told.
+    static func silence(
+        of file: FiledApplication, _ rules: SilenceRules, after appeals: [Appeal] = [],
+        reasonsGivenOn: CivilDay? = nil, on today: CivilDay
+    ) -> String? {
+        guard let day = file.silentSince else {
+            return file.dueOn.map { silence(rules.rule(on: CivilDay(of: file.filedAt)), on: $0) }
+        }
+        guard file.status.isLive else { return nil }
+        return implicitRefusal(
+            bornOn: day, on: today, after: appeals,
+            areReasonsAwaited: file.reasonsAskedAt != nil && !file.reasonsAreGiven,
+            reasonsGivenOn: reasonsGivenOn)
     }
 
-    /// What silence decided, with the remedies against it (CJA R421-2; CRPA L232-4).
-    static func implicitRefusal(bornOn day: CivilDay, on today: CivilDay) -> String {
-        let last = AppealTime.lastDay(from: day)
-        guard today <= last else {
+    /// What silence decided, with the remedies against it (CJA R421-2; CRPA L232-4 and L411-2).
+    static func implicitRefusal(
+        bornOn day: CivilDay, on today: CivilDay, after appeals: [Appeal] = [], areReasonsAwaited: Bool = false,
+        reasonsGivenOn: CivilDay? = nil
+    ) -> String {
+        [
+            "Faute de réponse, votre demande est réputée rejetée depuis le \(French.day(day)) (article L231-4, 2°, \(code)).",
+            areReasonsAwaited
+                ? "Vous en avez demandé les motifs : le délai pour contester ce rejet, de deux mois, courra à partir de leur communication (article L232-4 \(code))."
+                : contesting(bornOn: day, on: today, after: appeals, reasonsGivenOn),
+            "L’examen de votre dossier n’est pas terminé pour autant : une décision expresse peut encore remplacer ce rejet.",
+        ].joined(separator: " ")
+    }
+
+    /// Until when an implicit refusal may be contested: from its birth, or from the day on which its reasons were told.
+    private static func contesting(
+        bornOn day: CivilDay, on today: CivilDay, after appeals: [Appeal], _ reasonsGivenOn: CivilDay?
+    ) -> String {
+        let own = appeals.filter { $0.contestedOn == day }
+        guard let last = AppealTime.lastDay(from: reasonsGivenOn ?? day, after: own) else {
             return
-                "Faute de réponse, votre demande est réputée rejetée depuis le \(French.day(day)) (article L231-4, 2°, \(code)). Le délai pour contester ce rejet a pris fin le \(French.day(last)). L’examen de votre dossier n’est pas terminé pour autant : une décision expresse peut encore remplacer ce rejet."
+                "Le délai pour saisir le tribunal administratif est interrompu par votre recours : il courra de nouveau, pour deux mois, à partir de la notification de la réponse, ou du jour où le silence le rejette (article L411-2 \(code))."
         }
+        guard today <= last else { return "Le délai pour contester ce rejet a pris fin le \(French.day(last))." }
+        let reasons =
+            reasonsGivenOn == nil && own.isEmpty
+            ? " Dans le même délai, vous pouvez en demander les motifs, qui vous seront communiqués dans le mois (article L232-4 \(code))."
+            : ""
         return
-            "Faute de réponse, votre demande est réputée rejetée depuis le \(French.day(day)) (article L231-4, 2°, \(code)). Vous pouvez contester ce rejet jusqu’au \(French.day(last)) inclus : par un recours gracieux ou hiérarchique, ou devant le tribunal administratif, que vous pouvez saisir par Télérecours citoyens, www.telerecours.fr (article R421-2 du code de justice administrative). Dans le même délai, vous pouvez en demander les motifs, qui vous seront communiqués dans le mois (article L232-4 \(code)). L’examen de votre dossier n’est pas terminé pour autant : une décision expresse peut encore remplacer ce rejet."
+            "Vous pouvez contester ce rejet jusqu’au \(French.day(last)) inclus : par un recours gracieux adressé au service, par un recours hiérarchique adressé au ministre chargé de l’économie, ou devant le tribunal administratif, que vous pouvez saisir par Télérecours citoyens, www.telerecours.fr (article R421-2 du code de justice administrative). Un recours gracieux ou hiérarchique formé dans ce délai l’interrompt, une fois (article L411-2 \(code)).\(reasons)"
     }
 
     /// Until when a decision may be contested, from what is proved of its notification.

@@ -32,6 +32,26 @@ struct DossierDocuments: Sendable {
         return .picture(try await pictures.picture(ofPage: page.page, of: document, context))
     }
 
+    /// The decisions that a later one replaced, the last one first.
+    func former(of file: FiledApplication) async throws -> [IssuedAct] {
+        try await issuer.issuedActs.all(.decision, of: file.id).dropLast().reversed()
+    }
+
+    /// A decision that a later one replaced, by its number.
+    func former(_ number: Int, of file: FiledApplication) async throws -> IssuedAct {
+        guard let act = try await former(of: file).first(where: { $0.number == number }) else { throw Failure.notFound }
+        return act
+    }
+
+    /// The same as PDF, printed from the frozen letter.
+    func formerPrinted(_ number: Int, of file: FiledApplication, _ context: PortalContext) async throws -> Response {
+        let act = try await former(number, of: file)
+        try await limits.spend(.printing, context)
+        let queue = try context.actor().role.isStaff ? Queue.staff : .applicants
+        let bytes = try await context.whileVisitorStays { [printer] in try await printer.print(act.html, for: queue) }
+        return .pdf(bytes, named: "decision-\(file.number)-\(act.number).pdf")
+    }
+
     /// What was issued, as PDF: printed from the frozen letter when it is first asked for, and kept.
     func printed(_ kind: IssuedAct.Kind, of file: FiledApplication, _ context: PortalContext) async throws -> Response {
         guard let act = try await issuer.last(kind, of: file, at: clock.now()) else { throw Failure.notFound }

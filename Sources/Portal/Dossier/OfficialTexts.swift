@@ -48,6 +48,7 @@ struct OfficialTexts: Sendable {
                 .facts([
                     .init("Service", "\(settings.service), \(settings.serviceAddress)"),
                     .init("Entreprise", "\(file.companyName), SIRET \(file.contents.company?.siret.printed ?? "")"),
+                    .init("Vu", Self.basis(file)),
                 ]),
                 .heading("Motif de droit"), .list([reason.law]), .heading("Motifs de fait"), .paragraph(closing.facts),
                 .heading("Décision"),
@@ -61,6 +62,15 @@ struct OfficialTexts: Sendable {
         )
     }
 
+    /// The texts that the decision applies, the charter as it was accepted among them.
+    private static func basis(_ file: FiledApplication) -> String {
+        let charter = file.contents.acceptance.map {
+            " ; la charte d’engagement, version \($0.version), acceptée le \(French.day(CivilDay(of: $0.acceptedAt)))"
+        }
+        return
+            "le code des relations entre le public et l’administration ; la demande de référencement comme activateur France Num, catégorie « Consultant privé », déposée le \(French.day(CivilDay(of: file.filedAt)))\(charter ?? "")"
+    }
+
     /// A decision: grounds in law and in fact (CRPA L211-5), author (L212-1), remedies (CJA R421-5).
     /// - Parameter superseded: periods of the register that an acceptance replaces.
     func decision(
@@ -71,10 +81,7 @@ struct OfficialTexts: Sendable {
             .facts([
                 .init("Service", "\(settings.service), \(settings.serviceAddress)"),
                 .init("Entreprise", "\(file.companyName), SIRET \(file.contents.company?.siret.printed ?? "")"),
-                .init(
-                    "Vu",
-                    "le code des relations entre le public et l’administration ; la demande de référencement comme activateur France Num, catégorie « Consultant privé »"
-                ),
+                .init("Vu", Self.basis(file)),
             ])
         ]
         switch decision.outcome {

@@ -90,8 +90,8 @@ struct Mails: Sendable {
             let today = CivilDay(of: request.askedAt)
             words.deadline = [
                 Deadlines.answer(request, on: today), Deadlines.examination(request),
-                Deadlines.suspension(request, on: today),
-            ].joined(separator: " ")
+                file.silentSince == nil ? Deadlines.suspension(request, on: today) : nil,
+            ].compactMap { $0 }.joined(separator: " ")
         }
     }
 }

@@ -77,8 +77,8 @@ struct AppealsController: Sendable {
 
     // MARK: The answer
 
-    private static func fields(_ appeal: Appeal) -> [Field] {
-        let outcomes = Appeal.Outcome.allCases.filter { appeal.mayEnd($0) }
+    private static func fields(_ entry: Appeals.Entry) -> [Field] {
+        let outcomes = Appeal.Outcome.allCases.filter { entry.mayEnd($0) }
         return [
             Field("issue", "Réponse", .radios).choices(outcomes.map { ($0.rawValue, $0.choice) }),
             Field("motifs", "Motifs de la réponse", .area, hint: "Ils figurent dans la lettre."),
@@ -100,7 +100,7 @@ struct AppealsController: Sendable {
         let actor = try context.actor()
         let hindrance = entry.appeal.hindrance(to: actor, author: entry.contestedAuthor)
         let view = FormView(
-            action: Routes.appealAnswer.path(number), csrf: context.csrf, Self.fields(entry.appeal), form, problems,
+            action: Routes.appealAnswer.path(number), csrf: context.csrf, Self.fields(entry), form, problems,
             submit: "Répondre au recours")
         return AnswerPage(entry, form: hindrance == nil ? view : nil, hindrance: hindrance)
     }
@@ -124,7 +124,7 @@ struct AppealsController: Sendable {
             throw Failure(AppealRefusal.notAllowed)
         }
         var problems = ValidationErrors()
-        let outcome = form.text("issue").flatMap(Appeal.Outcome.init).flatMap { entry.appeal.mayEnd($0) ? $0 : nil }
+        let outcome = form.text("issue").flatMap(Appeal.Outcome.init).flatMap { entry.mayEnd($0) ? $0 : nil }
         if outcome == nil { problems.add("Choisissez la réponse.", "issue") }
         let text = form.text("motifs") ?? ""
         if text.isEmpty || PlainText.length(text) > 8000 {
@@ -193,7 +193,7 @@ struct AppealsController: Sendable {
                     at: clock.now())))
         let path = Routes.appealAnswer.path(entry.appeal.number)
         return LetterPreview(title: letter.title, blocks: letter.blocks).page(
-            "Relire la réponse – \(entry.appeal.number)", action: path, csrf: context.csrf, Self.fields(entry.appeal),
+            "Relire la réponse – \(entry.appeal.number)", action: path, csrf: context.csrf, Self.fields(entry),
             context.form,
             problems,
             back: path)

@@ -31,6 +31,9 @@ struct FileController: Sendable {
             try await documents.picture(
                 .signedLetter, page, of: try await files.read(number, context).id, context)
         }
+        router.get(Routes.formerDecisionToStaff) { _, context, number, decision in
+            try await documents.formerPrinted(decision.number, of: try await files.read(number, context), context)
+        }
         router.get(Routes.issuedToStaff) { _, context, number, issued in
             try await documents.printed(issued.kind, of: try await files.read(number, context), context)
         }
@@ -64,7 +67,7 @@ struct FileController: Sendable {
             isOurModel: isOurModel ?? false, today: clock.today)
         let view = FilePage(
             file, checks, history, notes, lost: try await mails.abandoned(about: file.id, limit: 20),
-            notice: try await issuedActs.notice(of: file.id),
+            notice: try await issuedActs.notice(of: file.id), former: try await documents.former(of: file),
             appeals: try await appeals.all(against: .application(number), visibleTo: actor),
             actions: try rules.policy().actions(for: actor, on: .filed(file)),
             isDelegated: try await delegations.held(by: actor, on: clock.today) != nil,

@@ -34,6 +34,9 @@ struct FilePage: Page {
     /// How the decision reached its addressee.
     let notice: String?
     let closingPath: String?
+    /// Decisions that a later one replaced.
+    let formerDecisions: [PageLink]
+    let hasFormerDecisions: Bool
     let postingForm: FormView?
     let appeals: [PageLink]
     let hasAppeals: Bool
@@ -100,7 +103,7 @@ struct FilePage: Page {
 
     init(
         _ file: FiledApplication, _ checks: FileChecks, _ history: [JournalEntry], _ notes: [Note],
-        lost: [MailQueue.Abandoned], notice: DecisionNotice?, appeals: [Appeals.Entry],
+        lost: [MailQueue.Abandoned], notice: DecisionNotice?, former: [IssuedAct], appeals: [Appeals.Entry],
         actions: [Action], isDelegated: Bool, today: CivilDay, _ context: PortalContext, _ form: FormData,
         _ problems: ValidationErrors
     ) {
@@ -158,10 +161,14 @@ struct FilePage: Page {
                 at: French.instant(decision.decidedAt),
                 path: Routes.issuedToStaff.path(number, IssuedFile(kind: .decision)))
         }
+        formerDecisions = former.map { PageLink($0, Routes.formerDecisionToStaff.path(number, .init($0.number))) }
+        hasFormerDecisions = !former.isEmpty
         closingPath =
             file.status == .closed && notice != nil
             ? Routes.issuedToStaff.path(number, IssuedFile(kind: .decision)) : nil
-        self.notice = notice.map { Self.sentence($0, appeals.map(\.appeal), today) }
+        self.notice = notice.map { notice in
+            Self.sentence(notice, appeals.map(\.appeal), isContestable: file.contested(notice) != nil, today)
+        }
         postingForm =
             notice?.isToBePosted(on: today) == true
             ? FormView(
@@ -202,11 +209,14 @@ extension FilePage {
         "remise", "Jour de la remise par la poste", hint: "Celui de l’avis de réception. Exemple : 31/01/2027."
     ).typed("text", maxlength: 10)
 
-    private static func sentence(_ notice: DecisionNotice, _ appeals: [Appeal], _ today: CivilDay) -> String {
+    private static func sentence(
+        _ notice: DecisionNotice, _ appeals: [Appeal], isContestable: Bool, _ today: CivilDay
+    ) -> String {
         let read = notice.readAt.map { "première lecture le \(French.instant($0))" }
         let posted = notice.postedOn.map { "remise par la poste le \(French.day($0))" }
         let last =
             switch notice.timeToAppeal(after: appeals) {
+            case _ where !isContestable: ""
             case .notRunning: ""
             case .interrupted: " Le délai pour saisir le tribunal est interrompu par un recours."
             case .until(let day): " Dernier jour pour la contester devant le tribunal : \(French.day(day))."

@@ -110,6 +110,12 @@ enum Routes {
     static let filed = Route<ApplicationNumber>("espace/dossiers/{number}")
     static let filedLetter = Route<ApplicationNumber>("espace/dossiers/{number}/lettre-signee.pdf")
     static let issued = Route<ApplicationNumber, IssuedAct.Kind>("espace/dossiers/{number}/{act}")
+    /// A decision that another one replaced.
+    static let formerDecision = Route<ApplicationNumber, LetterNumber>("espace/dossiers/{number}/decisions/{decision}")
+    static let formerDecisionFile = Route<ApplicationNumber, LetterNumber>(
+        "espace/dossiers/{number}/decisions/{decision}/fichier")
+    static let formerDecisionToStaff = Route<ApplicationNumber, LetterNumber>(
+        "gestion/dossiers/{number}/decisions/{decision}")
     static let issuedFile = Route<ApplicationNumber, IssuedFile>("espace/dossiers/{number}/fichiers/{file}")
 
     // The staff

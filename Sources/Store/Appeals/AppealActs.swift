@@ -210,7 +210,7 @@ extension Appeals {
             guard try Delegations.isDelegated(actor, on: CivilDay(of: now), in: connection) else {
                 throw AppealRefusal.notDelegated
             }
-            guard before.appeal.mayEnd(outcome) else { throw AppealRefusal.notAllowed }
+            guard before.mayEnd(outcome) else { throw AppealRefusal.notAllowed }
             try LifeEvidence.check(contested.subject, in: connection)
             if let code, try !SecondFactors.use(code, of: actor.id, at: now, in: connection) {
                 throw SecondFactors.WrongCode()

@@ -35,6 +35,11 @@ public struct Appeals: Sendable {
         /// What it does, if it is granted.
         public internal(set) var effect: Effect
 
+        /// Whether it may end so.
+        public func mayEnd(_ outcome: Appeal.Outcome) -> Bool {
+            appeal.mayEnd(outcome) && !(outcome == .granted && effect == .decisionAwaited)
+        }
+
         /// The same with an answer, before its letter is written.
         public func answered(_ answer: Appeal.Answer) -> Entry {
             var appeal = appeal
@@ -56,6 +61,8 @@ public struct Appeals: Sendable {
     public enum Effect: Sendable, Equatable {
         /// The refusal of an application is replaced by an acceptance.
         case acceptance
+        /// Nothing yet: silence refused what is still examined, and an express decision replaces that.
+        case decisionAwaited
         /// The file that was closed is opened again.
         case reopening
         /// What a request about a fiche asked for takes effect.
@@ -70,7 +77,8 @@ public struct Appeals: Sendable {
         init(_ target: Appeal.Target, status: Status?, isOfRequest: Bool, _ measure: Measure?) {
             self =
                 switch target {
-                case .application: status == .closed ? .reopening : .acceptance
+                case .application:
+                    status == .closed ? .reopening : status?.isLive == true ? .decisionAwaited : .acceptance
                 case .letter: isOfRequest ? .requestCarriedOut : .recordUndone
                 case .procedure: measure == .withdrawal ? .acceptanceRestored : .measureEnded
                 }

@@ -11,6 +11,17 @@ public struct IssuedActs: Sendable {
         try await database.read { try Self.last(kind, of: application, in: $0) }
     }
 
+    /// All that was issued of a kind, the first one first: a decision that replaces another leaves both readable.
+    /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
+    public func all(_ kind: IssuedAct.Kind, of application: ApplicationID) async throws -> [IssuedAct] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT * FROM issued_acts WHERE application_id = \(application) AND kind = \(kind.rawValue) ORDER BY number
+                """, Self.act)
+        }
+    }
+
     /// Keeps what was issued before acts were frozen, as it is first read now; gives the one that is kept.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func keep(_ act: IssuedAct, of application: ApplicationID, at now: Date) async throws -> IssuedAct {
@@ -118,14 +129,15 @@ public struct IssuedActs: Sendable {
             """
             SELECT * FROM issued_acts WHERE application_id = \(application) AND kind = \(kind.rawValue)
             ORDER BY number DESC LIMIT 1
-            """
-        ) { row in
-            IssuedAct(
-                kind: try row.value("kind", IssuedAct.Kind.self), number: try row.int("number"),
-                title: try row.text("title"), blocks: try row.json("blocks").issuedBlocks(),
-                html: try row.text("html"), versions: try row.json("versions").textMap(),
-                issuedAt: try row.instant("issued_at"))
-        }
+            """, act)
+    }
+
+    private static func act(_ row: Row) throws -> IssuedAct {
+        IssuedAct(
+            kind: try row.value("kind", IssuedAct.Kind.self), number: try row.int("number"),
+            title: try row.text("title"), blocks: try row.json("blocks").issuedBlocks(),
+            html: try row.text("html"), versions: try row.json("versions").textMap(),
+            issuedAt: try row.instant("issued_at"))
     }
 
     static func add(_ act: IssuedAct, of application: ApplicationID, in connection: any Connection) throws {

@@ -379,6 +379,14 @@ import Testing
         let words = [("faits", "Le site ne porte pas de mentions légales <b>."), ("qualite", "chargée de mission")]
         #expect(try await reviewer.post(giving, words + [("revision", try await revision())]).status == 303)
         #expect(try await read(owner, Routes.space.path()).contains("mentions légales &lt;b&gt;"))
+        // Silence refused what is still examined: only an express decision accepts it.
+        let appeal = try await app.portal.stores.appeals.file(
+            .informal, against: .application(number), "Le site est en règle.", on: due.adding(days: 1), by: person,
+            at: due.adding(days: 1).start + 3600
+        ) { _ in [] }
+        let answering = try await read(approver, Routes.appealAnswer.path(appeal))
+        #expect(answering.contains("Rejeter le recours") && !answering.contains("Faire droit"))
+        #expect(try await read(owner, Routes.space.path()).contains("est interrompu par votre recours"))
         let staff = try #require(try await app.portal.stores.accounts.named("irene@dge.example")).actor
         for act in [StartReview(), Propose(.accept)] as [any ApplicationAct] {
             try await store.perform(act, on: .number(number), by: staff, policy, at: Date())

@@ -70,6 +70,41 @@ import Testing
         #expect(try await cast.app.portal.stores.journal.verify().fault == nil)
     }
 
+    /// A decision that an appeal replaced stays readable, with its reasons, for both sides and in the copy of one's data.
+    @Test func aRefusalThatIsReplacedStaysReadable() async throws {
+        let app = try await TestPortal()
+        let owner = try await TestVisitor(app).enter("amina@exemple.fr", .applicant)
+        let reviewer = try await TestVisitor(app).enter("irene@dge.example", .reviewer)
+        _ = try await TestVisitor(app).enter("valerie@dge.example", .approver)
+        let number = try await ActivatorTests.Cast.file(app)
+        let (stores, policy) = (app.portal.stores, try app.portal.rules.policy())
+        let reasons = try Reasons<RefusalGround>(grounds: [.letterInvalid], facts: "La lettre n’est pas signée.")
+        for (act, email) in [
+            (StartReview() as any ApplicationAct, "irene@dge.example"),
+            (Propose(.refuse(reasons)), "irene@dge.example"),
+            (Decide(.refuse(reasons), capacity: "cheffe"), "valerie@dge.example"),
+        ] {
+            let actor = try #require(try await stores.accounts.named(email)).actor
+            try await stores.applications.perform(act, on: .number(number), by: actor, policy, at: Date())
+        }
+        let filed = try await owner.post(
+            Routes.appeal.path(number), [("sorte", "gracieux"), ("arguments", "Elle l’est.")])
+        let appeal = try #require(
+            AppealNumber(String((filed.headers[.location] ?? "").split(separator: "/").last ?? "")))
+        let approver = try #require(try await stores.accounts.named("valerie@dge.example")).actor
+        try await stores.appeals.answer(
+            appeal, .granted, "Vu.", capacity: "cheffe", by: approver, policy, at: Date(), proving: nil,
+            letter: { _ in .init(title: "r", blocks: [], html: "") }, mails: { _ in [] })
+        let former = Routes.formerDecision.path(number, .init(1))
+        #expect(try await owner.get(Routes.space.path()).text.contains(former))
+        #expect(try await owner.get(former).text.contains("La lettre n’est pas signée."))
+        #expect(try await owner.get(Routes.formerDecision.path(number, .init(2))).status == 404)
+        let file = try await reviewer.get(Routes.file.path(number)).text
+        #expect(file.contains(Routes.formerDecisionToStaff.path(number, .init(1))))
+        let stranger = try await TestVisitor(app).enter("autre@exemple.fr", .applicant)
+        #expect(try await stranger.get(former).status == 404)
+    }
+
     /// A cessation and a correction have no procedure; their letters state remedies, and the portal takes them.
     @Test func aCessationAndACorrectionAreContested() async throws {
         let cast = try await ActivatorTests.Cast()
