@@ -44,7 +44,7 @@ extension Scheme {
 
     private func caseFaults() -> [Fault] {
         cases.compactMap { one in
-            let found = evaluate(one.facts).answers.first { $0.condition == one.condition }?.answer ?? ""
+            let found = answer(one.condition, to: one.facts).answer
             return found == one.expected
                 ? nil
                 : .caseDiffers(name: one.name, condition: one.condition, expected: one.expected, found: found)

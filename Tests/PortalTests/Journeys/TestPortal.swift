@@ -37,7 +37,7 @@ struct TestPortal {
             renderer: try await Renderer(
                 folder: "\(Self.root)/Templates", assets: try Assets(folder: "\(Self.root)/Public"), isStrict: true),
             charters: try Charters(folder: "\(Self.root)/Templates/charters"),
-            schemes: try Schemes(folder: "\(Self.root)/Schemes"), directory: directory,
+            schemes: try Self.schemes.get(), directory: directory,
             registry: CompanyRegistry(url: "http://127.0.0.1:1", timeout: 200),
             printer: PDFPrinter(program: "\(Self.root)/.venv/bin/weasyprint"),
             commonPasswords: try CommonPasswords(files: [
@@ -46,6 +46,9 @@ struct TestPortal {
         application = Hummingbird.Application(router: try portal.router(), logger: Self.logger)
         try await directory.refresh()
     }
+
+    /// Read and proved once.
+    private static let schemes = Result { try Schemes(folder: "\(root)/Schemes") }
 
     /// Speaks of what should never happen alone.
     private static let logger: Logger = {
