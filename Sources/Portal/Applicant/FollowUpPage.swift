@@ -73,7 +73,11 @@ struct FollowUpPage: Page {
         (company, csrf) = ("\(file.companyName), dossier \(file.number)", context.csrf)
         (badge, status) = (file.status.badge, file.plainStatus)
         isAccepted = file.status == .accepted
-        explanation = file.explanation(on: today)
+        // Who is suspended, or has left, is not told to say « référencé ».
+        let word =
+            file.status == .accepted && fiches.contains { $0.publicPath != nil }
+            ? " Utilisez le mot « référencé » pour en parler : ce n’est ni un label ni une certification." : ""
+        explanation = file.explanation(on: today) + word
         let appeal =
             file.status == .refused || file.status == .closed ? Deadlines.appeal(notice, appeals.map(\.appeal)) : nil
         next =
@@ -193,7 +197,7 @@ extension FiledApplication {
         case .submitted: "Votre dossier est bien reçu. Un instructeur va le prendre en charge."
         case .underReview, .awaitingDecision: "La DGE examine votre dossier. Vous n’avez rien à faire pour le moment."
         case .accepted:
-            "Votre demande est acceptée. Ce que le registre dit aujourd’hui de votre entreprise est ci-dessous. Utilisez le mot « référencé » pour en parler : ce n’est ni un label ni une certification."
+            "Votre demande est acceptée. Ce que le registre dit aujourd’hui de votre entreprise est ci-dessous."
         case .refused: "Les motifs, l’auteur de la décision et les voies de recours figurent dans la décision."
         case .withdrawn: "Votre dossier ne sera pas examiné. Vous pouvez déposer une nouvelle demande."
         case .closed: closingReason?.name ?? "Le dossier est clos sans décision."

@@ -282,7 +282,10 @@ import Testing
             Self.reasons + [
                 ("urgence", "Des entreprises sont trompées."), ("echeance", Self.day(10)), ("qualite", "cheffe"),
             ]
+        let word = "Utilisez le mot"
+        #expect(try await cast.read(cast.owner, Routes.space.path()).contains(word))
         try await cast.act(cast.approver, .suspendUrgently, urgent)
+        #expect(try await !cast.read(cast.owner, Routes.space.path()).contains(word))
         #expect(try await cast.verdict().contains("est suspendu"))
         #expect(try await TestVisitor(cast.app).get(Routes.fiche.path(cast.slug)).status == 410)
         #expect(try await cast.mail(to: "amina@exemple.fr").contains("article L121-2"))
