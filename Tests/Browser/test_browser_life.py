@@ -199,8 +199,8 @@ def test_a_firm_that_moved_takes_its_referencing_along(portal, staff, mails, reg
 
 def test_suspended_in_urgency_confirmed_then_lifted(portal, staff, mails, register, chromium):
     base = portal.url
-    portal.staff("victor@dge.example", "Victor Anger", "valideur", "passoire-violette-2026")
-    second = Visitor(base).log_in("victor@dge.example", "passoire-violette-2026")
+    portal.staff("violaine@dge.example", "Violaine Anger", "valideur", "passoire-violette-2026")
+    second = Visitor(base).log_in("violaine@dge.example", "passoire-violette-2026")
     life = Life(portal, staff, mails, register, 5131, second)
     approver = agent(chromium, base, "valideur")
     approver.goto(base + life.registered)

@@ -100,7 +100,7 @@ def resolve(page, base, path):
         raise AssertionError(f"nobody in the register for {path}")
     if path.startswith("OWN"):
         page.goto(base + "/espace")
-        return page.locator('a[href^="/espace/fiches/"]').first.get_attribute("href") + path[3:]
+        return re.match(r"/espace/fiches/[^/]+", page.locator('a[href^="/espace/fiches/"]').first.get_attribute("href"))[0] + path[3:]
     if path == "CLAIM":
         page.goto(base + "/annuaire")
         return page.locator(".portal-card a").first.get_attribute("href").replace("/annuaire/", "/espace/revendiquer/")
