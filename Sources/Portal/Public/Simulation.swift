@@ -9,6 +9,8 @@ struct Simulation: Sendable {
     let typed: [(fact: SchemeFact, text: String)]
     /// The questions that the visitor leaves open.
     let unknown: Set<String>
+    /// The questions that may still change an answer, in their order.
+    let open: [SchemeFact]
     /// The answer that is not understood, if there is one.
     let problem: SchemeFact?
     /// The question that is asked again.
@@ -26,12 +28,8 @@ struct Simulation: Sendable {
         again = form.text(.question).flatMap(scheme.fact)
         (self.values, self.typed) = (values, typed)
         self.unknown = unknown.filter { scheme.fact($0) != nil }
-    }
-
-    /// The questions that may still change an answer, in their order.
-    var open: [SchemeFact] {
         let missing = Set(scheme.evaluate(values, presuming: { _ in false }).answers.flatMap(\.missing))
-        return scheme.facts.filter { missing.contains($0.code) && !unknown.contains($0.code) }
+        open = scheme.facts.filter { missing.contains($0.code) && !unknown.contains($0.code) }
     }
 
     /// The question to ask now; nil when nothing is left to know.

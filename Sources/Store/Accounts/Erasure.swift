@@ -121,7 +121,8 @@ public struct Erasure: Sendable {
 
     // MARK: Time
 
-    /// What has been kept long enough goes; each in a transaction of its own.
+    /// What has been kept long enough goes: each application in a transaction of its own, what was refused of lists and requests
+    /// in one.
     /// - Returns: how many drafts and how many applications went, and of how many refused lists and requests the words.
     /// - Throws: what the database throws; ``UnreadableColumn`` when a stored value is damaged.
     public func purge(
